@@ -1,0 +1,302 @@
+"""The nouns of Arqam, frozen: what flows from the bytes of an article to a citable figure.
+
+All offsets are half-open code-point offsets. ``span`` always points into the raw decoded text of the article,
+``clean_span`` into its cleaned text, so that every value can be walked back to the characters it came from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of code points.
+
+    >>> Span(2, 4).of("أبجد")
+    'جد'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+class Kind(StrEnum):
+    """What sort of quantity a mention is."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    COUNT = "count"
+    MASS = "mass"
+    LENGTH = "length"
+    AREA = "area"
+    VOLUME = "volume"
+    ENERGY = "energy"
+    POWER = "power"
+    DURATION = "duration"
+    DATE = "date"
+    YEAR = "year"
+    ORDINAL = "ordinal"
+    RATE = "rate"
+    OTHER = "other"
+
+
+class Qualifier(StrEnum):
+    """How the article hedges or bounds a value."""
+
+    EXACT = "exact"
+    APPROX = "approx"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+
+
+#: An exact number, or a date as far as it is stated: ``2016-04``, ``2015-07-19``, ``--03-07``.
+Value = Decimal | str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact value with its unit, or a range of two (``value`` to ``value_max``).
+
+    ``unit`` is a code: ISO 4217 for money, ``%``, ``t``, ``km``, ``bbl``, ``GW``, ``year``; ``USD/bbl`` for a rate;
+    the singular Arabic noun for what is counted (``مشروع``).
+    """
+
+    value: Value
+    unit: str
+    value_max: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a surface and what it gave: ``role`` is number, scale, unit, per, noun, sign or qualifier."""
+
+    span: Span
+    surface: str
+    role: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way the same surface could be read, and why it was not chosen."""
+
+    quantity: Quantity
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity expression at one span: the grain of the mentions table."""
+
+    span: Span
+    surface: str
+    kind: Kind
+    quantity: Quantity
+    qualifier: Qualifier = Qualifier.EXACT
+    rule: str = ""
+    parts: tuple[Part, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    clean_span: Span | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        return bool(self.readings)
+
+
+class Basis(StrEnum):
+    """How a period was read."""
+
+    STATED = "stated"
+    RELATIVE = "relative"  # resolved against the date published
+    INHERITED = "inherited"  # taken over from the sentence or the paragraph: to be flagged wherever it is used
+    UNRESOLVED = "unresolved"  # relative, and the date published is unknown
+    UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The first and the last day that a quantity speaks of; either is None where it is not known."""
+
+    start: date | None = None
+    end: date | None = None
+    basis: Basis = Basis.UNSTATED
+    surface: str = ""
+    clean_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A country (``code`` is ISO 3166 alpha-3) or an organisation that a claim is about."""
+
+    name: str
+    code: str
+    kind: str  # country, organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says it. ``manner`` is reporter, quoted, reported or carried (a verb that carries the last speaker on)."""
+
+    name: str
+    manner: str
+    clean_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the article says a quantity measures, of whom, when, and who says so: the grain of the claims table.
+
+    A derived claim has a ``formula`` and the ids of its ``inputs``, and no ``mention`` of its own.
+    """
+
+    id: str  # <article-id>:<start>-<end> of the mention; <article-id>:derived:<name> where derived
+    article: str
+    quantity: Quantity
+    kind: Kind
+    qualifier: Qualifier
+    measure: str  # a key of data/tables/measures.csv; "" where none was recognised
+    mention: Mention | None = None
+    measure_words: tuple[Span, ...] = ()  # clean spans
+    parties: tuple[Party, ...] = ()
+    period: Period = Period()
+    direction: str = ""  # rose_by, rose_to, fell_by, fell_to, reached, or "" where no change is stated
+    speaker: Speaker | None = None
+    sentence: Span | None = None  # clean span
+    confidence: str = "low"  # high, medium, low
+    reasons: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+
+
+class BlockKind(StrEnum):
+    HEADLINE = "headline"
+    SUBHEADLINE = "subheadline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the article's structure. ``marker`` is a list item's (``1.``) and stays outside ``clean_span``."""
+
+    kind: BlockKind
+    clean_span: Span
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks (of any shape and any pairing) and their speaker, where one is named."""
+
+    clean_span: Span
+    speaker: str = ""
+    speaker_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Raw characters that cleaning took out or replaced, and why; nothing is lost, for the raw text is kept."""
+
+    span: Span
+    surface: str
+    reason: str
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source record (``source.yml``): what a citation of the article needs. Empty where it is not known."""
+
+    id: str
+    title: str = ""
+    outlet: str = ""
+    published: date | None = None
+    place: str = ""
+    author: str = ""
+    url: str = ""
+    accessed: date | None = None
+    licence: str = ""
+    sha256: str = ""
+    notes: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class OffsetMap:
+    """From spans of the clean text back to spans of the raw text.
+
+    ``runs`` are (clean_start, clean_end, raw_start, raw_end) in order, without gaps on the clean side. A run of
+    equal lengths maps character by character; any other run is one replacement and maps as a whole.
+
+    >>> OffsetMap([(0, 2, 5, 7), (2, 3, 7, 9)]).raw_span(Span(1, 3))
+    Span(start=6, end=9)
+    """
+
+    __slots__ = ("_runs", "_starts")
+
+    def __init__(self, runs: Sequence[tuple[int, int, int, int]]) -> None:
+        self._runs = tuple(runs)
+        self._starts = [run[0] for run in self._runs]
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        return cls([(0, length, 0, length)])
+
+    def raw_span(self, span: Span) -> Span:
+        """The raw characters that gave the clean ``span``; an empty span maps to an empty one."""
+        if not self._runs:
+            return Span(0, 0)
+        first = self._runs[max(bisect_right(self._starts, span.start) - 1, 0)]
+        if span.start == span.end:
+            start = self._inside(first, span.start)
+            return Span(start, start)
+        last = self._runs[max(bisect_right(self._starts, span.end - 1) - 1, 0)]
+        one_to_one = last[1] - last[0] == last[3] - last[2]
+        end = last[2] + (span.end - last[0]) if one_to_one else last[3]
+        return Span(self._inside(first, span.start), end)
+
+    @staticmethod
+    def _inside(run: tuple[int, int, int, int], position: int) -> int:
+        clean_start, clean_end, raw_start, raw_end = run
+        return raw_start + (position - clean_start if clean_end - clean_start == raw_end - raw_start else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source, read: its raw text untouched, its clean text, and the way back from the one to the other."""
+
+    source: Source
+    raw: str
+    clean: str
+    offsets: OffsetMap
+    blocks: tuple[Block, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    decisions: Mapping[str, str] = field(
+        default_factory=dict
+    )  # encoding, format, dates …: what was decided and on what evidence
+
+    @property
+    def id(self) -> str:
+        return self.source.id
+
+    def text(self, block: Block) -> str:
+        return block.clean_span.of(self.clean)

@@ -1,0 +1,45 @@
+"""The command line: one module a command in ``arqam.run.commands``, imported only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from arqam.errors import ArqamError
+
+#: command → what it does, in one line. Each names a module with ``configure(parser)`` and ``run(args) -> int``.
+COMMANDS = {
+    "read": "find every quantity in a text",
+    "add": "take a file or a folder of files into data/raw",
+    "batch": "run notebooks over many articles",
+    "archive": "read a whole corpus to one Parquet dataset",
+    "cite": "cite a figure",
+    "site": "build the site of the figures",
+    "crate": "pack a research object",
+    "verify": "prove that a figure is what it says",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 a command's own "no", 2 an error that the user can mend."""
+    argv = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="arqam", description=__import__("arqam").__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    called = next((word for word in argv if not word.startswith("-")), None)
+    for name, purpose in COMMANDS.items():
+        subparser = commands.add_parser(name, help=purpose, description=purpose)
+        if name == called:
+            module = import_module(f"arqam.run.commands.{name}")
+            module.configure(subparser)
+            subparser.set_defaults(run=module.run)
+    args = parser.parse_args(argv)
+    try:
+        return args.run(args)
+    except ArqamError as error:
+        print(f"arqam {called}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1

@@ -1,0 +1,1 @@
+"""Claims and mentions as tidy tables with one declared schema."""
