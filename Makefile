@@ -36,7 +36,7 @@ test: env ## run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
