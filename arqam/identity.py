@@ -1,0 +1,74 @@
+"""The permanent identity of a figure, and the provenance that its files carry inside them.
+
+A figure is the data it shows. Its id is ``<article>/<figure>@<first 12 hex digits of the SHA-256 of its CSV>``: the
+same article gives the same id on any machine, in either language and at any size, and other data never shares it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+#: Where each kind of picture keeps it: a PNG text chunk, SVG's Dublin Core, PDF's document information.
+KEYS = {"png": "Arqam", "svg": "Relation", "pdf": "Keywords"}
+
+#: What is embedded of a sidecar. The hashes of the pictures are left out: a file cannot hold its own.
+EMBEDDED = (
+    "id",
+    "version",
+    "article",
+    "figure",
+    "label_lang",
+    "digits",
+    "size",
+    "notebook",
+    "licence",
+    "claims",
+    "parameters",
+    "versions",
+)
+
+_DIGITS = 12
+_ID = re.compile(rf"(?P<article>[^/@\s]+)/(?P<figure>[^/@\s]+)@(?P<digest>[0-9a-f]{{{_DIGITS}}})")
+
+
+class FigureId(NamedTuple):
+    """The three parts of an id."""
+
+    article: str
+    figure: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.article}/{self.figure}@{self.digest}"
+
+
+def figure_id(article: str, figure: str, data_sha256: str) -> str:
+    """The id of the figure that draws the data with this SHA-256.
+
+    >>> figure_id("china-kazakhstan-2024", "trade", "381afc4965aad02d7eab3a60e517ae09")
+    'china-kazakhstan-2024/trade@381afc4965aa'
+    """
+    return str(FigureId(article, figure, data_sha256[:_DIGITS]))
+
+
+def parse_id(text: str) -> FigureId | None:
+    """The parts of an id, or None where the text is not one.
+
+    >>> parse_id("china-kazakhstan-2024/trade@381afc4965aa").figure
+    'trade'
+    """
+    match = _ID.fullmatch(text)
+    return FigureId(**match.groupdict()) if match else None
+
+
+def provenance(sidecar: Mapping[str, Any]) -> str:
+    """The one line of JSON that a figure's files embed: what a stranger needs to make the file again.
+
+    ASCII only and with sorted keys, so that it survives every metadata field and is the same on any machine.
+    """
+    kept: dict[str, Any] = {key: sidecar[key] for key in EMBEDDED if key in sidecar}
+    kept["sha256"] = {name: sidecar["sha256"][name] for name in ("input", "data")}
+    return json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
