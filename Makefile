@@ -1,27 +1,49 @@
 # Arqam: `make` lists the commands.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
+# The first Python on the path that pyproject.toml allows.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$python && break; done)
+
+# uv as found, or fetched from the package index into the project's own folder.
+UV := $(shell command -v uv || echo .uv/bin/uv)
+
 .PHONY: help
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
-# uv as found, or fetched from the package index into the project's own folder.
-UV := $(shell command -v uv || echo .uv/bin/uv)
-.uv/bin/uv:
-	$(PYTHON) -m venv .uv
-	.uv/bin/python -m pip install --quiet uv
+# ── what users run ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-$(VENV)/ready: requirements.txt pyproject.toml | $(filter .uv/%,$(UV))
-	$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements.txt
-	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation -e .
-	@touch $@
+.PHONY: figures
+figures: env ## draw the figures of every article in data/raw (a papermill batch)
+	for notebook in notebooks/0[1-4]-*.ipynb; do mkdir -p build/runs; \
+	  $(BIN)/papermill --no-progress-bar -k python3 $$notebook build/runs/$${notebook##*/} || exit 1; done
+
+.PHONY: lab
+lab: env ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+.PHONY: test
+test: env ## run all tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
+
+.PHONY: test-browser
+test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
+	$(BIN)/pytest -m browser
+
+.PHONY: clean
+clean: ## remove what the commands made (never data or figures)
+	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
+
+# ── what the founders run ───────────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: env
 env: $(VENV)/ready ## set up the locked environment in .venv
@@ -31,13 +53,18 @@ lock: | $(filter .uv/%,$(UV)) ## renew requirements.txt from pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --group test --group build pyproject.toml -o requirements.txt
 
-.PHONY: test
-test: env ## run all tests
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
+# ── the environment ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-.PHONY: clean
-clean: ## remove what the commands made (never data or figures)
-	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
+.uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Arqam needs Python 3.11, 3.12 or 3.13 on the path" >&2; exit 1; }
+	@rm -rf .uv
+	$(PYTHON) -m venv .uv 2>/dev/null && .uv/bin/python -m pip install --quiet uv \
+	  || $(PYTHON) -m pip install --quiet --target .uv uv \
+	  || { rm -rf .uv; echo "uv could not be fetched: install uv, or Python's venv module (Debian: python3-venv)" >&2; exit 1; }
+
+$(VENV)/ready: requirements.txt pyproject.toml | $(filter .uv/%,$(UV))
+	@test -n "$(PYTHON)" || { echo "Arqam needs Python 3.11, 3.12 or 3.13 on the path" >&2; exit 1; }
+	$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)
+	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements.txt
+	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,10 +1,29 @@
-"""The house holds together: one list of dependencies, one lock, one way that data flows."""
+"""The house holds together: one list of dependencies, one lock, one way that data flows, and a README that is true."""
 
 import hashlib
+import re
+import subprocess
+import sys
+import tomllib
 
+import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from rattler import MatchSpec
 
-from arqam.project import RAW
+import arqam
+from arqam.project import PROJECT, RAW
+from arqam.run.cli import COMMANDS
+
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+
+
+def read(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
 
 
 def test_every_article_is_the_file_that_its_source_record_names():
@@ -15,3 +34,131 @@ def test_every_article_is_the_file_that_its_source_record_names():
         (article,) = folder.glob("article.*")
         assert record["id"] == folder.name
         assert record["sha256"] == hashlib.sha256(article.read_bytes()).hexdigest()
+
+
+# ── one list, one lock ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def entries() -> list[str]:
+    """The lock's entries: a requirement, its hashes and the comment that says who wants it."""
+    return re.findall(r"^[a-z0-9][^\n]*(?:\n[ ]{4}[^\n]*)*", LOCK, re.MULTILINE)
+
+
+def locked() -> dict[str, list[str]]:
+    """The versions locked, by name; several where platforms or Pythons differ."""
+    versions: dict[str, list[str]] = {}
+    for entry in entries():
+        name, version = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", entry).groups()
+        versions.setdefault(canonicalize_name(name), []).append(version)
+    return versions
+
+
+def wanted() -> dict[str, Requirement]:
+    groups = PYPROJECT["dependency-groups"]
+    lines = [*PYPROJECT["project"]["dependencies"], *groups["test"], *groups["build"]]
+    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+
+
+def test_the_lock_holds_all_that_pyproject_asks_for_and_nothing_else_on_its_account():
+    by_pyproject = {
+        canonicalize_name(re.match(r"[A-Za-z0-9._-]+", entry)[0]) for entry in entries() if "pyproject.toml" in entry
+    }
+    assert by_pyproject == set(wanted())
+    for name, requirement in wanted().items():
+        assert all(version in requirement.specifier for version in locked()[name]), name
+
+
+def test_every_entry_of_the_lock_is_pinned_and_hashed():
+    assert len(entries()) > 100
+    for entry in entries():
+        assert re.match(r"[A-Za-z0-9._-]+(\[[^\]]*\])?==", entry), entry.splitlines()[0]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+@pytest.mark.parametrize("trace", ["://", "--index-url", "--extra-index-url", "--find-links", "file:"])
+def test_the_lock_names_no_host(trace):
+    assert trace not in LOCK
+
+
+@pytest.mark.parametrize(
+    "path, lock", [("environment.yml", "requirements.txt"), (".binder/environment.yml", "../requirements.txt")]
+)
+def test_a_conda_environment_is_python_and_the_same_lock(path, lock):
+    environment = yaml.safe_load(read(path))
+    assert environment["name"] == "arqam"
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    *conda, pip = environment["dependencies"]
+    assert [MatchSpec(line, strict=True).name.normalized for line in conda] == ["python", "pip"]
+    assert pip == {"pip": [f"-r {lock}"]}
+    assert ((PROJECT / path).parent / lock).resolve() == PROJECT / "requirements.txt"
+    (python,) = re.findall(r"python=([0-9.]+)", conda[0])
+    assert python in Requirement(f"python{PYPROJECT['project']['requires-python']}").specifier
+
+
+def test_the_makefile_takes_the_pythons_that_pyproject_allows():
+    assert PYPROJECT["project"]["requires-python"] == ">=3.11,<3.14"
+    assert "(3, 11) <= sys.version_info < (3, 14)" in MAKEFILE
+
+
+# ── licences and citation ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_citation_file_is_valid_and_names_this_version():
+    checked = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format", "CITATION.cff"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    citation = yaml.safe_load(read("CITATION.cff"))
+    assert citation["version"] == arqam.__version__ == PYPROJECT["project"]["version"]
+    assert citation["license"] == PYPROJECT["project"]["license"] == "MIT"
+    assert read("LICENSE").startswith("MIT License\n")
+    assert "SPDX-License-Identifier: CC-BY-4.0" in read("LICENSE-DATA")
+
+
+def test_the_citation_file_cites_the_article_as_its_source_record_does():
+    (reference,) = yaml.safe_load(read("CITATION.cff"))["references"]
+    record = yaml.safe_load((RAW / "china-kazakhstan-2024" / "source.yml").read_text(encoding="utf-8"))
+    assert reference["title"] == record["title"]
+    assert reference["authors"] == [{"name": record["outlet"]}]
+    assert reference["date-published"] == record["published"]
+
+
+# ── what the documents say ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def targets() -> list[str]:
+    return re.findall(r"^([a-z-]+):[^=]*?##", MAKEFILE, re.MULTILINE)
+
+
+def test_make_alone_lists_every_command():
+    phony = re.findall(r"^\.PHONY: ([a-z-]+)$", MAKEFILE, re.MULTILINE)
+    assert sorted(phony) == sorted(targets())
+    listed = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[1] for line in listed.splitlines()] == targets()
+    assert {"figures", "test", "lab"} <= set(targets())
+
+
+def test_the_readme_opens_with_the_commands_that_do_everything():
+    first_screen = "\n".join(read("README.md").splitlines()[:20])
+    assert all(f"\nmake {target} " in first_screen for target in ("figures", "test", "lab"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_that_a_document_names_exists(document):
+    text = read(document)
+    made = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
+    assert made and made <= set(targets())
+    assert set(re.findall(r"-m arqam ([a-z]+)", text)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_that_a_document_names_exists(document):
+    text = read(document)
+    paths = re.findall(r"`((?:\.?[a-z]+/)[A-Za-z0-9./*-]*)`", text) + re.findall(r"\]\(([^):]+)\)", text)
+    assert paths
+    for path in paths:
+        if not path.startswith("build/"):
+            assert list(PROJECT.glob(path.rstrip("/"))), path

@@ -1,0 +1,188 @@
+"""Right-to-left tables and prose for notebooks.
+
+JupyterLab has no direction of its own, and shows a notebook that was executed elsewhere (a batch's) untrusted: its
+``<style>`` and classes are gone and only plain tags and inline styles are left. So every direction, alignment and mark
+is written inline, with the tags and properties that Lab's sanitizer keeps; the article's own text is always escaped.
+Each piece also has a plain-text form, which is what a terminal shows and what a comparison of notebooks compares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from numbers import Number
+from typing import TYPE_CHECKING, Any
+
+from arqam.model import Span
+
+if TYPE_CHECKING:
+    import pandas
+
+#: What a table shows where there is nothing to show.
+NOTHING = "—"
+
+#: A table with more rows than this scrolls inside its own box.
+ROWS_SHOWN = 12
+
+# A mark carries both of its colours, so that it reads on a light and on a dark page.
+_MARK = "background-color:#ffe08a; color:#1a1a1a; padding:0 2px; border-radius:3px"
+_CELL = "padding:4px 10px; vertical-align:top; border-bottom:1px solid #8888884d"
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A piece of a notebook: HTML where it can be shown, plain text elsewhere."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with stretches to mark: a surface inside its sentence, as a table's cell or a paragraph.
+
+    >>> Marked("بلغ 45 مشروعا", (Span(4, 6),)).text
+    'بلغ ⟦45⟧ مشروعا'
+    """
+
+    full: str
+    spans: tuple[Span, ...] = ()
+
+    @classmethod
+    def within(cls, text: str, span: Span, around: Span) -> Marked:
+        """The stretch ``around`` of ``text``, with ``span`` (offsets into the same text) marked in it."""
+        return cls(around.of(text), (Span(span.start - around.start, span.end - around.start),))
+
+    @property
+    def html(self) -> str:
+        return self._with(f'<mark style="{_MARK}">', "</mark>", escape)
+
+    @property
+    def text(self) -> str:
+        return self._with("⟦", "⟧", str)
+
+    def _with(self, opening: str, closing: str, write) -> str:
+        pieces, done = [], 0
+        for span in sorted(self.spans):
+            start = max(span.start, done)
+            if start >= span.end:
+                continue
+            pieces += [write(self.full[done:start]), opening, write(self.full[start : span.end]), closing]
+            done = span.end
+        return "".join([*pieces, write(self.full[done:])])
+
+
+def prose(*paragraphs: str | Marked, lang: str = "ar") -> Html:
+    """Paragraphs that read from the right (``lang="en"``: from the left)."""
+    direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
+    shown = [_piece(paragraph) for paragraph in paragraphs]
+    html = "".join(f'<p dir="{direction}" style="text-align:{side}">{piece[0]}</p>' for piece in shown)
+    return Html(f'<div dir="{direction}" lang="{lang}">{html}</div>', "\n".join(piece[1] for piece in shown))
+
+
+def table(
+    rows: pandas.DataFrame | Iterable[Mapping[str, Any]],
+    headings: Mapping[str, str] | None = None,
+    *,
+    caption: str = "",
+    lang: str = "ar",
+    rows_shown: int = ROWS_SHOWN,
+) -> Html:
+    """A table that reads from the right, one row a mapping (or a row of a DataFrame).
+
+    ``headings`` chooses the columns, their order and what each is called; without it every column is shown under its
+    own name. Numbers are isolated and aligned on their last digit, ``Marked`` cells show their mark, an empty cell
+    shows a dash, and a table of more than ``rows_shown`` rows scrolls inside its own box.
+    """
+    records: Sequence[Mapping[str, Any]]
+    records = rows.to_dict("records") if hasattr(rows, "to_dict") else list(rows)  # type: ignore[union-attr]
+    if headings is None:
+        names = list(rows.columns) if hasattr(rows, "columns") else list(records[0]) if records else []
+        headings = {name: str(name) for name in names}
+    direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
+    numeric = {name for name in headings if _all_numbers(record.get(name) for record in records)}
+    align = {name: "right" if name in numeric else side for name in headings}
+
+    head = "".join(
+        f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{escape(title)}</th>'
+        for name, title in headings.items()
+    )
+    body, lines = [], []
+    for record in records:
+        cells = [_piece(record.get(name)) for name in headings]
+        body.append(
+            "<tr>"
+            + "".join(
+                f'<td style="{_CELL}; text-align:{align[name]}; white-space:normal">{html}</td>'
+                for name, (html, _) in zip(headings, cells, strict=True)
+            )
+            + "</tr>"
+        )
+        lines.append(" | ".join(text for _, text in cells))
+    title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{escape(caption)}</caption>'
+    # An automatic margin on the far side keeps the table at the side that its text starts from.
+    margins = "margin-right:0; margin-left:auto" if side == "right" else "margin-left:0; margin-right:auto"
+    html = (
+        f'<table dir="{direction}" lang="{lang}" style="direction:{direction}; border-collapse:collapse; {margins}">'
+        f"{title if caption else ''}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    )
+    if len(records) > rows_shown:
+        html = f'<div dir="{direction}" style="max-height:420px; overflow-y:auto">{html}</div>'
+    return Html(html, "\n".join(filter(None, [caption, " | ".join(headings.values()), *lines])))
+
+
+def number(value: Number | Decimal) -> str:
+    """An exact number in Western digits, grouped, with no digit added or lost.
+
+    >>> number(Decimal("14500000000")), number(Decimal("3.70")), number(-2)
+    ('14,500,000,000', '3.7', '−2')
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    whole, _, rest = f"{abs(exact):,f}".partition(".")
+    rest = rest.rstrip("0")
+    return ("−" if exact < 0 else "") + whole + (f".{rest}" if rest else "")
+
+
+def isolated(text: str) -> str:
+    """HTML in which ``text`` keeps its own left-to-right order, whatever stands around it."""
+    return f'<bdi dir="ltr">{escape(text)}</bdi>'
+
+
+def _piece(value: Any) -> tuple[str, str]:
+    """The HTML and the plain text of one cell or paragraph."""
+    if isinstance(value, Marked):
+        return value.html, value.text
+    if isinstance(value, Html):
+        return value.html, value.text
+    if _missing(value):
+        return NOTHING, NOTHING
+    if _is_number(value):
+        return isolated(number(value)), number(value)
+    text = str(value)
+    return (escape(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value)) or str(value) == "<NA>"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Number | Decimal) and not isinstance(value, bool)
+
+
+def _all_numbers(values: Iterable[Any]) -> bool:
+    present = [value for value in values if not _missing(value)]
+    return bool(present) and all(_is_number(value) for value in present)
+
+
+def _right_to_left(character: str) -> bool:
+    return "\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc"
