@@ -1,0 +1,130 @@
+"""The one source of truth of every citation: CSL-JSON records made of CITATION.cff, source.yml and the sidecar.
+
+CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html) is what Zotero, Pandoc and citeproc read; every
+other style is written from these records, and none holds a fact that they don't.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from arqam.cite.figure import Figure
+from arqam.errors import ArqamError
+from arqam.identity import parse_id
+from arqam.project import PROJECT
+
+Record = dict[str, Any]
+
+#: The project's name as the publisher of its figures, and the sort of thing a figure is.
+NAME = {"ar": "أرقام", "en": "Arqam"}
+GENRE = {"ar": "شكل", "en": "Figure"}
+DRAWN_FROM = {"ar": "مصدر الأرقام", "en": "Drawn from"}
+
+
+@cache
+def citation_file() -> dict[str, Any]:
+    """CITATION.cff, read."""
+    path = PROJECT / "CITATION.cff"
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ArqamError("CITATION.cff is missing from the project's folder: nothing can be cited without it") from None
+
+
+def of_collection(lang: str = "en") -> Record:
+    """The record of the collection as a whole."""
+    cff = citation_file()
+    return _without_empty(
+        {
+            "id": f"arqam-{cff['version']}",
+            "type": "software",
+            "title": str(cff["title"]),
+            "author": _authors(cff, lang),
+            "issued": _date(cff["date-released"]),
+            "version": str(cff["version"]),
+            "publisher": NAME[lang],
+            "DOI": cff.get("doi", ""),
+            "URL": cff.get("url", "") or cff.get("repository-code", ""),
+            "language": "en",
+        }
+    )
+
+
+def of_article(source: Mapping[str, Any], lang: str = "ar") -> Record:
+    """The record of the article that a figure was drawn from, from its source record."""
+    author = str(source.get("author") or "")
+    return _without_empty(
+        {
+            "id": _key(str(source["id"])),
+            "type": "article-newspaper",
+            "title": str(source.get("title") or source["id"]),
+            "author": [{"literal": author}] if author else [],
+            "container-title": str(source.get("outlet") or ""),
+            "publisher-place": str(source.get("place") or ""),
+            "issued": _date(source.get("published")),
+            "accessed": _date(source.get("accessed")),
+            "URL": str(source.get("url") or ""),
+            "language": str(source.get("language") or "ar"),
+        }
+    )
+
+
+def of_figure(figure: Figure, lang: str | None = None) -> Record:
+    """The record of a figure, with its title in one language (the figure's own where none is asked for)."""
+    lang = lang or figure.lang
+    cff, identity = citation_file(), parse_id(figure.id)
+    if identity is None:
+        raise ArqamError(f"{figure}: {figure.id} is no id of a figure; make it again with `make figures`")
+    return _without_empty(
+        {
+            "id": _key(f"{identity.article}-{identity.figure}-{identity.digest}"),
+            "type": "graphic",
+            "title": str(figure.sidecar["title"][lang]),
+            "author": _authors(cff, lang),
+            "issued": _date(cff["date-released"]),
+            "version": str(figure.sidecar["version"]),
+            "genre": GENRE[lang],
+            "publisher": NAME[lang],
+            "number": figure.id,
+            "URL": cff.get("url", ""),
+            "language": lang,
+        }
+    )
+
+
+def records(figure: Figure, lang: str | None = None) -> list[Record]:
+    """What citing a figure takes: the figure, and the article that it was drawn from."""
+    return [of_figure(figure, lang), of_article(figure.sidecar["source"], lang or figure.lang)]
+
+
+def _authors(cff: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
+    """The authors, with the Arabic form of an entity's name (its ``alias``) where Arabic is asked for."""
+    return [
+        {"literal": str((author.get("alias") if lang == "ar" else None) or author["name"])}
+        if "name" in author
+        else {"family": str(author.get("family-names", "")), "given": str(author.get("given-names", ""))}
+        for author in cff["authors"]
+    ]
+
+
+def _date(value: Any) -> dict[str, Any] | None:
+    """A date as far as it is known: ``2024``, ``2024-07`` or ``2024-07-04``."""
+    if isinstance(value, datetime.date):
+        value = value.isoformat()
+    parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", str(value or "")[:10])
+    return {"date-parts": [[int(part) for part in parts.groups() if part]]} if parts else None
+
+
+def _key(text: str) -> str:
+    """A citation key that BibTeX takes: letters, digits and hyphens."""
+    return re.sub(r"[^\w-]+", "-", text.lower(), flags=re.ASCII).strip("-") or "article"
+
+
+def _without_empty(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value not in ("", None, [])}
