@@ -1,0 +1,255 @@
+"""A figure is cited as what it is, in styles that other tools read back, or not at all."""
+
+import json
+import re
+import shutil
+
+import bibtexparser
+import pytest
+import rispy
+import yaml
+from citeproc import CitationStylesStyle
+from citeproc.source.json import CiteProcJSON
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arqam.cite.figure import embedded, open_figure
+from arqam.cite.record import of_article, of_collection, records
+from arqam.cite.show import offer
+from arqam.cite.styles import STYLES, sentence
+from arqam.errors import ArqamError
+from arqam.identity import figure_id, parse_id
+from arqam.project import PROJECT
+from arqam.run.cli import main
+from tests.figure_fixture import ARTICLE, DATA, make_figure, source
+
+TITLE = "زيارة تاريخية للرئيس الصيني إلى كازاخستان.. مباحثات استراتيجية وتوقيع اتفاقيات ومبادرات مشتركة"
+
+
+@pytest.fixture
+def figure(tmp_path):
+    return open_figure(make_figure(tmp_path))
+
+
+def test_the_id_is_that_of_the_data(tmp_path):
+    ar, en = (open_figure(make_figure(tmp_path / lang, lang=lang)) for lang in ("ar", "en"))
+    other = open_figure(make_figure(tmp_path / "other", data=DATA.replace("6.3", "6.4")))
+    assert ar.id == en.id != other.id
+    assert parse_id(ar.id) == (ARTICLE, "trade", ar.sidecar["sha256"]["data"][:12])
+
+
+@given(st.from_regex(r"[a-z0-9-]{1,30}", fullmatch=True), st.from_regex(r"[a-z0-9-]{1,30}", fullmatch=True))
+def test_an_id_is_read_back(article, name):
+    identity = figure_id(article, name, "0123456789abcdef" * 4)
+    assert str(parse_id(identity)) == identity
+
+
+def test_every_picture_says_what_it_is(figure):
+    for suffix in ("png", "svg", "pdf"):
+        inside = embedded(figure.path(suffix))
+        assert inside["id"] == figure.id
+        assert inside["parameters"] == figure.sidecar["parameters"]
+
+
+# --- the styles, read back by other libraries than wrote them
+
+
+def test_bibtex_is_read_back_by_bibtexparser(figure):
+    for style in ("bibtex", "biblatex"):
+        library = bibtexparser.parse_string(STYLES[style].write(records(figure)))
+        assert not library.failed_blocks
+        cited, article = library.entries
+        assert cited["title"].strip("{}") == figure.sidecar["title"]["ar"]
+        assert figure.id in cited.fields_dict.get("note", cited.fields_dict.get("number")).value
+        assert (cited["version"], cited["author"]) == ("0.1.0", "{مؤسسو أرقام}")
+        assert article["title"].strip("{}") == TITLE
+        assert article.fields_dict.get("journal", article.fields_dict.get("journaltitle")).value == "الوحدة"
+    assert article["date"] == "2024-07-04"
+    assert cited["related"] == article.key
+
+
+def test_ris_is_read_back(figure):
+    text = STYLES["ris"].write(records(figure))
+    # The format's own grammar, besides the library that wrote it.
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.splitlines() if line)
+    cited, article = rispy.loads(text)
+    assert (cited["type_of_reference"], cited["accession_number"]) == ("FIGURE", figure.id)
+    assert (article["type_of_reference"], article["title"], article["secondary_title"]) == ("NEWS", TITLE, "الوحدة")
+    assert article["date"] == "2024/07/04"
+
+
+def test_csl_json_is_read_back_by_citeproc(figure):
+    source = CiteProcJSON(json.loads(STYLES["csl-json"].write(records(figure))))
+    assert len(source) == 2
+    assert [reference.type for reference in source.values()] == ["graphic", "article-newspaper"]
+
+
+def test_the_house_styles_are_valid_csl(recwarn):
+    for lang in ("ar", "en"):
+        CitationStylesStyle(str(PROJECT / f"arqam/cite/csl/{lang}.csl"), validate=True)
+    assert not [warning for warning in recwarn if "schema" in str(warning.message)]
+
+
+def test_the_sentences(figure):
+    marks = str.maketrans("", "", "\u200e\u200f")
+    assert sentence(records(figure, "en"), "en").translate(marks) == (
+        "The Arqam founders. (2026). Trade between China and Kazakhstan (Version 0.1.0) [Figure]. Arqam. "
+        f"{figure.id}. Drawn from: {TITLE}. (2024, July 4). الوحدة."
+    )
+    assert sentence(records(figure, "ar"), "ar").translate(marks) == (
+        f"مؤسسو أرقام، «التجارة بين الصين وكازاخستان» [شكل]، أرقام، الإصدار 0.1.0، 2026، المعرّف: {figure.id}. "
+        f"مصدر الأرقام: «{TITLE}»، صحيفة «الوحدة» (أستانا)، 4 يوليو 2024."
+    )
+
+
+def test_what_runs_the_other_way_is_closed_by_a_mark_of_direction(figure):
+    assert f"{TITLE}\u200e. (2024" in sentence(records(figure, "en"), "en")
+    assert f"{figure.id}\u200f." in sentence(records(figure, "ar"), "ar")
+
+
+ARTICLES = [
+    # what is known of the article → the English and the Arabic sentence
+    ({"title": "ع"}, "ع. (n.d.).", "«ع»، د.ت."),
+    ({"title": "ع", "published": "2024"}, "ع. (2024).", "«ع»، 2024."),
+    ({"title": "ع", "published": "2024-07"}, "ع. (2024, July).", "«ع»، يوليو 2024."),
+    (
+        {"title": "ع.", "author": "سلمى", "published": "2024-07-04"},
+        "سلمى. (2024, July 4). ع.",
+        "سلمى، «ع»، 4 يوليو 2024.",
+    ),
+    ({"title": "ع", "outlet": "ص", "url": "https://a.example/1"}, "ع. (n.d.). ص. https://a.example/1.", None),
+    ({}, "x. (n.d.).", "«x»، د.ت."),
+]
+
+
+@pytest.mark.parametrize(("known", "english", "arabic"), ARTICLES)
+def test_an_article_of_which_little_is_known(known, english, arabic):
+    marks = str.maketrans("", "", "\u200e\u200f")
+    record = of_article({"id": "x", **known})
+    assert sentence([record], "en").translate(marks) == english
+    if arabic:
+        assert sentence([record], "ar").translate(marks) == arabic
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "} @article{stolen, title={x",
+    "a\nTY  - BOOK\nER  - ",
+    '"; DROP TABLE',
+    "% \\input{secret} $x$ #1",
+    "\u202egnirts",
+    "{{",
+    "}",
+    "",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_stays_a_title(title):
+    record = of_article({"id": "x", "title": title, "outlet": title, "author": title})
+    for style in ("bibtex", "biblatex"):
+        library = bibtexparser.parse_string(STYLES[style].write([record]))
+        assert (len(library.entries), library.failed_blocks) == (1, [])
+    assert len(rispy.loads(STYLES["ris"].write([record]))) == 1
+    assert "<script" not in sentence([record], "en", markup="html")
+    assert len(json.loads(STYLES["csl-json"].write([record]))) == 1
+
+
+def test_the_collection_is_cited_too(capsys):
+    assert main(["cite", "--style", "apa"]) == 0
+    assert capsys.readouterr().out.startswith("The Arqam founders. (2026). Arqam")
+    assert all(style.write([of_collection(style.lang or "en")]) for style in STYLES.values())
+
+
+def test_a_cell_offers_the_citation(figure):
+    shown = offer(figure)
+    assert repr(shown) == sentence(records(figure, "ar"), "ar")
+    html = shown._repr_html_()
+    assert 'dir="rtl"' in html and "@misc" in html and "<style" not in html and "<script" not in html
+
+
+# --- what is not what it says is not cited
+
+
+def drop(suffix):
+    return lambda sidecar: sidecar.with_suffix(suffix).unlink()
+
+
+def append(suffix, what=b"\n"):
+    return lambda sidecar: sidecar.with_suffix(suffix).write_bytes(sidecar.with_suffix(suffix).read_bytes() + what)
+
+
+def put(**keys):
+    def change(sidecar):
+        held = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+        sidecar.write_text(yaml.safe_dump(held | keys, allow_unicode=True), encoding="utf-8")
+
+    return change
+
+
+def take(key):
+    def change(sidecar):
+        held = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+        del held[key]
+        sidecar.write_text(yaml.safe_dump(held, allow_unicode=True), encoding="utf-8")
+
+    return change
+
+
+def swap_picture(sidecar):
+    """A picture of another figure, with the sidecar's hash made to fit."""
+    other = make_figure(sidecar.parent / "other", data=DATA.replace("6.3", "63"))
+    shutil.copy(other.with_suffix(".png"), sidecar.with_suffix(".png"))
+    held = yaml.safe_load(sidecar.read_text(encoding="utf-8"))
+    held["sha256"]["png"] = yaml.safe_load(other.read_text(encoding="utf-8"))["sha256"]["png"]
+    sidecar.write_text(yaml.safe_dump(held, allow_unicode=True), encoding="utf-8")
+
+
+SPOILT = [
+    ("no sidecar", drop(".yml"), "trade-ar.yml is missing"),
+    ("no data", drop(".csv"), "trade-ar.csv is missing"),
+    ("no svg", drop(".svg"), "trade-ar.svg is missing"),
+    ("changed data", append(".csv"), "trade-ar.csv was changed"),
+    ("changed pdf", append(".pdf"), "trade-ar.pdf was changed"),
+    ("another picture", swap_picture, "trade-ar.png says id"),
+    ("another version", put(version="0.0.9"), "its sidecar 0.0.9"),
+    ("another id", put(id=f"{ARTICLE}/trade@000000000000"), "its sidecar"),
+    ("no source", take("source"), "lacks source"),
+    ("no hashes", put(sha256={}), "was changed"),
+    ("hashes that are a list", put(sha256=[1]), "must hold keys"),
+    ("a title in no language", put(title="x"), "title is not given in both"),
+    ("a sidecar that is no YAML", append(".yml", b"\n\t: ["), "is not YAML"),
+    ("a sidecar that is a list", lambda sidecar: sidecar.write_text("- 1\n"), "holds no keys"),
+    ("a sidecar that is not text", lambda sidecar: sidecar.write_bytes(b"\xff\xfe\x00"), "is not YAML"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "said"), [case[1:] for case in SPOILT], ids=[case[0] for case in SPOILT])
+def test_a_spoilt_figure_is_refused(tmp_path, capsys, spoil, said):
+    sidecar = make_figure(tmp_path)
+    spoil(sidecar)
+    reference = sidecar.with_suffix(".png")
+    assert main(["cite", str(reference)]) == 2
+    message = capsys.readouterr().err
+    assert said in message
+    assert message.count("\n") == 1 and "Traceback" not in message
+
+
+def test_a_figure_of_another_version_as_a_whole_is_refused(tmp_path):
+    with pytest.raises(ArqamError, match=r"made by version 0\.0\.9"):
+        open_figure(make_figure(tmp_path, version="0.0.9"))
+
+
+def test_a_figure_is_found_by_its_name_or_id(tmp_path):
+    sidecar = make_figure(tmp_path / ARTICLE)
+    figure = open_figure(sidecar)
+    for reference in (f"{ARTICLE}/trade", f"{ARTICLE}/trade-ar", f"{ARTICLE}/trade-ar.png", figure.id):
+        assert open_figure(reference, tmp_path).folder == sidecar.parent
+    with pytest.raises(ArqamError, match="its data have changed"):
+        open_figure(f"{ARTICLE}/trade@000000000000", tmp_path)
+    with pytest.raises(ArqamError, match=f"there are: {ARTICLE}/trade"):
+        open_figure(f"{ARTICLE}/none", tmp_path)
+
+
+def test_the_fixture_cites_the_real_article():
+    assert source()["title"] == TITLE
