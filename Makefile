@@ -48,6 +48,10 @@ clean: ## remove what the commands made (never data or figures)
 .PHONY: env
 env: $(VENV)/ready ## set up the locked environment in .venv
 
+.PHONY: notebooks
+notebooks: env ## run the notebooks and keep their outputs in them
+	$(BIN)/python -m arqam notebooks
+
 .PHONY: lock
 lock: | $(filter .uv/%,$(UV)) ## renew requirements.txt from pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -18,6 +18,7 @@ COMMANDS = {
     "cite": "cite a figure",
     "site": "build the site of the figures",
     "crate": "pack a research object",
+    "notebooks": "run the notebooks and keep their outputs",
     "verify": "prove that a figure is what it says",
 }
 

@@ -7,7 +7,7 @@ the parameters calls ``start``, which refuses both in one sentence. The same cel
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,10 @@ from arqam.read.article import open_article
 LANGUAGES = ("ar", "en")
 DIGITS = ("ar", "ar-EG", "ar-AE", "ar-MA", "arab", "latn")
 SIZES = ("column", "wide", "slide")
+
+#: The parameters that mean the same in every notebook: those with a closed list of values, and those that are text.
+ALLOWED = {"label_lang": LANGUAGES, "digits": DIGITS, "size": SIZES}
+TEXTS = ("article", "out")
 
 #: Folders of the project that a notebook may write into. ``ARQAM_OUT`` names a place that stands in for the project.
 WRITABLE = ("figures", "data/derived", "build")
@@ -48,23 +52,54 @@ def root() -> Path:
     return Path(os.environ.get("ARQAM_OUT") or project.PROJECT).resolve()
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter as its notebook declares it; ``default`` is its source text."""
+
+    name: str
+    type: str
+    default: str
+    help: str
+
+
+def declared(path: Path) -> dict[str, Parameter]:
+    """The parameters of a notebook, by name, read from its cell tagged ``parameters`` without running it."""
+    from papermill import inspect_notebook  # slow to import
+
+    if not path.is_file():
+        raise ArqamError(f"{path} is not there: name a notebook of notebooks/")
+    return {
+        name: Parameter(name, found["inferred_type_name"], found["default"], found["help"])
+        for name, found in inspect_notebook(str(path)).items()
+    }
+
+
+def check(path: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` as the notebook takes them, before it runs: text is read as the type declared (as from a CSV)."""
+    known = declared(path)
+    unknown = [name for name in values if name not in known]
+    if unknown:
+        raise ArqamError(_unknown(unknown, known))
+    return {name: _value(name, _typed(name, value, known[name].type)) for name, value in values.items()}
+
+
 def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> Run:
-    """Check the notebook's parameters and open its article.
+    """Check the notebook's parameters, open its article and make the folder it writes into.
 
     ``namespace`` is the notebook's ``globals()``; ``home`` the folder that takes its files where ``out`` is empty
     (``figures`` or ``data/derived``, with the article's id below it); ``parameters`` are all that the notebook has.
     Raises ``ArqamError`` for a name that is none of them and for a value that is none of those allowed.
     """
+    checked = checked_parameters(namespace, **parameters)
+    labels = {name: checked[name] for name in ALLOWED if name in checked}
+    article = open_article(_article(checked["article"]))
+    return Run(article, output_folder(checked.get("out", ""), home, article.id), **labels)
+
+
+def checked_parameters(namespace: MutableMapping[str, Any], **parameters: Any) -> dict[str, Any]:
+    """The parameters, checked, for a notebook that reads no article of its own (else: ``start``)."""
     _refuse_unknown(namespace, parameters)
-    chosen = {
-        name: _one_of(name, parameters[name], allowed)
-        for name, allowed in (("label_lang", LANGUAGES), ("digits", DIGITS), ("size", SIZES))
-        if name in parameters
-    }
-    reference = _text("article", parameters["article"])
-    out = _text("out", parameters.get("out", ""))
-    article = open_article(_article(reference))
-    return Run(article, output_folder(out, home, article.id), **chosen)
+    return {name: _value(name, value) for name, value in parameters.items()}
 
 
 def output_folder(out: str, home: str, article_id: str) -> Path:
@@ -96,21 +131,35 @@ def _refuse_unknown(namespace: MutableMapping[str, Any], parameters: Mapping[str
         if not name.startswith("_") and name not in {"In", "Out", *parameters} and isinstance(value, plain)
     ]
     if unknown:
-        names = ", ".join(repr(name) for name in unknown)
-        raise ArqamError(f"unknown parameter {names}: this notebook has {', '.join(parameters)}")
+        raise ArqamError(_unknown(unknown, parameters))
     namespace[_CHECKED] = True
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise ArqamError(f"parameter {name}: {value!r} is none of {', '.join(allowed)}")
-    return value
+def _unknown(unknown: Iterable[str], known: Iterable[str]) -> str:
+    return f"unknown parameter {', '.join(map(repr, unknown))}: this notebook has {', '.join(known)}"
 
 
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str):
+def _value(name: str, value: Any) -> Any:
+    """``value`` where it is one that every notebook takes under this ``name``; else an error that says what is."""
+    if name in ALLOWED and value not in ALLOWED[name]:
+        raise ArqamError(f"parameter {name}: {value!r} is none of {', '.join(ALLOWED[name])}")
+    if name in TEXTS and not isinstance(value, str):
         raise ArqamError(f"parameter {name}: {value!r} is a {type(value).__name__}, and must be text")
     return value
+
+
+def _typed(name: str, value: Any, declared_type: str) -> Any:
+    wanted = {"str": str, "int": int, "float": float, "bool": bool}.get(declared_type)
+    if wanted is None or type(value) is wanted:
+        return value
+    if wanted is float and type(value) is int:
+        return float(value)
+    if isinstance(value, str):
+        try:
+            return {"true": True, "false": False}[value.lower()] if wanted is bool else wanted(value)
+        except (KeyError, ValueError):
+            pass
+    raise ArqamError(f"parameter {name}: {value!r} is no {declared_type}, which it must be")
 
 
 def _article(reference: str) -> str | Path:
