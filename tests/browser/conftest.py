@@ -1,5 +1,6 @@
 """A real JupyterLab in a real Chromium, both in temporary folders of their own."""
 
+import json
 import os
 import shutil
 import socket
@@ -16,8 +17,8 @@ import pytest
 
 #: Settings of Lab that keep a test still: no news, and every cell in the page rather than only those in view.
 SETTINGS = {
-    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": '{"fetchNews": "false", "checkForUpdates": false}',
-    "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": '{"windowingMode": "none"}',
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
 }
 
 
@@ -64,10 +65,10 @@ def serve(home: Path):
     folder, out = home / "notebooks", home / "out"
     folder.mkdir()
     out.mkdir()
-    for name, text in SETTINGS.items():
-        path = home / "settings" / name
+    for name, settings in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(json.dumps(settings), encoding="utf-8")
     port = free_port()
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(home / "config"),
