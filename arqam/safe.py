@@ -1,0 +1,134 @@
+"""Text of an article shown as text and nothing else, wherever it goes; names that stay in their folder.
+
+An article is untrusted. Whatever leaves Arqam for a terminal, a page, a table or a file name passes one of these.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from pathlib import Path
+
+from arqam.errors import ArqamError
+
+#: The largest file that is read, in bytes: about a hundred times the longest article anybody prints.
+MAX_BYTES = 64 * 1024 * 1024
+
+#: Characters that turn the order of what is shown around (as in "Trojan source"), and what they are called.
+BIDI_CONTROLS = {
+    "\u061c": "ALM",
+    "\u200e": "LRM",
+    "\u200f": "RLM",
+    "\u202a": "LRE",
+    "\u202b": "RLE",
+    "\u202c": "PDF",
+    "\u202d": "LRO",
+    "\u202e": "RLO",
+    "\u2066": "LRI",
+    "\u2067": "RLI",
+    "\u2068": "FSI",
+    "\u2069": "PDI",
+}
+_BIDI = re.compile(f"[{''.join(BIDI_CONTROLS)}]")
+_NOT_SHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u061c\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_ID = re.compile(r"[^\W_](?:[\w-]{0,98}[^\W_])?")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+
+
+def shown_text(text: str) -> str:
+    r"""``text`` for a terminal: control, invisible and bidi characters are shown by their code, and do nothing.
+
+    >>> shown_text("a\x1b[31mb\u202ec")
+    'a⟨U+001B⟩[31mb⟨RLO⟩c'
+    """
+    return _NOT_SHOWN.sub(lambda found: f"⟨{BIDI_CONTROLS.get(found[0]) or f'U+{ord(found[0]):04X}'}⟩", text)
+
+
+def shown_line(text: str) -> str:
+    """``shown_text`` on one line."""
+    return shown_text(re.sub(r"[\t\n\r]+", " ", text))
+
+
+def html_text(text: str) -> str:
+    """``text`` for a page or an SVG: markup is shown as text, bidi controls and control characters by their code.
+
+    >>> html_text('<b onclick="x">')
+    '&lt;b onclick=&quot;x&quot;&gt;'
+    """
+    return html.escape(shown_text(text), quote=True)
+
+
+def csv_text(text: str) -> str:
+    """``text`` for a cell that a spreadsheet opens: a leading ``= + - @`` or control is quoted, a plain number is not.
+
+    The quote is the apostrophe that spreadsheets themselves use (OWASP, "CSV Injection").
+
+    >>> csv_text('=HYPERLINK("x")'), csv_text("-3.2"), csv_text("مليار")
+    ('\\'=HYPERLINK("x")', '-3.2', 'مليار')
+    """
+    bare = text.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
+    if bare[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|") and not re.fullmatch(
+        r"[+-]?\d+(?:[.,]\d+)*%?", text
+    ):
+        return f"'{text}"
+    return text
+
+
+def check_id(name: str) -> str:
+    """``name`` if it can be an article's id: letters and digits of any script and hyphens, at most 100, no path.
+
+    >>> check_id("china-kazakhstan-2024")
+    'china-kazakhstan-2024'
+    """
+    if not isinstance(name, str) or not _ID.fullmatch(name) or _RESERVED.fullmatch(name) or "__" in name:
+        raise ArqamError(
+            f"{shown_line(str(name))[:120]!r} cannot be an article's id: use letters, digits, hyphens and underscores, "
+            "at most 100, beginning and ending with a letter or a digit"
+        )
+    return name
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """A safe id after ``text`` (a file name or a title): letters and digits of any script, joined by hyphens.
+
+    >>> slug("../../etc/Pass wd"), slug("الصين وكازاخستان: 41 مليارًا"), slug("…")
+    ('etc-pass-wd', 'الصين-وكازاخستان-41-مليارا', 'article')
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char) and char != "ـ")
+    name = "-".join(re.findall(r"[^\W_]+", plain))[:longest].strip("-")
+    return f"{name}-article" if _RESERVED.fullmatch(name) else name or "article"
+
+
+def inside(folder: Path | str, path: Path | str) -> Path:
+    """``path``, resolved, if it lies in ``folder`` (symbolic links followed); otherwise an error that names both."""
+    root = Path(folder).resolve()
+    whole = (root / path).resolve()
+    if whole != root and root not in whole.parents:
+        raise ArqamError(f"{shown_line(str(path))} leads outside of {shown_line(str(root))}: name a place inside it")
+    return whole
+
+
+def read_bytes(path: Path, *, longest: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most ``longest`` bytes; an error that names the file otherwise."""
+    name = shown_line(str(path))
+    try:
+        if not path.exists():
+            raise ArqamError(f"{name} does not exist: check the name")
+        if not path.is_file():
+            raise ArqamError(f"{name} is not a file that can be read: name a text or HTML file")
+        with path.open("rb") as file:
+            data = file.read(longest + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ArqamError(f"{name} cannot be read ({reason}): check the name and its permissions") from None
+    if len(data) > longest:
+        raise ArqamError(
+            f"{name} is larger than {longest / 1024 / 1024:g} MB, the most that is read of one file: "
+            "split it into its articles"
+        )
+    return data

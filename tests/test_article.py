@@ -1,0 +1,65 @@
+"""The first article, opened: what was removed, what was found, and the way back from every character."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arqam.model import BlockKind, Span
+from arqam.read.article import open_article
+from arqam.read.clean import clean
+from arqam.read.tracked import Tracked, restore
+
+ARTICLE = open_article("china-kazakhstan-2024")
+
+
+def blocks(kind: BlockKind) -> list[str]:
+    return [ARTICLE.text(block) for block in ARTICLE.blocks if block.kind is kind]
+
+
+def test_structure_as_a_reader_sees_it():
+    assert blocks(BlockKind.HEADLINE) == ["زيارة تاريخية للرئيس الصيني إلى كازاخستان.."]
+    assert blocks(BlockKind.SUBHEADLINE) == ["مباحثات استراتيجية وتوقيع اتفاقيات ومبادرات مشتركة"]
+    assert blocks(BlockKind.DATELINE) == ["أستانا-الوحدة:"]
+    assert blocks(BlockKind.HEADING) == ["التجارة والعلاقات الدولية", "آفاق التعاون"]
+    assert len(blocks(BlockKind.LIST_ITEM)) == 8
+    assert [block.marker for block in ARTICLE.blocks if block.marker] == [f"{n}." for n in range(1, 9)]
+    assert len(blocks(BlockKind.PARAGRAPH)) == 24
+
+
+def test_only_the_leftover_of_the_page_is_removed_and_nothing_else_is_lost():
+    lost = [removal for removal in ARTICLE.removals if removal.surface.strip() and not removal.replacement]
+    assert [(removal.surface, removal.reason) for removal in lost] == [
+        ("ـ", "tatweel"),
+        ("Exit mobile version", "boilerplate: leftover of the mobile page"),
+    ]
+    assert restore(ARTICLE.clean, ARTICLE.offsets, ARTICLE.removals) == ARTICLE.raw
+
+
+def test_every_number_stands_at_its_span_of_the_raw_file():
+    for words in ("3.7 مليار دولار", "22%", "الثلاثين عامًا", "24 مليار دولار", "الخمس عشرة الماضية"):
+        start = ARTICLE.clean.index(words)
+        assert ARTICLE.offsets.raw_span(Span(start, start + len(words))).of(ARTICLE.raw) == words
+
+
+ARABIC = st.text(
+    st.sampled_from(
+        "ابتثرنلو ةىئ\n\r\t .:،-–1٢%“”\"'«»<>&;ampquot#x\\|ـًَّٰ\u200f\u202e\u00a0\u200b\u200d\u0308\ufefb\ufdfa\u00ad"
+    ),
+    max_size=60,
+)
+
+
+@given(ARABIC | st.text(max_size=40))
+def test_cleaning_loses_nothing_and_is_done_after_once(raw):
+    draft = clean(Tracked(raw))
+    assert restore(draft.text, draft.offsets(), draft.removals()) == raw
+    assert clean(Tracked(draft.text)).text == draft.text
+
+
+@given(ARABIC)
+def test_every_character_maps_back_in_order(raw):
+    draft = clean(Tracked(raw))
+    offsets, last = draft.offsets(), 0
+    for at in range(len(draft.text)):
+        span = offsets.raw_span(Span(at, at + 1))
+        assert last <= span.start < span.end <= len(raw)
+        last = span.start
