@@ -95,9 +95,7 @@ def _bound(text: str, kind: str) -> Bound:
 def _expected(start: int, surface: str, note: str) -> Expected:
     kind, value, *rest = note.split()
     qualifier = rest.pop() if rest and rest[-1] in QUALIFIERS else "range" if ".." in value else "exact"
-    unit = rest.pop() if rest else ONLY_UNIT[kind]
-    if rest:
-        raise ValueError(f"too many words in the mark of {surface!r}: {note!r}")
+    unit = " ".join(rest) or ONLY_UNIT[kind]
     low, _, high = value.partition("..")
     return Expected(
         start,
