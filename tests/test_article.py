@@ -63,3 +63,32 @@ def test_every_character_maps_back_in_order(raw):
         span = offsets.raw_span(Span(at, at + 1))
         assert last <= span.start < span.end <= len(raw)
         last = span.start
+
+
+#: Read in the article by a person: the speaker, how the quotation begins and how it ends.
+QUOTATIONS = [
+    ("", "بريكس", "بريكس"),
+    ("", "أمانات", "أمانات"),
+    ("", "بريكس", "بريكس"),
+    ("الرئيس الصيني", "أن الصين وكازاخستان اتفقتا", "اقترحتها الصين"),
+    ("", "البريكس", "البريكس"),
+    ("الرئيس الصيني", "منذ توليه منصب", "بشكل كبير."),
+    ("الرئيس الصيني", "بغض النظر عن", "سوف تظل بلا تغيير"),
+    ("الرئيس الصيني", "إن كازاخستان من أولوية", "منخفضة الكربون ومستدامة."),
+    ("الرئيس توكاييف", "بناء مجتمع ذي مصير", "مشترك للبشرية"),
+    ("", "قوى الشر الثلاثة", "قوى الشر الثلاثة"),
+    ("", "ورشة لو بان", "ورشة لو بان"),
+    ("الرئيس الصيني", "لقد نفذتم مجموعة", "بشكل كبير"),
+    ("الرئيس الصيني", "في العام الماضي، حددنا", "للتأثيرات الانتهازية"),
+    ("", "الثلاثين عامًا الذهبية", "الثلاثين عامًا الذهبية"),
+    ("توكاييف", "أعتقد أن الزيارة", "لصالح شعبينا"),
+]
+
+
+def test_quotations_and_their_speakers():
+    found = [(each.speaker, each.clean_span.of(ARTICLE.clean)) for each in ARTICLE.quotations]
+    assert [speaker for speaker, _ in found] == [speaker for speaker, _, _ in QUOTATIONS]
+    for (_, words), (_, first, last) in zip(found, QUOTATIONS, strict=True):
+        assert words.startswith(first) and words.endswith(last)
+    over_two_paragraphs = found[7][1]
+    assert over_two_paragraphs.count("\n") == 1

@@ -10,6 +10,7 @@ from arqam.read import source as sources
 from arqam.read import structure
 from arqam.read.clean import clean
 from arqam.read.decode import decode
+from arqam.read.quotations import quotations
 from arqam.read.tracked import Tracked
 from arqam.safe import read_bytes, shown_line
 
@@ -35,12 +36,14 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
     draft = clean(Tracked(decoded.text))
     if not draft.text:
         raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
+    blocks = structure.blocks(draft.text)
     return Article(
         source=source,
         raw=decoded.text,
         clean=draft.text,
         offsets=draft.offsets(),
-        blocks=structure.blocks(draft.text),
+        blocks=blocks,
+        quotations=quotations(draft.text, blocks),
         removals=draft.removals(),
         decisions={"encoding": decoded.evidence, "format": "plain text"},
     )
