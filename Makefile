@@ -33,7 +33,7 @@ test: env ## run all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2 --dist loadfile -m "not browser and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" tests arqam
 
 .PHONY: test-browser
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)

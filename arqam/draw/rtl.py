@@ -12,11 +12,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from arqam.model import Span
+from arqam.safe import html_text, shown_text
 
 if TYPE_CHECKING:
     import pandas
@@ -64,11 +64,11 @@ class Marked:
 
     @property
     def html(self) -> str:
-        return self._with(f'<mark style="{_MARK}">', "</mark>", escape)
+        return self._with(f'<mark style="{_MARK}">', "</mark>", html_text)
 
     @property
     def text(self) -> str:
-        return self._with("⟦", "⟧", str)
+        return self._with("⟦", "⟧", shown_text)
 
     def _with(self, opening: str, closing: str, write) -> str:
         pieces, done = [], 0
@@ -113,7 +113,7 @@ def table(
     align = {name: "right" if name in numeric else side for name in headings}
 
     head = "".join(
-        f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{escape(title)}</th>'
+        f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{html_text(title)}</th>'
         for name, title in headings.items()
     )
     body, lines = [], []
@@ -128,7 +128,7 @@ def table(
             + "</tr>"
         )
         lines.append(" | ".join(text for _, text in cells))
-    title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{escape(caption)}</caption>'
+    title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{html_text(caption)}</caption>'
     # An automatic margin on the far side keeps the table at the side that its text starts from.
     margins = "margin-right:0; margin-left:auto" if side == "right" else "margin-left:0; margin-right:auto"
     html = (
@@ -154,7 +154,7 @@ def number(value: Number | Decimal) -> str:
 
 def isolated(text: str) -> str:
     """HTML in which ``text`` keeps its own left-to-right order, whatever stands around it."""
-    return f'<bdi dir="ltr">{escape(text)}</bdi>'
+    return f'<bdi dir="ltr">{html_text(text)}</bdi>'
 
 
 def _piece(value: Any) -> tuple[str, str]:
@@ -167,8 +167,8 @@ def _piece(value: Any) -> tuple[str, str]:
         return NOTHING, NOTHING
     if _is_number(value):
         return isolated(number(value)), number(value)
-    text = str(value)
-    return (escape(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
+    text = shown_text(str(value))
+    return (html_text(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
 
 
 def _missing(value: Any) -> bool:

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from arqam import project
+from arqam.draw.numbers import DIGITS
+from arqam.draw.style import SIZES
 from arqam.errors import ArqamError
 from arqam.model import Article
 from arqam.read.article import open_article
 
 LANGUAGES = ("ar", "en")
-DIGITS = ("ar", "ar-EG", "ar-AE", "ar-MA", "arab", "latn")
-SIZES = ("column", "wide", "slide")
 
 #: The parameters that mean the same in every notebook: those with a closed list of values, and those that are text.
-ALLOWED = {"label_lang": LANGUAGES, "digits": DIGITS, "size": SIZES}
+ALLOWED = {"label_lang": LANGUAGES, "digits": tuple(DIGITS), "size": tuple(SIZES)}
 TEXTS = ("article", "out")
 
 #: Folders of the project that a notebook may write into. ``ARQAM_OUT`` names a place that stands in for the project.

@@ -7,7 +7,6 @@ changes nothing.
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 import nbformat
@@ -15,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from arqam.errors import ArqamError
+from arqam.files import write_whole
 from arqam.project import NOTEBOOKS
 
 KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
@@ -43,9 +43,7 @@ def store(path: Path) -> None:
         client.execute()
     except CellExecutionError as error:
         raise ArqamError(f"{path}: a cell failed with {error.ename}: {error.evalue}") from None
-    whole = path.with_suffix(".ipynb.part")
-    nbformat.write(bare(notebook), whole)
-    os.replace(whole, path)
+    write_whole(path, nbformat.writes(bare(notebook)) + "\n")
 
 
 def bare(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
