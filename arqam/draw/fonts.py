@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +62,11 @@ def use() -> None:
         if hashlib.sha256(face.path.read_bytes()).hexdigest() != face.sha256:
             raise ArqamError(f"the font {face.path} is not the file that fonts/fonts.yml names: restore it")
         manager.addfont(face.path)
+    text = families()[0]
+    weights = [face.weight for face in faces() if face.family == text]
+    for entry in [entry for entry in manager.ttflist if entry.name in names and entry.name != text]:
+        # A face of signs comes in one weight and serves them all.
+        manager.ttflist += [replace(entry, weight=weight) for weight in weights if weight != entry.weight]
     for face in faces():
         wanted = font_manager.FontProperties(family=face.family, weight=face.weight)
         found = Path(manager.findfont(wanted, fallback_to_default=False, rebuild_if_missing=False))

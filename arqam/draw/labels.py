@@ -27,7 +27,7 @@ from arqam.errors import ArqamError
 Direction = Literal["rtl", "ltr"]
 
 LRM, RLM = "\u200e", "\u200f"
-LRI, PDI = "\u2066", "\u2069"
+LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 _MARK = {"rtl": RLM, "ltr": LRM}
 
 #: Letters stored as the glyphs of one position in a word. The ligatures that are used as words or signs (U+FDF0 to
@@ -69,13 +69,13 @@ def label(text: str, *, direction: Direction = "rtl") -> str:
     return "\n".join(shape(line, direction) if line else line for line in text.split("\n"))
 
 
-def island(text: str) -> str:
-    """``text`` as a left-to-right island inside a right-to-left label: its signs and brackets stay where they stand.
+def island(text: str, direction: Direction = "ltr") -> str:
+    """``text`` as an island of its own direction inside a label: its signs and brackets stay where they stand.
 
     >>> island("−5%") == "\\u2066−5%\\u2069"
     True
     """
-    return f"{LRI}{text}{PDI}"
+    return f"{LRI if direction == 'ltr' else RLI}{text}{PDI}"
 
 
 def _natively(line: str, direction: Direction) -> str:
@@ -92,10 +92,10 @@ def _by_recipe(line: str, direction: Direction) -> str:
 
     def set_aside(match: re.Match[str]) -> str:
         sign = next(stand_ins)
-        islands[sign] = _displayed(match[1], "L")
+        islands[sign] = _displayed(match[2], "L" if match[1] == LRI else "R")
         return sign
 
-    shown = _displayed(re.sub(f"{LRI}([^{LRI}{PDI}]*){PDI}", set_aside, line), base)
+    shown = _displayed(re.sub(f"([{LRI}{RLI}])([^{LRI}{RLI}{PDI}]*){PDI}", set_aside, line), base)
     return "".join(islands.get(character, character) for character in shown)
 
 

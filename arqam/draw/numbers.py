@@ -129,12 +129,12 @@ def hedge_of(qualifier: Qualifier, lang: str = "ar") -> str:
     return _QUALIFIERS[qualifier][0 if lang == "ar" else 1]
 
 
-def unit_name(unit: str, *, lang: str = "ar") -> str:
-    """A unit's name as a subtitle says it: «دولار», "dollars", "per cent"; an unknown noun as it is."""
+def unit_name(unit: str, *, lang: str = "ar", many: bool = False) -> str:
+    """A unit's name as a subtitle says it: «دولار», "dollars", "per cent"; its plural with ``many``."""
     if unit == "%":
         return "نسبة مئوية" if lang == "ar" else "per cent"
     base, _, per = unit.partition("/")
-    name = _noun(base, "other" if lang == "ar" else "en_other", lang)
+    name = _noun(base, ("few" if many else "other") if lang == "ar" else "en_other", lang)
     return f"{name} {_per(per, lang)}" if per else name
 
 

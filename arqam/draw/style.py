@@ -29,12 +29,15 @@ class Size:
 #: Widths of one and two columns: Elsevier's artwork sizing, 90 mm and 190 mm, which also asks for a normal type size of
 #: 7 pt (https://www.elsevier.com/about/policies-and-standards/author/artwork-and-media-instructions/artwork-sizing).
 #: 300 dots an inch is the least that it asks of a halftone. The slide is PowerPoint's 16:9 page, 13.333 in by 7.5 in;
-#: it is seen from afar, so nothing on it is under 18 pt.
+#: it is seen from afar, so its labels have 18 pt and its notes 14 pt.
 SIZES = {
     "column": Size("column", 90 * MM, title=9.5, text=7.5, small=7, scale=1, dpi=300),
     "page": Size("page", 190 * MM, title=12, text=8.5, small=7.5, scale=1.2, dpi=300),
-    "slide": Size("slide", 13.333, title=28, text=20, small=18, scale=2.6, dpi=150, height=7.5),
+    "slide": Size("slide", 13.333, title=26, text=18, small=14, scale=2.2, dpi=150, height=7.5),
 }
+
+#: The height of a journal page's type area: 240 mm (Elsevier, as above), in inches.
+MOST_HEIGHT = 240 * MM
 
 #: Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision
 #: (https://jfly.uni-koeln.de/color/). ``main`` and ``light`` also differ by 24 in CIE lightness, so they stay apart in

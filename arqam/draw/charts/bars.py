@@ -1,0 +1,100 @@
+"""One figure among others of the same measure: a bar a value, the value beside it in words.
+
+The name of a value stands above its bar, or beside it where all names are short; with many values the rows close up.
+There is no axis of numbers: every bar is labelled with its own.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from arqam.draw import words
+from arqam.draw.charts.chart import Chart, Mark
+from arqam.draw.charts.shapes import bar, end_of, overhang
+from arqam.draw.page import LEADING, Page
+from arqam.draw.style import COLOURS
+
+#: More values than this and the rows are one line each, so that sixty fit the height of a page.
+AIRY = 12
+
+
+class Bars:
+    """The body of the chart: ``height`` in points is known before anything is drawn."""
+
+    def __init__(self, chart: Chart, page: Page, digits: str) -> None:
+        self.chart, self.page = chart, page
+        size, scale = page.size, page.size.scale
+        self.marks = list(chart.marks)
+        self.gap = 3 * scale
+        names = [mark.label[page.lang] + ("*" if mark.inherited else "") for mark in self.marks]
+        self.values = [words.value(mark, page.lang, digits) for mark in self.marks]
+        self.value_widths = [page.width(text, size.text, "semibold") for text in self.values]
+        widest = max(page.width(name, size.text) for name in names if "\n" not in name)
+        crowded = page.tight or len(self.marks) > AIRY
+        self.beside = widest <= page.inner * (0.5 if crowded else 0.36)
+        column = widest if self.beside else page.inner
+        if crowded and not self.beside:
+            column, self.beside = page.inner * 0.45, True
+        self.names = [page.wrap(name, column + 0.01, size.text) for name in names]
+        self.thick = size.text * (1.0 if crowded else 1.5)
+        self.column = column + 2 * self.gap if self.beside else 0
+        line = size.text * LEADING
+        rows = [max(name.height, self.thick) if self.beside else name.height + self.thick for name in self.names]
+        self.tops: list[float] = []
+        y = 0.0
+        for row in rows:
+            self.tops.append(y)
+            y += row + (line * 0.12 if crowded else line * 0.7)
+        self.height = y - (0 if crowded else line * 0.35)
+        self._scale()
+
+    def _scale(self) -> None:
+        """How many units of value one point is, so that the longest bar and the label at its end fill the width."""
+        room = self.page.inner - self.column
+        reaches = [max(_top(mark), Decimal(0)) for mark in self.marks]
+        lowest = min(min((mark.value for mark in self.marks), default=Decimal(0)), Decimal(0))
+        self.unit = 0.0
+        for mark, reach, width in zip(self.marks, reaches, self.value_widths, strict=True):
+            free = room - width - 2 * self.gap - overhang(mark, self.thick)
+            self.unit = max(self.unit, float(reach - lowest) / max(free, room * 0.2))
+        self.unit = self.unit or 1.0
+        self.lowest = float(lowest)
+        self.room = room
+
+    def paint(self, ax: Axes) -> None:
+        page, size = self.page, self.page.size
+        left, right = self.lowest - self.column * self.unit, self.lowest + self.room * self.unit
+        ax.set_xlim((right, left) if page.rtl else (left, right))
+        for mark, name, text, top in zip(self.marks, self.names, self.values, self.tops, strict=True):
+            if self.beside:
+                row = max(name.height, self.thick)
+                y = top + (row - self.thick) / 2
+                page.write(ax, left, top + (row - name.height) / 2, name, role="name")
+            else:
+                y = top + name.height
+                page.write(ax, self.lowest, top, name, role="name")
+            bar(ax, page, 0.0, float(mark.value), y, self.thick, mark, unit=self.unit)
+            past = (overhang(mark, self.thick) + self.gap) * self.unit
+            end = max(float(_top(mark)), 0.0) + past
+            middle = y + self.thick / 2 - size.text * LEADING / 2
+            page.write(ax, end, middle, text, weight="semibold", role="value")
+            if not self.beside:
+                self._baseline(ax, y - self.gap / 2, y + self.thick + self.gap / 2)
+        if self.beside:
+            self._baseline(ax, -self.gap / 2, self.height)
+
+    def _baseline(self, ax: Axes, top: float, bottom: float) -> None:
+        width = 0.6 * self.page.size.scale
+        ax.add_artist(Line2D([0, 0], [top, bottom], color=COLOURS["ink"], linewidth=width, solid_capstyle="butt"))
+
+    def key(self) -> list[str]:
+        """The kinds of ends drawn, for the key."""
+        return [end for end in dict.fromkeys(map(end_of, self.marks)) if end]
+
+
+def _top(mark: Mark) -> Decimal:
+    top = mark.quantity.value_max
+    return top if isinstance(top, Decimal) else mark.value

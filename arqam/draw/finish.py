@@ -1,0 +1,274 @@
+"""The one way that a figure leaves the house: :func:`save`, in which the source is mandatory.
+
+A figure is five files: ``.png``, ``.svg`` and ``.pdf`` that show the same, ``.csv`` with the data drawn, value for
+value, and ``.yml``, the sidecar. They are made in a folder beside the target and moved into place together, so that a failed
+run leaves nothing half-written. No file holds a time of day: two runs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import platform
+import shutil
+import tempfile
+import warnings
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal
+from matplotlib.text import Text
+
+import arqam
+from arqam import identity
+from arqam.draw.charts import Chart, draw
+from arqam.draw.page import settings
+from arqam.errors import ArqamError
+from arqam.model import Source
+
+FORMATS = ("png", "svg", "pdf", "csv", "yml")
+#: Of the figures themselves; the article's own licence is a field of its source record.
+LICENCE = "CC-BY-4.0"
+COLUMNS = (
+    "claim",
+    "role",
+    "label_ar",
+    "label_en",
+    "value",
+    "value_max",
+    "unit",
+    "kind",
+    "qualifier",
+    "period_start",
+    "period_end",
+    "period_basis",
+    "formula",
+    "surface",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFiles:
+    """Where a figure's files are."""
+
+    png: Path
+    svg: Path
+    pdf: Path
+    csv: Path
+    yml: Path
+
+    def __iter__(self):
+        return iter((self.png, self.svg, self.pdf, self.csv, self.yml))
+
+
+def stem(name: str, lang: str, digits: str = "ar", size: str = "column") -> str:
+    """A file's name without its ending: what is not the default is said in it.
+
+    >>> stem("trade", "ar"), stem("trade", "ar", "arab", "slide")
+    ('trade-ar', 'trade-ar-arab-slide')
+    """
+    return "-".join([name, lang, *([digits] if digits != "ar" else []), *([size] if size != "column" else [])])
+
+
+def data(chart: Chart) -> bytes:
+    """The data drawn as CSV, a row a mark, the same in every language, digit system and size."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for mark in chart.marks:
+        quantity, period = mark.quantity, mark.period
+        high = "" if quantity.value_max is None else f"{quantity.value_max}"
+        value = f"{quantity.value:f}" if mark.value is not None else quantity.value
+        table.writerow(
+            (
+                " ".join(mark.claims),
+                mark.role,
+                *mark.label,
+                value,
+                high,
+                quantity.unit,
+                mark.kind.value,
+                mark.qualifier.value,
+                period.start or "",
+                period.end or "",
+                period.basis.value,
+                mark.formula,
+                mark.surface,
+            )
+        )
+    return out.getvalue().encode("utf-8")
+
+
+def save(
+    chart: Chart,
+    folder: str | Path,
+    *,
+    lang: str = "ar",
+    digits: str = "ar",
+    size: str = "column",
+    notebook: str = "",
+    parameters: Mapping[str, object] | None = None,
+) -> FigureFiles:
+    """Draw a chart and write its five files into ``folder``, all or none.
+
+    Raises ArqamError where the chart has no source, a label cannot be drawn, or the folder cannot be written.
+    """
+    if not (chart.source and (chart.source.title or chart.source.outlet)):
+        raise ArqamError(
+            f"the figure {chart.name} has no source to name:"
+            f" give data/raw/{chart.source.id}/source.yml a title or an outlet"
+        )
+    name = stem(chart.name, lang, digits, size)
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
+    except OSError as error:
+        raise ArqamError(f"the folder {folder} cannot be written ({error.strerror}): choose another one") from error
+    try:
+        made = _write(chart, beside / name, lang, digits, size, notebook, dict(parameters or {}))
+        for file in made:
+            os.replace(file, folder / file.name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return FigureFiles(*(folder / file.name for file in made))
+
+
+def _write(
+    chart: Chart, path: Path, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object]
+) -> FigureFiles:
+    files = FigureFiles(*(path.with_name(f"{path.name}.{ending}") for ending in FORMATS))
+    table = data(chart)
+    files.csv.write_bytes(table)
+    sidecar = _sidecar(chart, lang, digits, size, notebook, parameters, _sha256(table))
+    with settings(lang), _no_glyph_missing(chart):
+        figure = draw(chart, lang=lang, digits=digits, size=size)
+        said = {key: sidecar[key][lang] for key in ("title", "alt", "caption")} | {
+            "id": sidecar["id"],
+            "source": chart.source.title or chart.source.outlet,
+            "provenance": identity.provenance(sidecar),
+            "lang": lang,
+        }
+        figure.savefig(files.png, metadata=_png(said))
+        figure.savefig(files.svg, metadata=_svg(said))
+        with _outlines(figure):
+            figure.savefig(files.pdf, metadata=_pdf(said))
+    for ending in ("png", "svg", "pdf"):
+        sidecar["sha256"][ending] = _sha256(getattr(files, ending).read_bytes())
+    files.yml.write_text(yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
+    return files
+
+
+def _sidecar(
+    chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object], data_sha256: str
+) -> dict[str, object]:
+    both = {"ar": digits, "en": "en"}
+    source = chart.source
+    return {
+        "id": str(identity.figure_id(source.id, chart.name, data_sha256)),
+        "version": arqam.__version__,
+        "article": source.id,
+        "figure": chart.name,
+        "label_lang": lang,
+        "digits": digits,
+        "size": size,
+        "title": {each: chart.title(each, digits) for each, digits in both.items()},
+        "caption": {each: chart.caption(each, digits) for each, digits in both.items()},
+        "alt": {each: chart.alt(each, digits) for each, digits in both.items()},
+        "source": _record(source),
+        "licence": LICENCE,
+        "claims": list(chart.claims),
+        "sha256": {"input": source.sha256, "data": data_sha256},
+        "parameters": parameters,
+        "versions": {
+            "arqam": arqam.__version__,
+            "python": ".".join(platform.python_version_tuple()[:2]),
+            **{package: version(package) for package in ("matplotlib", "babel", "pillow")},
+        },
+        "notebook": notebook,
+    }
+
+
+def _record(source: Source) -> dict[str, str]:
+    """The whole source record, dates as ISO strings."""
+    record = asdict(source)
+    record |= record.pop("fields")
+    return {key: value.isoformat() if isinstance(value, date) else value or "" for key, value in record.items()}
+
+
+# Metadata inside each file, as common tools read it back: exiftool, Pillow, any XML reader, pypdf.
+
+
+def _png(said: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "Title": said["title"],
+        "Description": said["alt"],
+        "Caption": said["caption"],
+        "Source": said["source"],
+        "Copyright": LICENCE,
+        "Language": said["lang"],
+        "Identifier": said["id"],
+        "Software": f"Arqam {arqam.__version__}",
+        identity.KEYS["png"]: said["provenance"],
+    }
+
+
+def _svg(said: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "Title": said["title"],
+        "Description": said["alt"],
+        "Source": said["source"],
+        "Rights": LICENCE,
+        "Language": said["lang"],
+        "Identifier": said["id"],
+        "Creator": f"Arqam {arqam.__version__}",
+        "Date": None,
+        identity.KEYS["svg"]: said["provenance"],
+    }
+
+
+def _pdf(said: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "Title": said["title"],
+        "Subject": f"{said['alt']} [{LICENCE}]",
+        "Author": said["source"],
+        "Creator": f"Arqam {arqam.__version__}",
+        "CreationDate": None,
+        identity.KEYS["pdf"]: said["provenance"],
+    }
+
+
+@contextmanager
+def _outlines(figure: Figure):
+    """Letters as outlines: the PDF back end misplaces Arabic glyphs (docs/pdf-arabic-placement.md)."""
+    texts = figure.findobj(Text)
+    for text in texts:
+        text.set_path_effects([Normal()])
+    try:
+        yield
+    finally:
+        for text in texts:
+            text.set_path_effects([])
+
+
+@contextmanager
+def _no_glyph_missing(chart: Chart):
+    """Matplotlib only warns of a glyph that it has not; a figure with a box in it is not a figure."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing")
+        try:
+            yield
+        except UserWarning as warning:
+            raise ArqamError(f"the figure {chart.name} has a letter that no font can draw: {warning}") from warning
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
