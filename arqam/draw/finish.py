@@ -1,8 +1,8 @@
 """The one way that a figure leaves the house: :func:`save`, in which the source is mandatory.
 
 A figure is five files: ``.png``, ``.svg`` and ``.pdf`` that show the same, ``.csv`` with the data drawn, value for
-value, and ``.yml``, the sidecar. They are made in a folder beside the target and moved into place together, so that a failed
-run leaves nothing half-written. No file holds a time of day: two runs give the same bytes.
+value, and ``.yml``, the sidecar. They are made in a folder beside the target and moved into place together, so that a
+failed run leaves nothing half-written. No file holds a time of day: two runs give the same bytes.
 """
 
 from __future__ import annotations
