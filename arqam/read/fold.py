@@ -1,0 +1,162 @@
+"""One spelling for many: the folded text that is searched, and the way back to the text as printed.
+
+Arabic news writes one word in many ways (``أربعة``, ``اربعه``, ``أَرْبَعَة``) and one number in many scripts. Folding
+brings them to one form and drops what carries no meaning here (vowel signs, tatweel, direction marks), and keeps
+where each remaining character stood, so that every span found is a span of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+
+from arqam.model import Span
+
+#: Vowel signs and Quranic marks: part of the letter before them.
+_MARKS = "".join(map(chr, [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD)]))
+_MARKS += "".join(map(chr, [*range(0x06DF, 0x06E5), 0x06E7, 0x06E8, *range(0x06EA, 0x06EE)]))
+#: Tatweel, joiners and direction marks, soft hyphen, byte order mark: part of nothing.
+_FORMATS = "ـ\u00ad\u034f\u061c\u180e\u2060\ufeff" + "".join(
+    map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x206A)])
+)
+
+_SAME = {
+    **dict.fromkeys("أإآٱٲٳ", "ا"),
+    "ى": "ي",
+    "ی": "ي",
+    "ې": "ي",
+    "ے": "ي",
+    "ة": "ه",
+    "ۀ": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ە": "ه",
+    "ک": "ك",
+    "ڪ": "ك",
+    "گ": "ك",
+    "ڤ": "ف",
+    "پ": "ب",
+    "چ": "ج",
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
+    **dict.fromkeys("−﹣－‒", "-"),
+    **dict.fromkeys("—―‑‐", "–"),
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\r": " ",
+    "\x0b": " ",
+    "\x0c": "\n",
+    "\x85": "\n",
+    "’": "'",
+    "‘": "'",
+    "٪": "%",
+    "﹪": "%",
+    "％": "%",
+    "⁄": "/",
+    "＄": "$",
+    "﹩": "$",
+    "²": "2",
+    "³": "3",
+    "˚": "°",
+    "º": "°",
+    "，": ",",
+    "．": ".",
+}
+
+
+def _digit_table() -> dict[int, str]:
+    """Every decimal digit of every script, to ASCII."""
+    return {
+        code: str(unicodedata.decimal(chr(code)))
+        for code in range(0x80, 0x1FC00)
+        if unicodedata.category(chr(code)) == "Nd"
+    }
+
+
+def _presentation_table() -> dict[int, str]:
+    """Arabic letters in their printed shapes (text taken out of a PDF), to the plain letters."""
+    table = {}
+    for code in (*range(0xFB50, 0xFDFC), *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code) and plain.isalpha():
+            table[code] = plain.translate(_LETTERS)
+    return table
+
+
+_LETTERS: dict[int, str | None] = {ord(a): b for a, b in _SAME.items()}
+_TABLE: dict[int, str | None] = {
+    **_digit_table(),
+    **_LETTERS,
+    **_presentation_table(),
+    **dict.fromkeys(map(ord, _MARKS + _FORMATS)),
+}
+_LENGTHS = re.compile(
+    "[" + re.escape(_MARKS + _FORMATS) + "".join(chr(c) for c, s in _TABLE.items() if s and len(s) > 1) + "]+"
+)
+_MARK = frozenset(_MARKS)
+#: A tatweel that joins no letters is a dash: ``5ـ10``, `` ـ ``.
+_TATWEEL_DASH = re.compile(r"(?<![^\W\d_])ـ(?![^\W\d_])(?=[\s\d])|(?<=\d)ـ(?=\d)")
+
+
+def fold(word: str) -> str:
+    """A word in its folded spelling.
+
+    >>> fold("أَرْبَعَـة")
+    'اربعه'
+    """
+    return word.translate(_TABLE)
+
+
+class Folded:
+    """A text folded, with the way back from its offsets to those of the text as given."""
+
+    __slots__ = ("_runs", "_starts", "given", "text")
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        if "ـ" in given:
+            given = _TATWEEL_DASH.sub("-", given)
+        self.text = given.translate(_TABLE)
+        self._runs: list[tuple[int, int]] = [(0, 0)]  # from here on: (offset folded, offset given)
+        if self._has_other_lengths():
+            shift = 0
+            for match in _LENGTHS.finditer(given):
+                start, end = match.span()
+                for position in range(start, end):
+                    shift += len(_TABLE[ord(given[position])] or "") - 1
+                self._runs.append((end + shift, end))
+        self._starts = [run[0] for run in self._runs]
+
+    def _has_other_lengths(self) -> bool:
+        return len(self.text) != len(self.given) or _LENGTHS.search(self.given) is not None
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters as given of the folded ``start`` to ``end``, with the vowel signs of the last letter."""
+        if len(self._runs) == 1:
+            return Span(start, end)
+        last = self._given_offset(end - 1) + 1
+        while last < len(self.given) and self.given[last] in _MARK:
+            last += 1
+        return Span(self._given_offset(start), last)
+
+    def offset(self, given: int) -> int:
+        """The folded offset of a given one (of the next character that is kept)."""
+        index = bisect_right(self._runs, given, key=lambda run: run[1]) - 1
+        folded, start = self._runs[index]
+        offset = folded + given - start
+        return min(offset, self._runs[index + 1][0]) if index + 1 < len(self._runs) else offset
+
+    def _given_offset(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        folded, given = self._runs[index]
+        position = given + offset - folded
+        if index + 1 < len(self._runs):
+            position = min(position, self._runs[index + 1][1] - 1)
+        return position
+
+    def marked(self, start: int, end: int) -> str:
+        """The same characters as given, vowel signs and all."""
+        span = self.span(start, end)
+        return self.given[span.start : span.end]

@@ -1,0 +1,363 @@
+"""What Arqam knows about Arabic, loaded once from ``data/tables/*.csv``.
+
+Each table has a ``source`` column that says where its rows come from. To teach the reader a unit, a currency or a
+noun, add a row.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from arqam.errors import ArqamError
+from arqam.project import TABLES
+from arqam.read.fold import fold
+
+#: What may be glued to the front of a word: conjunction, preposition, article, in that order.
+PREFIXES = tuple(
+    conjunction + preposition
+    for conjunction in ("", "و", "ف")
+    for preposition in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")
+)
+
+
+class Row(NamedTuple):
+    """One row of a table and where it stands, for messages."""
+
+    path: Path
+    line: int
+    fields: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+        return self.fields[column]
+
+    def forms(self, column: str) -> list[str]:
+        return [form.strip() for form in self.fields[column].split("|") if form.strip()]
+
+    def error(self, wrong: str, mend: str) -> ArqamError:
+        return ArqamError(f"{self.path}, line {self.line}: {wrong}; {mend}.")
+
+    def number(self, column: str) -> Fraction:
+        try:
+            return Fraction(self.fields[column])
+        except (ValueError, ZeroDivisionError):
+            raise self.error(
+                f"{column} is {self.fields[column]!r}, not a number", "write a whole number, a decimal or a fraction"
+            ) from None
+
+    def decimal(self, column: str) -> Decimal:
+        try:
+            return Decimal(self.fields[column])
+        except InvalidOperation:
+            raise self.error(f"{column} is {self.fields[column]!r}, not a number", "write a decimal number") from None
+
+    def choice(self, column: str, *allowed: str) -> str:
+        if self.fields[column] not in allowed:
+            raise self.error(f"{column} is {self.fields[column]!r}", f"write one of {', '.join(allowed)}")
+        return self.fields[column]
+
+
+def rows(name: str, *columns: str, folder: Path | None = None) -> Iterator[Row]:
+    """The rows of the table ``name``, each with a value in every column up to the first that may be empty.
+
+    Raises ``ArqamError`` with the file and the line where the table is missing, has other columns, or a ragged row.
+    """
+    path = (folder or TABLES) / f"{name}.csv"
+    expected = [*columns, "source"]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ArqamError(f"The table {path} is missing; restore it from the collection.") from None
+    except UnicodeDecodeError as error:
+        raise ArqamError(f"{path}: byte {error.start} is not UTF-8; save the table as UTF-8.") from None
+    reader = csv.reader(text.splitlines())
+    header = next(reader, [])
+    if header != expected:
+        raise ArqamError(f"{path}, line 1: the columns are {','.join(header)}; they must be {','.join(expected)}.")
+    for record in reader:
+        if not record:
+            continue
+        line = reader.line_num
+        if len(record) != len(expected):
+            raise ArqamError(
+                f"{path}, line {line}: {len(record)} fields where the header has {len(expected)}; "
+                "quote a field that holds a comma."
+            )
+        row = Row(path, line, dict(zip(expected, record, strict=True)))
+        if not record[0].strip():
+            raise row.error(f"{expected[0]} is empty", "name it or delete the row")
+        if not record[-1].strip():
+            raise row.error("source is empty", "say where the row comes from")
+        yield row
+
+
+class Word(NamedTuple):
+    """A word that belongs to a number or starts one. ``role`` is as in ``number_words.csv``, or a scale's form."""
+
+    role: str
+    value: Fraction
+    prefix: str
+
+    @property
+    def joined(self) -> bool:
+        """Does it carry on after و?"""
+        return self.prefix in ("و", "وال")
+
+    @property
+    def definite(self) -> bool:
+        return self.prefix.endswith(("ال", "لل"))
+
+    @property
+    def plain(self) -> bool:
+        return not self.prefix
+
+
+@dataclass(frozen=True, slots=True)
+class UnitForm:
+    """One way to write a unit: its words after the first, what it is, and the value that it multiplies by."""
+
+    rest: tuple[str, ...]
+    unit: str
+    kind: str
+    factor: Decimal = Decimal(1)
+    form: str = ""  # singular, plural, dual
+    noun: str = ""  # an ambiguous currency: the noun that places decide
+
+
+def stem(adjective: str) -> str:
+    """An adjective without the endings that agreement gives it.
+
+    >>> [stem(w) for w in ("مربعه", "مربعا", "مكعبين", "اميركي")]
+    ['مربع', 'مربع', 'مكعب', 'اميركي']
+    """
+    for ending in ("يتين", "يتان", "تين", "تان", "ين", "ان", "ات", "ه", "ا"):
+        if adjective.endswith(ending) and len(adjective) - len(ending) >= 3:
+            return adjective[: -len(ending)] + ("ي" if ending.startswith("يت") else "")
+    return adjective
+
+
+def duals(noun: str) -> tuple[str, str]:
+    """The two cases of a folded noun's dual."""
+    base = noun[:-1] + "ت" if noun.endswith("ه") else noun
+    return base + "ان", base + "ين"
+
+
+@cache
+def words() -> dict[str, Word]:
+    """Every word that makes a number, with every clitic it can carry → what it is. Plain forms win over glued ones."""
+    plain: dict[str, tuple[str, Fraction]] = {}
+    for row in rows("number_words", "form", "value", "role"):
+        role = row.choice(
+            "role",
+            *("zero", "one", "two", "unit", "ten", "tens", "eleven", "twelve", "hundred", "hundreds"),
+            *("fraction", "fraction_marked", "fractions", "ordinal", "ordinal_eleven"),
+        )
+        if role != "fraction_marked":
+            plain.setdefault(fold(row["form"]), (role, row.number("value")))
+    for row in rows("scales", "singular", "dual", "plural", "value"):
+        value = row.number("value")
+        plain[fold(row["singular"])] = ("scale", value)
+        for form in row.forms("dual"):
+            plain[fold(form)] = ("scale_dual", value)
+        plain[fold(row["singular"]) + "ا"] = ("scale_accusative", value)
+        for form in row.forms("plural"):
+            plain[fold(form)] = ("scale_plural", value)
+    glued = {
+        prefix + form: Word(role, value, prefix)
+        for form, (role, value) in plain.items()
+        for prefix in reversed(PREFIXES)
+    }
+    glued.update({form: Word(role, value, "") for form, (role, value) in plain.items()})
+    return glued
+
+
+@cache
+def units() -> dict[str, list[UnitForm]]:
+    """The first word of every written form of every unit and currency → the forms, longest first."""
+    forms: dict[str, list[UnitForm]] = {}
+
+    def add(written: str, unit: str, kind: str, factor: Decimal, form: str, noun: str = "") -> None:
+        first, *rest = written_tokens(written)
+        forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, noun))
+
+    for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
+        unit, kind, factor = row["unit"], row["kind"], row.decimal("factor")
+        for name in row.forms("singular"):
+            add(name, unit, kind, factor, "singular")
+            first, *rest = name.split()
+            if len(first) > 2:
+                add(" ".join([first + "ا", *rest]), unit, kind, factor, "singular")
+                for dual in duals(fold(first)):
+                    add(" ".join([dual, *rest]), unit, kind, factor, "dual")
+        for name in row.forms("plural"):
+            add(name, unit, kind, factor, "plural")
+        for name in row.forms("other"):
+            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفين", "ضعفان") else ""
+            add(name, unit, kind, factor, form)
+        for name in row.forms("symbols"):
+            add(name, unit, kind, factor, "symbol")
+    _add_currencies(add)
+    for candidates in forms.values():
+        candidates.sort(key=lambda form: -len(form.rest))
+    return forms
+
+
+def _add_currencies(add) -> None:
+    one = Decimal(1)
+    nouns: dict[str, list[tuple[str, Decimal]]] = {}
+    bare: dict[str, list[tuple[str, Decimal]]] = {}
+    plurals: dict[str, list[str]] = {}
+    for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
+        noun = row["noun"]
+        nouns.setdefault(noun, []).append((row["code"], one))
+        if row.choice("bare", "yes", "") == "yes":
+            bare[noun] = [(row["code"], one)]
+        plurals.setdefault(noun, row.forms("plural"))
+        for adjective in row.forms("adjective"):
+            for name, form in _noun_forms(noun, row.forms("plural")):
+                add(f"{name} {adjective}", row["code"], "money", one, form)
+        for symbol in row.forms("symbols"):
+            add(symbol, row["code"], "money", one, "symbol")
+    for row in rows("subunits", "noun", "plural", "code", "factor"):
+        nouns.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+        plurals.setdefault(row["noun"], row.forms("plural"))
+    for noun, codes in nouns.items():
+        codes = bare.get(noun, codes)
+        ambiguous = noun if len({code for code, _ in codes}) > 1 else ""
+        for name, form in _noun_forms(noun, plurals[noun]):
+            add(name, codes[0][0], "money", codes[0][1], form, ambiguous)
+
+
+def _noun_forms(noun: str, plural: list[str]) -> Iterator[tuple[str, str]]:
+    yield noun, "singular"
+    if " " not in noun:
+        if noun[-1] not in "ةواي":
+            yield noun + "ا", "singular"
+        for dual in duals(fold(noun)):
+            yield dual, "dual"
+    for form in plural:
+        yield form, "plural"
+
+
+@cache
+def currency_choices() -> dict[str, list[tuple[str, Decimal]]]:
+    """An ambiguous currency noun (folded) → the codes that it can mean, the most usual first."""
+    choices: dict[str, list[tuple[str, Decimal]]] = {}
+    for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
+        choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
+    for row in rows("subunits", "noun", "plural", "code", "factor"):
+        choices.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+    return {noun: list(dict(codes).items()) for noun, codes in choices.items()}
+
+
+@cache
+def dual_units() -> dict[str, UnitForm]:
+    """A unit's indefinite dual, which is a number by itself (``عامين``) → the unit; with its clitics."""
+    return {
+        prefix + first: form
+        for first, forms in units().items()
+        for form in forms
+        if form.form == "dual" and not form.rest
+        for prefix in PREFIXES
+    }
+
+
+@cache
+def nouns() -> dict[str, str]:
+    """A counted noun in any form (folded) → its singular as printed."""
+    table: dict[str, str] = {}
+    for row in rows("nouns", "singular", "plural", "dual"):
+        singular = row["singular"]
+        row.choice("dual", "yes", "no")
+        for form in (singular, *row.forms("plural")):
+            table.setdefault(fold(form), singular)
+        table.setdefault(fold(singular) + "ا", singular)
+        for dual in duals(fold(singular)):
+            table.setdefault(dual, singular)
+    return table
+
+
+@cache
+def dual_nouns() -> dict[str, tuple[str, str]]:
+    """The indefinite dual of a noun that news counts by it (``قتيلان``) → (clitic, singular)."""
+    return {
+        prefix + dual: (prefix, row["singular"])
+        for row in rows("nouns", "singular", "plural", "dual")
+        if row["dual"] == "yes"
+        for dual in duals(fold(row["singular"]))
+        for prefix in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
+    }
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that are never the noun counted."""
+    return frozenset(fold(row["word"]) for row in rows("function_words", "word"))
+
+
+@cache
+def months() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
+    """The first word of a month's name → (its other words, the month, the calendar), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
+    for row in rows("months", "form", "month", "calendar"):
+        first, *rest = written_tokens(row["form"])
+        month = int(row.number("month"))
+        if not 1 <= month <= 12:
+            raise row.error(f"month is {month}", "write 1 to 12")
+        table.setdefault(first, []).append((tuple(rest), month, row.choice("calendar", "gregorian", "hijri")))
+    for names in table.values():
+        names.sort(key=lambda name: -len(name[0]))
+    return table
+
+
+class QualifierForm(NamedTuple):
+    words: tuple[str, ...]
+    qualifier: str
+    inside: bool
+
+
+@cache
+def qualifiers(place: str) -> dict[str, list[QualifierForm]]:
+    """Qualifier phrases ``before`` a quantity by their last word, or ``after`` it by their first; longest first."""
+    table: dict[str, list[QualifierForm]] = {}
+    for row in rows("qualifiers", "phrase", "qualifier", "place", "inside"):
+        row.choice("qualifier", "exact", "approx", "more_than", "less_than", "at_least", "at_most", "range")
+        inside = row.choice("inside", "yes", "no") == "yes"
+        if row.choice("place", "before", "after") == place:
+            phrase = tuple(written_tokens(row["phrase"]))
+            key = phrase[-1] if place == "before" else phrase[0]
+            table.setdefault(key, []).append(QualifierForm(phrase, row["qualifier"], inside))
+    for forms in table.values():
+        forms.sort(key=lambda form: -len(form.words))
+    return table
+
+
+@cache
+def per_units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The first word of a per-unit phrase (``للبرميل``) → (its other words, the unit), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in rows("per", "phrase", "unit"):
+        first, *rest = written_tokens(row["phrase"])
+        table.setdefault(first, []).append((tuple(rest), row["unit"]))
+    for forms in table.values():
+        forms.sort(key=lambda form: -len(form[0]))
+    return table
+
+
+@cache
+def places() -> dict[str, str]:
+    """A place's name or its people's (folded) → the currency spent there."""
+    return {fold(row["place"]): row["currency"] for row in rows("places", "place", "currency")}
+
+
+def written_tokens(written: str) -> list[str]:
+    """A table's phrase as the tokens that the reader sees, adjectives cut to their stems where they agree."""
+    from arqam.read.tokens import keys
+
+    return keys(written)

@@ -1,0 +1,67 @@
+"""Every quantity in an Arabic text, with its exact span, value, unit, kind and qualifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from arqam.model import Article, Mention, Span
+from arqam.read.fold import Folded
+from arqam.read.numerals import Habit
+from arqam.read.quantities import Context, Reader
+from arqam.read.units import Places
+
+
+def find(text: str) -> list[Mention]:
+    """The mentions of a text, in order; spans are offsets into ``text``.
+
+    >>> [(m.surface, str(m.quantity.value), m.quantity.unit) for m in find("بقيمة 14.5 مليار دولار")]
+    [('14.5 مليار دولار', '14500000000', 'USD')]
+    """
+    folded = Folded(text)
+    context = Context(Habit.of(folded.text), Places(folded.text))
+    return [
+        mention for start, end in _pieces(folded.text) for mention in Reader(folded, start, end, context).mentions()
+    ]
+
+
+def find_many(texts: Iterable[str]) -> Iterator[list[Mention]]:
+    """``find`` over a stream of texts, one at a time: nothing is kept between them."""
+    return map(find, texts)
+
+
+def read(article: Article) -> list[Mention]:
+    """The mentions of an article: found in its clean text, block by block, with spans of its raw text."""
+    folded = Folded(article.clean)
+    context = Context(Habit.of(folded.text), Places(folded.text))
+    mentions = []
+    spans = [block.clean_span for block in article.blocks] or [Span(0, len(article.clean))]
+    for block in spans:
+        start, end = folded.offset(block.start), folded.offset(block.end)
+        for piece in _pieces(folded.text, start, end):
+            for mention in Reader(folded, *piece, context).mentions():
+                span = article.offsets.raw_span(mention.span)
+                mentions.append(replace(mention, span=span, surface=span.of(article.raw), clean_span=mention.span))
+    return mentions
+
+
+#: A text is read in pieces of about this many characters, so that memory does not grow with its length.
+PIECE = 50_000
+
+
+def _pieces(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
+    """Cut a long text where no quantity can span the cut: at a paragraph's end, else a sentence's, else a space."""
+    stop = len(text) if stop is None else stop
+    while stop - start > PIECE:
+        limit = start + PIECE
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + PIECE // 2, limit)
+            if cut > 0:
+                break
+        else:
+            cut = limit
+            while cut < stop and not text[cut].isspace():
+                cut += 1
+        yield start, cut
+        start = cut
+    yield start, stop

@@ -1,0 +1,378 @@
+"""Number expressions: digits in any convention, words in any gender, case and spelling, and the two mixed.
+
+The grammar, over tokens:
+
+    number   := term (و term)* [و fraction [scale]] | term إلا fraction
+    term     := (digits | hundreds | fraction) scale*  |  scale scale*
+    hundreds := words below one thousand
+
+A term joins the one before it only where it is smaller than that one's scale: ``مليون ومئتان وخمسون ألفا`` is one
+number, ``45 مشروعا و16 اتفاقية`` is two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from arqam.read.lexicon import Word
+from arqam.read.tokens import NUMBER, WORD, Stream
+
+#: A longer run of digits is an identifier, not a number.
+LONGEST = 18
+
+_MARKS = re.compile(r"[.,٫٬،' ]")
+
+
+@dataclass(slots=True)
+class Number:
+    """A number read from tokens ``start`` to ``end`` (half-open)."""
+
+    value: Fraction
+    start: int
+    end: int
+    scale: Fraction = Fraction(1)  # of the last term: what a following و-term must stay below
+    digits: bool = False  # its first term is written in digits
+    bare: bool = False  # a scale with no numeral before it: مليون برميل
+    fraction: bool = False  # a fraction and nothing else: ثلث
+    prefix: str = ""
+    parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
+    other: tuple[Fraction, str] | None = None  # another reading of the digits, and why it was not taken
+
+    @property
+    def scaled(self) -> bool:
+        return self.scale > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How this text writes numbers in digits: which mark it uses for decimals, as far as its clear cases show."""
+
+    point_decimals: int = 0
+    point_groups: int = 0
+    comma_decimals: int = 0
+    comma_groups: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> Habit:
+        counts = {"point_decimals": 0, "point_groups": 0, "comma_decimals": 0, "comma_groups": 0}
+        for match in _CLEAR.finditer(text):
+            counts[match.lastgroup] += 1  # type: ignore[index]
+        return cls(**counts)
+
+    def decimal(self, mark: str) -> bool | None:
+        """Is ``mark`` the decimal mark here? None where nothing shows it."""
+        if mark == ".":
+            yes, no = self.point_decimals + self.comma_groups, self.point_groups + self.comma_decimals
+        else:
+            yes, no = self.comma_decimals + self.point_groups, self.comma_groups + self.point_decimals
+        return None if yes == no else yes > no
+
+
+_CLEAR = re.compile(
+    r"(?<![\d.,٫٬،/-])(?:"
+    r"(?P<point_groups>\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+[,،]\d{1,2})"
+    r"|(?P<comma_groups>\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2})"
+    r"|(?P<point_decimals>(?:\d{1,3}\.(?:\d{1,2}|\d{4,})|0\.\d{3}))"
+    r"|(?P<comma_decimals>(?:\d{1,3}[,،](?:\d{1,2}|\d{4,})|0[,،]\d{3}))"
+    r")(?![\d/-]|[.,٫٬،]\d)"
+)
+
+
+class Numerals:
+    """Reads numbers at a token of one stream."""
+
+    def __init__(self, stream: Stream, found: list[Word | None], habit: Habit) -> None:
+        self.s = stream
+        self.words = found  # the number word at each token, if it is one
+        self.habit = habit
+
+    # digits
+
+    def literal(self, index: int) -> tuple[Fraction, tuple[Fraction, str] | None] | None:
+        """The value of the digits at a token, and another value they could have; None where they name, not count."""
+        text = self.s.keys[index]
+        if text.isdecimal():
+            return (Fraction(int(text)), None) if len(text) <= LONGEST else None
+        if len(text) > 2 * LONGEST:
+            return None
+        marks = _MARKS.findall(text)
+        groups = _MARKS.split(text)
+        last = marks[-1]
+        in_threes = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+        if len(set(marks)) > 1:  # two marks: the last is the decimal one
+            whole = groups[:-1]
+            if len(set(marks[:-1])) > 1 or last in marks[:-1] or any(len(group) != 3 for group in whole[1:]):
+                return None
+            return _fraction("".join(whole), groups[-1]), None
+        if last in "٬' ":
+            return (Fraction(int("".join(groups))), None) if in_threes else None
+        if last == "٫":
+            return (_fraction(*groups), None) if len(marks) == 1 else None
+        if len(marks) > 1:
+            return (Fraction(int("".join(groups))), None) if in_threes else None
+        if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
+            return (_fraction(*groups), None) if len(groups[1]) <= 6 else None
+        return self._three_digits(index, groups, last)
+
+    def _three_digits(self, index: int, groups: list[str], mark: str) -> tuple[Fraction, tuple[Fraction, str] | None]:
+        """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
+        grouped, decimal = Fraction(int("".join(groups))), _fraction(*groups)
+        is_decimal = self.habit.decimal(mark)
+        if is_decimal is not None:
+            return (decimal if is_decimal else grouped), None
+        following = self.words[index + 1]
+        scaled = following is not None and following.role.startswith("scale")
+        if scaled or self.s.keys[index + 1] == "%":
+            is_decimal = mark == "." or not groups[1].endswith("00")
+        else:
+            is_decimal = mark == "." and not groups[1].endswith("00")
+        taken, left = (decimal, grouped) if is_decimal else (grouped, decimal)
+        return taken, (
+            left,
+            f"«{mark}» may be the {'grouping' if is_decimal else 'decimal'} mark: the text shows neither",
+        )
+
+    # words below one thousand
+
+    def hundreds(self, index: int, joined: bool = False) -> tuple[int, int] | None:
+        """The words of a number below 1000 at a token → (value, the token after them)."""
+        word = self.words[index]
+        if word is None or (joined and not word.joined):
+            return None
+        if word.role == "hundred":
+            return self._and_rest(int(word.value), index + 1)
+        tens = self._tens(index)
+        if tens is None:
+            return None
+        value, end = tens
+        following = self.words[end]
+        if (
+            3 <= value <= 9
+            and following
+            and following.plain
+            and ((following.role == "hundred" and following.value == 100) or following.role == "hundreds")
+        ):
+            return self._and_rest(value * 100, end + 1)
+        return value, end
+
+    def _and_rest(self, hundreds: int, end: int) -> tuple[int, int]:
+        word = self.words[end]
+        if word and word.joined:
+            rest = self._tens(end)
+            if rest:
+                return hundreds + rest[0], rest[1]
+        return hundreds, end
+
+    def _tens(self, index: int) -> tuple[int, int] | None:
+        """1 to 99 in words."""
+        word = self.words[index]
+        if word is None:
+            return None
+        role, value, after = word.role, int(word.value) if word.value.denominator == 1 else 0, index + 1
+        following = self.words[after]
+        if role in ("tens", "ten", "zero"):
+            return value, after
+        if role not in ("unit", "one", "two", "eleven", "twelve"):
+            return None
+        if following:
+            if following.role == "ten" and following.plain and role in ("unit", "eleven", "twelve"):
+                return value + 10, after + 1
+            if following.role == "tens" and following.joined and role != "twelve":
+                return value + int(following.value), after + 1
+        if role in ("eleven", "twelve"):
+            return None
+        return value, after
+
+    # terms and numbers
+
+    def number(self, index: int) -> Number | None:
+        """The longest number that starts at a token, or None."""
+        number = self._term(index)
+        if number is None:
+            return None
+        while self._join(number):
+            pass
+        self._decimals(number)
+        self._less(number)
+        return number
+
+    def _term(self, index: int, joined: bool = False) -> Number | None:
+        word = self.words[index]
+        if self.s.kinds[index] == NUMBER:
+            read = self.literal(index)
+            if read is None:
+                return None
+            number = Number(read[0], index, index + 1, digits=True, other=read[1])
+            number.parts.append((index, index + 1, "number", ""))
+            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_scale(index + 2):
+                number.start, number.end = index - 1, index + 2
+            return self._scales(number)
+        if word is None or (joined and not word.joined):
+            return None
+        if word.role in ("scale", "scale_accusative", "scale_dual"):
+            return self._bare_scale(index, word)
+        if word.role == "fraction":
+            return self._fraction_term(index, word)
+        read = self.hundreds(index)
+        if read is None:
+            return None
+        value, end = read
+        following = self.words[end]
+        if 3 <= value <= 10 and following and following.plain and following.role == "fractions":
+            number = Number(value * following.value, index, end + 1, prefix=word.prefix, fraction=True)
+            number.parts.append((index, end + 1, "number", str(number.value)))
+            return self._fraction_of_scale(number)
+        number = Number(Fraction(value), index, end, prefix=word.prefix)
+        number.parts.append((index, end, "number", str(value)))
+        return self._scales(number)
+
+    def _is_scale(self, index: int) -> bool:
+        word = self.words[index]
+        return word is not None and word.plain and word.role in ("scale", "scale_accusative", "scale_plural")
+
+    def _scales(self, number: Number) -> Number:
+        """Multiply by the scales that follow: ``300 ألف مليون``."""
+        while self._is_scale(number.end):
+            word = self.words[number.end]
+            assert word
+            number.value *= word.value
+            number.scale *= word.value
+            if number.other:
+                number.other = (number.other[0] * word.value, number.other[1])
+            number.parts.append((number.end, number.end + 1, "scale", str(word.value)))
+            number.end += 1
+        return number
+
+    def _bare_scale(self, index: int, word: Word) -> Number:
+        """``مليون`` is one million; ``مليونين``, ``مليوني`` and ``مليونا`` before its noun are two."""
+        dual = word.role == "scale_dual" or (word.role == "scale_accusative" and self._is_construct_dual(index))
+        count = 2 if dual else 1
+        number = Number(count * word.value, index, index + 1, scale=word.value, bare=True, prefix=word.prefix)
+        number.parts.append((index, index + 1, "scale", str(number.value)))
+        return self._scales(number)
+
+    def _is_construct_dual(self, index: int) -> bool:
+        """``مليونا دولار`` (two) against ``مليونا و200 ألف`` and ``مليونًا`` (one, accusative)."""
+        if self.s.kinds[index + 1] != WORD:
+            return False
+        following = self.words[index + 1]
+        key = self.s.keys[index + 1]
+        return not key.startswith("و") if following is None else following.plain
+
+    def _fraction_term(self, index: int, word: Word) -> Number:
+        number = Number(word.value, index, index + 1, prefix=word.prefix, fraction=True)
+        number.parts.append((index, index + 1, "number", str(word.value)))
+        return self._fraction_of_scale(number)
+
+    def _fraction_of_scale(self, number: Number) -> Number:
+        """``نصف مليار``, ``ثلثي المليون``."""
+        word = self.words[number.end]
+        if word and word.role in ("scale", "scale_accusative") and word.prefix in ("", "ال"):
+            number.value *= word.value
+            number.scale = word.value
+            number.fraction = False
+            number.parts.append((number.end, number.end + 1, "scale", str(word.value)))
+            number.end += 1
+        return number
+
+    def _join(self, number: Number) -> bool:
+        """Join the term after و, if it is part of this number."""
+        index = number.end
+        word = self.words[index]
+        if self.s.keys[index] == "و" and self.s.kinds[index + 1] == NUMBER:
+            if not number.scaled:
+                return False
+            term = self._term(index + 1)
+        elif word and word.joined:
+            if word.role == "fraction" and word.prefix == "و":
+                return self._join_fraction(number, self._fraction_term(index, word))
+            if not number.scaled:
+                return False
+            term = self._term(index, joined=True)
+            if term and term.fraction:
+                return self._join_fraction(number, term)
+        else:
+            return False
+        if (
+            term is None
+            or term.value >= number.scale
+            or (term.digits and term.value.denominator != 1 and not term.scaled)
+        ):
+            return False
+        number.value += term.value
+        number.scale = term.scale
+        number.end = term.end
+        number.parts += term.parts
+        return True
+
+    def _join_fraction(self, number: Number, term: Number) -> bool:
+        """``مليون ونصف المليون``, ``مليون ونصف``, ``خمسة ونصف``."""
+        if number.fraction:
+            return False
+        scaled = not term.fraction
+        if scaled and term.scale > number.scale:
+            return False
+        number.value += term.value if scaled else term.value * number.scale
+        number.end = term.end
+        number.parts += term.parts
+        number.scale = Fraction(1)
+        return True
+
+    def _decimals(self, number: Number) -> None:
+        """``سبعة فاصلة اثنين``: the words after فاصلة are the decimals."""
+        if self.s.keys[number.end] != "فاصله" or number.scaled or number.value.denominator != 1:
+            return
+        index, digits = number.end + 1, ""
+        while (word := self.words[index]) and word.role == "zero":
+            digits += "0"
+            index += 1
+        if self.s.kinds[index] == NUMBER and self.s.keys[index].isdecimal():
+            digits += self.s.keys[index][:LONGEST]
+            index += 1
+        elif read := self.hundreds(index):
+            digits += str(read[0])
+            index = read[1]
+        if not digits:
+            return
+        number.value += Fraction(int(digits), 10 ** len(digits))
+        number.parts.append((number.end, index, "number", f".{digits}"))
+        number.end = index
+        self._scales(number)
+
+    def _less(self, number: Number) -> None:
+        """``مليون إلا ربعا``."""
+        word = self.words[number.end + 1]
+        if self.s.keys[number.end] == "الا" and word and word.plain and word.role == "fraction":
+            number.value -= word.value * number.scale
+            number.parts.append((number.end, number.end + 2, "number", f"-{word.value}"))
+            number.end += 2
+
+
+def _fraction(whole: str, decimals: str) -> Fraction:
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def exact(value: Fraction) -> Decimal:
+    """A Decimal, exact wherever it can be; thirds are given to twelve places.
+
+    >>> exact(Fraction(29, 2)), exact(Fraction(2, 3))
+    (Decimal('14.5'), Decimal('0.666666666667'))
+    """
+    denominator = value.denominator
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    places = max(twos, fives) if denominator == 1 else 12
+    scaled = value * 10**places
+    digits = round(scaled)
+    return Decimal(digits).scaleb(-places, _CONTEXT)
+
+
+_CONTEXT = Context(prec=200)
