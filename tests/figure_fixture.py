@@ -13,7 +13,7 @@ from arqam.project import RAW
 
 ARTICLE = "china-kazakhstan-2024"
 DATA = """claim,label_ar,label_en,value,unit,qualifier
-china-kazakhstan-2024:1488-1503,يناير – مارس 2024,January – March 2024,6.3,USD,exact
+china-kazakhstan-2024:1496-1511,يناير – مارس 2024,January – March 2024,6.3,USD,exact
 """
 
 
@@ -47,7 +47,7 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         "alt": {"ar": "عمود واحد: 6.3 مليار دولار.", "en": "One bar: 6.3 billion dollars."},
         "source": source(),
         "licence": "CC-BY-4.0",
-        "claims": ["china-kazakhstan-2024:1488-1503"],
+        "claims": [f"{ARTICLE}:1496-1511", f"{ARTICLE}:7066-7080", f"{ARTICLE}:derived:monthly"],
         "sha256": hashes,
         "parameters": {"article": ARTICLE, "label_lang": lang},
         "versions": {"arqam": __version__, "matplotlib": "3.11.2"},
@@ -55,15 +55,15 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         **changed,
     }
     inside = provenance(sidecar)
-    image, info = Image.new("RGB", (40, 24), colour), PngInfo()
+    image, info = Image.new("RGB", (400, 240), colour), PngInfo()
     info.add_itxt("Arqam", inside)
     image.save(stem.with_suffix(".png"), pnginfo=info)
     image.save(stem.with_suffix(".pdf"), keywords=inside, creationDate=None, modDate=None)
     stem.with_suffix(".svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24"><metadata '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 240" width="400" height="240"><metadata '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:relation>'
         f"{inside.replace('&', '&amp;').replace('<', '&lt;')}</dc:relation></metadata>"
-        '<rect width="40" height="24" fill="#206080"/></svg>',
+        '<rect x="100" y="20" width="200" height="220" fill="#206080"/></svg>',
         encoding="utf-8",
     )
     pictures = {

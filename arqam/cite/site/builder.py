@@ -1,0 +1,256 @@
+"""``build``: the whole site, from the figures and the executed notebooks, in one folder, made whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from PIL import Image
+
+from arqam import __version__
+from arqam.cite import annotation
+from arqam.cite.figure import PICTURES, Figure, faults, figures, shown
+from arqam.cite.record import of_collection, records
+from arqam.cite.site import linked, notebooks, views
+from arqam.cite.styles import STYLES, sentence
+from arqam.cite.trace import Trace, trace
+from arqam.errors import ArqamError
+from arqam.project import FIGURES, FONTS, PROJECT
+
+#: The faces of the figures that the pages are set in too, by weight.
+FACES = {400: "NotoSansArabic-Regular.ttf", 600: "NotoSansArabic-SemiBold.ttf"}
+_ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One figure in both languages: what a page shows. ``figures`` is by language, and may hold only one."""
+
+    article: str
+    name: str
+    figures: Mapping[str, Figure]
+
+    def best(self, lang: str) -> Figure:
+        return self.figures.get(lang) or next(iter(self.figures.values()))
+
+    @property
+    def path(self) -> str:
+        return f"figures/{self.article}/{self.name}.html"
+
+
+@dataclass
+class Site:
+    """What is built from what: everything that a page can be asked to show."""
+
+    folder: Path
+    base: str = ""  # where the site will lie, for the addresses that social networks want whole
+    read: Callable[[str], Trace] = trace
+    pairs: list[Pair] = field(default_factory=list)
+    pages: list[notebooks.Page] = field(default_factory=list)
+    env: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.env = Environment(
+            loader=PackageLoader("arqam.cite.site"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.env.globals.update(version=__version__, collection_sentence=_collection_sentence)
+        self.env.filters["date"] = views.date_text
+
+    def write(self, path: str, template: str, lang: str, **context: Any) -> None:
+        """Render a page; ``root`` leads from it back to the site's folder, ``other`` to its twin."""
+        own = f"en/{path}" if lang == "en" else path
+        twin = path if lang == "en" else f"en/{path}"
+        root = "../" * own.count("/")
+        html = self.env.get_template(template).render(
+            t=views.words(lang),
+            lang=lang,
+            dir="rtl" if lang == "ar" else "ltr",
+            root=root,
+            home=root + ("en/index.html" if lang == "en" else "index.html"),
+            tree=root + ("en/" if lang == "en" else ""),
+            other=root + twin,
+            other_lang="ar" if lang == "en" else "en",
+            address=f"{self.base}{own}" if self.base else "",
+            **context,
+        )
+        target = self.folder / own
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8", newline="\n")
+
+
+def build(
+    out: Path,
+    *,
+    drawn: Path = FIGURES,
+    runs: Path = PROJECT / "build" / "runs",
+    base: str = "",
+    read: Callable[[str], Trace] = trace,
+) -> Path:
+    """Build the site into ``out``, which is replaced as a whole; returns its first page.
+
+    Refuses a figure that is not what its sidecar says, and a notebook that did not run to its end.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / "assets" / "site.css").is_file():
+        raise ArqamError(f"{shown(out)} holds something else than a site: name another folder, or an empty one")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
+        site = Site(Path(folder) / "site", base if not base or base.endswith("/") else f"{base}/", read)
+        site.folder.mkdir()
+        site.pairs = _pairs(drawn)
+        site.pages = [notebooks.render(path, runs) for path in notebooks.executed(runs)]
+        _assets(site.folder)
+        for pair in site.pairs:
+            _figure_files(site, pair)
+        for lang in views.LANGS:
+            _gallery(site, lang)
+            _dictionary(site, lang)
+            for pair in site.pairs:
+                _figure_page(site, pair, lang)
+        for page in site.pages:
+            site.write(f"notebooks/{page.name}.html", "notebook.html.j2", "en", page=page)
+        _replace(site.folder, out)
+    return out / "index.html"
+
+
+def _replace(made: Path, out: Path) -> None:
+    old = made.with_name("old")
+    if out.exists():
+        os.replace(out, old)
+    os.replace(made, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _pairs(drawn: Path) -> list[Pair]:
+    """The figures at the digits and the size that are their default, both languages together."""
+    whole = [figure for figure in figures(drawn) if figure.stem == f"{figure.name}-{figure.lang}"]
+    for figure in whole:
+        for fault in faults(figure):
+            raise ArqamError(f"{figure} is not what its sidecar says, so it has no page: {fault}")
+    whole.sort(key=lambda figure: (figure.article, figure.name, figure.lang))
+    grouped = groupby(whole, key=lambda figure: (figure.article, figure.name))
+    return [Pair(*key, {figure.lang: figure for figure in group}) for key, group in grouped]
+
+
+def _collection_sentence(lang: str) -> Markup:
+    return Markup(sentence([of_collection(lang)], lang, markup="html"))
+
+
+def _gallery(site: Site, lang: str) -> None:
+    articles = [
+        {
+            "id": article,
+            "source": next(iter(pairs[0].figures.values())).sidecar["source"],
+            "figures": [{"pair": pair, "figure": pair.best(lang), "size": _pixels(pair.best(lang))} for pair in pairs],
+        }
+        for article, pairs in ((key, list(group)) for key, group in groupby(site.pairs, key=lambda pair: pair.article))
+    ]
+    site.write(
+        "index.html",
+        "gallery.html.j2",
+        lang,
+        articles=articles,
+        pages=site.pages,
+        linked=linked.as_script(linked.of_collection(lang, site.pairs, site.base)),
+    )
+
+
+def _dictionary(site: Site, lang: str) -> None:
+    path = PROJECT / "data" / "README.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    site.write("dictionary.html", "dictionary.html.j2", lang, body=Markup(notebooks.markdown(text)))
+
+
+def _figure_page(site: Site, pair: Pair, lang: str) -> None:
+    figure, other = pair.best(lang), pair.figures.get("en" if lang == "ar" else "ar")
+    traced = site.read(pair.article)
+    passages, derived, unread = views.passages(traced, figure.sidecar["claims"], lang)
+    heads, rows = views.data_table(figure, lang)
+    site.write(
+        pair.path,
+        "figure.html.j2",
+        lang,
+        figure=figure,
+        other_figure=other if other is not figure else None,
+        size=_pixels(figure),
+        other_size=_pixels(other) if other else None,
+        side=figure.sidecar,
+        files=f"files/{pair.article}/",
+        sentence=Markup(views.ready_sentence(figure, lang)),
+        plain_sentence=views.ready_sentence(figure, lang, markup="plain"),
+        citations=views.citations(figure, lang),
+        passages=passages,
+        derived=derived,
+        unread=unread,
+        heads=heads,
+        rows=rows,
+        notebook=next((page for page in site.pages if _made(page, figure)), None),
+        linked=linked.as_script(linked.of_figure(figure, lang, site.base)),
+    )
+
+
+def _made(page: notebooks.Page, figure: Figure) -> bool:
+    return figure.sidecar.get("notebook", "") in page.name.split("/") or page.name.endswith(
+        f"{figure.sidecar.get('notebook')}"
+    )
+
+
+def _figure_files(site: Site, pair: Pair) -> None:
+    """The figure's files, its citations, and where its numbers stand in the text, to download."""
+    folder = site.folder / "files" / pair.article
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in pair.figures.values():
+        for suffix in (*PICTURES, "csv", "yml"):
+            shutil.copyfile(figure.path(suffix), folder / f"{figure.stem}.{suffix}")
+        for name, style in STYLES.items():
+            text = style.write(records(figure, style.lang))
+            (folder / views.citation_file(figure, name)).write_text(text, encoding="utf-8", newline="\n")
+    traced = site.read(pair.article)
+    claims = {name: None for figure in pair.figures.values() for name in figure.sidecar["claims"]}
+    page = annotation.collection(traced.article, [traced.claims[name] for name in claims if name in traced.claims])
+    text = json.dumps(page, ensure_ascii=False, indent=2) + "\n"
+    (folder / f"{pair.name}.annotations.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _pixels(figure: Figure) -> tuple[int, int]:
+    with Image.open(figure.path("png")) as image:
+        return image.size
+
+
+def _assets(folder: Path) -> None:
+    assets = folder / "assets"
+    assets.mkdir()
+    for name in ("site.css", "copy.js"):
+        shutil.copyfile(_ASSETS / name, assets / name)
+    (assets / "fonts.css").write_text("".join(_faces()), encoding="utf-8", newline="\n")
+    shutil.copyfile(FONTS / "OFL.txt", assets / "OFL.txt")
+
+
+def _faces() -> list[str]:
+    """The fonts inside a style sheet: a page opened from a folder may not read a font file beside it everywhere."""
+    rules = []
+    for weight, name in FACES.items():
+        font, packed = TTFont(FONTS / name, recalcTimestamp=False), BytesIO()
+        font.flavor = "woff"
+        font.save(packed)
+        data = base64.b64encode(packed.getvalue()).decode()
+        rules.append(
+            f'@font-face{{font-family:"Arqam";font-weight:{weight};font-display:swap;'
+            f'src:url(data:font/woff;base64,{data}) format("woff")}}\n'
+        )
+    return rules

@@ -1,0 +1,119 @@
+"""Executed notebooks as pages: nbconvert with a small child template, and nothing let through that could act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import bleach
+import nbformat
+from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import markdown2html
+
+from arqam.errors import ArqamError
+
+#: What an article or a notebook may say on a page: structure, direction, and quiet inline styles. No script, no form,
+#: no embedded page, no address but of the web and of pictures that the notebook itself holds.
+_PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,")
+_TAGS = """
+    a abbr b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup
+    table tbody td tfoot th thead time tr u ul var
+""".split()  # noqa: SIM905
+_ATTRIBUTES = {
+    "*": ["class", "dir", "lang", "style", "title"],
+    "a": lambda tag, name, value: name == "href" and not value.lower().lstrip().startswith("data:"),
+    "img": lambda tag, name, value: name in ("alt", "width", "height") or (name == "src" and _PICTURE.match(value)),
+    "td": ["colspan", "rowspan", "headers"],
+    "th": ["colspan", "rowspan", "scope"],
+    "details": ["open"],
+    "time": ["datetime"],
+}
+_STYLES = """
+    background-color border border-bottom border-collapse border-radius border-top color direction display font-family
+    font-size font-style font-variant-numeric font-weight margin margin-bottom margin-left margin-right margin-top
+    max-height max-width min-width overflow overflow-x overflow-y padding text-align text-decoration unicode-bidi
+    vertical-align white-space width
+""".split()  # noqa: SIM905
+
+_TEMPLATES = Path(__file__).parent / "notebook"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook's title and body as HTML; ``name`` is its path below the folder of runs, without the suffix."""
+
+    name: str
+    title: str
+    body: str
+
+
+def clean(html: str) -> str:
+    """HTML with everything taken out that could act or reach out of the page.
+
+    >>> clean('<p dir="rtl" onclick="x()">1<script>x()</script></p><a href="javascript:x()">2</a>')
+    '<p dir="rtl">1x()</p><a>2</a>'
+    """
+    return bleach.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        protocols=["http", "https", "mailto", "data"],
+        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+        strip=True,
+    )
+
+
+def executed(folder: Path) -> list[Path]:
+    """The executed notebooks under a folder of runs, in the order of their paths."""
+    return sorted(path for path in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in path.parts))
+
+
+def render(path: Path, folder: Path) -> Page:
+    """One executed notebook as a page; ArqamError where it did not run to its end."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError):
+        raise ArqamError(f"{path} is no notebook that can be read: run it again with `make figures`") from None
+    if failed := _failure(notebook):
+        raise ArqamError(f"{path} did not run to its end ({failed}): mend it and run `make figures`")
+    exporter = HTMLExporter(
+        template_name="arqam",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        exclude_anchor_links=True,
+        sanitize_html=True,
+    )
+    exporter.register_filter("clean_html", lambda html: clean(str(html)))
+    body, _ = exporter.from_notebook_node(notebook, resources={"picture": "A figure; its page describes it in words"})
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    return Page(name, _title(notebook) or name, body)
+
+
+def _failure(notebook: nbformat.NotebookNode) -> str:
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.source.strip():
+            if any(output.output_type == "error" for output in cell.outputs):
+                return "a cell ended in an error"
+            if cell.execution_count is None:
+                return "a cell was not run"
+    return ""
+
+
+def _title(notebook: nbformat.NotebookNode) -> str:
+    return next(_headings(notebook), "")
+
+
+def _headings(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.splitlines():
+                if line.startswith("# "):
+                    yield line.removeprefix("# ").strip()
+
+
+def markdown(text: str) -> str:
+    """A Markdown document of the project as clean HTML."""
+    return clean(markdown2html(text))

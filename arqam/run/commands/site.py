@@ -1,0 +1,25 @@
+"""``arqam site``: the pages of the figures, in a folder that reads without a network."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from arqam.cite.figure import shown
+from arqam.cite.site.builder import build
+from arqam.project import FIGURES, PROJECT
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=PROJECT / "build" / "site", help="the folder to build into")
+    parser.add_argument("--figures", type=Path, default=FIGURES, help="the folder of figures")
+    parser.add_argument(
+        "--runs", type=Path, default=PROJECT / "build" / "runs", help="the folder of executed notebooks"
+    )
+    parser.add_argument("--url", default="", help="where the site will lie, for links that must be whole")
+
+
+def run(args: argparse.Namespace) -> int:
+    first = build(args.out, drawn=args.figures, runs=args.runs, base=args.url)
+    print(f"open {shown(first)}")
+    return 0
