@@ -9,6 +9,7 @@ Each piece also has a plain-text form, which is what a terminal shows and what a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 #: What a table shows where there is nothing to show.
 NOTHING = "—"
+
+#: What a table without rows says of itself.
+NO_ROWS = {"ar": "لا شيء", "en": "nothing"}
 
 #: A table with more rows than this scrolls inside its own box.
 ROWS_SHOWN = 12
@@ -81,7 +85,31 @@ class Marked:
         return "".join([*pieces, write(self.full[done:])])
 
 
-def prose(*paragraphs: str | Marked, lang: str = "ar") -> Html:
+#: The islands of a label (U+2066 left to right, U+2067 right to left), as a page's own elements.
+_ISLANDS = {"\u2066": '<bdi dir="ltr">', "\u2067": '<bdi dir="rtl">'}
+
+
+def label(text: str, *, bold: bool = False) -> Html:
+    """A figure's own words, whose islands a page shows as elements of its own.
+
+    >>> label("بنسبة \u2066−5%\u2069").html
+    'بنسبة <bdi dir="ltr">−5%</bdi>'
+    """
+    pieces, depth = [], 0
+    for part in re.split("([\u2066\u2067\u2069])", text):
+        if part in _ISLANDS:
+            pieces.append(_ISLANDS[part])
+            depth += 1
+        elif part == "\u2069":
+            pieces.append("</bdi>" if depth else "")
+            depth = max(depth - 1, 0)
+        else:
+            pieces.append(html_text(part))
+    html = "".join(pieces) + "</bdi>" * depth
+    return Html(f"<b>{html}</b>" if bold else html, shown_text(re.sub("[\u2066\u2067\u2069]", "", text)))
+
+
+def prose(*paragraphs: str | Marked | Html, lang: str = "ar") -> Html:
     """Paragraphs that read from the right (``lang="en"``: from the left)."""
     direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
     shown = [_piece(paragraph) for paragraph in paragraphs]
@@ -128,6 +156,9 @@ def table(
             + "</tr>"
         )
         lines.append(" | ".join(text for _, text in cells))
+    if not records:
+        body = [f'<tr><td colspan="{len(headings)}" style="{_CELL}; text-align:{side}">{NO_ROWS[lang]}</td></tr>']
+        lines = [NO_ROWS[lang]]
     title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{html_text(caption)}</caption>'
     # An automatic margin on the far side keeps the table at the side that its text starts from.
     margins = "margin-right:0; margin-left:auto" if side == "right" else "margin-left:0; margin-right:auto"

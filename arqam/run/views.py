@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from arqam.draw.rtl import Marked
+from arqam.draw import words
+from arqam.draw.rtl import Marked, number
 from arqam.files import csv_rows, write_whole
-from arqam.model import Article, Block, BlockKind, Span
+from arqam.model import Article, Basis, Block, BlockKind, Claim, Kind, Mention, Qualifier, Quantity, Span
+
+if TYPE_CHECKING:
+    from arqam.draw.charts import Plan
 
 Row = dict[str, Any]
 
@@ -36,6 +42,63 @@ BLOCK_KINDS = {
     BlockKind.PARAGRAPH: "فقرة",
     BlockKind.LIST_ITEM: "بند في قائمة",
     BlockKind.TABLE_ROW: "صف في جدول",
+}
+
+KINDS = {
+    Kind.MONEY: "مال",
+    Kind.PERCENT: "نسبة مئوية",
+    Kind.COUNT: "عدد",
+    Kind.MASS: "وزن",
+    Kind.LENGTH: "طول",
+    Kind.AREA: "مساحة",
+    Kind.VOLUME: "حجم",
+    Kind.ENERGY: "طاقة",
+    Kind.POWER: "قدرة",
+    Kind.DURATION: "مدة",
+    Kind.DATE: "تاريخ",
+    Kind.YEAR: "سنة",
+    Kind.ORDINAL: "ترتيب",
+    Kind.RATE: "معدل",
+    Kind.OTHER: "غير ذلك",
+}
+
+QUALIFIERS = {
+    Qualifier.EXACT: "",
+    Qualifier.APPROX: "نحو",
+    Qualifier.MORE_THAN: "أكثر من",
+    Qualifier.LESS_THAN: "أقل من",
+    Qualifier.AT_LEAST: "لا يقل عن",
+    Qualifier.AT_MOST: "لا يزيد على",
+    Qualifier.RANGE: "بين حدّين",
+}
+
+BASES = {
+    Basis.STATED: "مذكورة",
+    Basis.RELATIVE: "نسبية إلى تاريخ النشر",
+    Basis.INHERITED: "موروثة من السياق",
+    Basis.UNRESOLVED: "نسبية، وتاريخ النشر مجهول",
+    Basis.UNSTATED: "",
+}
+
+DIRECTIONS = {
+    "": "",
+    "rose_by": "ارتفع بمقدار",
+    "rose_to": "ارتفع إلى",
+    "fell_by": "انخفض بمقدار",
+    "fell_to": "انخفض إلى",
+    "reached": "بلغ",
+}
+
+CONFIDENCES = {"high": "عالية", "medium": "متوسطة", "low": "منخفضة"}
+
+#: What a table of claims shows, in its order.
+CLAIM_HEADINGS = {
+    "surface": "نص الذِّكر",
+    "measure": "ما تقيسه",
+    "direction": "التغيّر",
+    "parties": "لمن",
+    "period": "الفترة",
+    "speaker": "القائل",
 }
 
 #: Around a mark, as much of the sentence as shows where it stands.
@@ -80,7 +143,9 @@ def structure(article: Article) -> list[Row]:
 def blocks(article: Article, *kinds: BlockKind) -> list[Row]:
     """One row a block of these kinds (of all without any): its text, its marker, and its span in the raw text."""
     return [
-        {"kind": BLOCK_KINDS[block.kind], "marker": block.marker, "text": article.text(block), **_raw(article, block)}
+        {"kind": BLOCK_KINDS[block.kind], "marker": block.marker, "text": article.text(block)}
+        | {"opens": _first(article.text(block))}
+        | _raw(article, block)
         for block in article.blocks
         if not kinds or block.kind in kinds
     ]
@@ -120,16 +185,114 @@ def write_clean(article: Article, folder: Path) -> list[Path]:
 
 
 def quotations(article: Article) -> list[Row]:
-    """One row a quotation: who speaks, how many paragraphs it runs over, how it opens and how it ends."""
+    """One row a quotation: who speaks and the words that say so, over how many blocks, how it opens and how it ends."""
+    rows = []
+    for quotation in article.quotations:
+        words = quotation.clean_span.of(article.clean)
+        named = quotation.speaker_span
+        row = {"speaker": quotation.speaker, "opens": _first(words), "ends": _last(words)}
+        row["blocks"] = sum(1 for _ in _touched(article.blocks, quotation.clean_span))
+        row["named"] = in_context(article.clean, named, _block(article, named), around=20) if named else ""
+        rows.append(row)
+    return rows
+
+
+def mentions(article: Article, found: Iterable[Mention]) -> list[Row]:
+    """One row a mention: its surface marked in the words about it, and the exact value that was read from it."""
     return [
         {
-            "speaker": quotation.speaker,
-            "blocks": sum(1 for _ in _touched(article.blocks, quotation.clean_span)),
-            "opens": _first(quotation.clean_span.of(article.clean)),
-            "ends": _last(quotation.clean_span.of(article.clean)),
+            "words": in_context(article.clean, mention.clean_span, _block(article, mention.clean_span)),
+            "value": value(mention.quantity),
+            "unit": mention.quantity.unit,
+            "qualifier": QUALIFIERS[mention.qualifier],
+            "kind": KINDS[mention.kind],
         }
-        for quotation in article.quotations
+        for mention in found
     ]
+
+
+def readings(found: Iterable[Mention]) -> list[Row]:
+    """One row a mention: how its surface gave its value, part by part, and what else it could have meant."""
+    return [
+        {
+            "surface": mention.surface,
+            "parts": " · ".join(
+                f"{part.surface} = {part.meaning}" if part.meaning else part.surface for part in mention.parts
+            ),
+            "rule": mention.rule,
+            "others": " · ".join(f"{reading.quantity.unit}: {reading.why}" for reading in mention.readings),
+        }
+        for mention in found
+    ]
+
+
+def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
+    """One row a run of digits of the clean text that belongs to no mention, and why as far as it is known."""
+    read = sorted(mention.clean_span for mention in found)
+    markers = [
+        Span(block.clean_span.start - len(block.marker) - 2, block.clean_span.start)
+        for block in article.blocks
+        if block.marker
+    ]
+    rows = []
+    for run in re.finditer(r"\d+", article.clean):
+        span = Span(*run.span())
+        if not any(mention.covers(span) for mention in read):
+            why = "list marker" if any(marker.covers(span) for marker in markers) else "no quantity"
+            rows.append({"words": in_context(article.clean, span, Span(0, len(article.clean)), around=25), "why": why})
+    return rows
+
+
+def claims(made: Iterable[Claim]) -> list[Row]:
+    """One row a claim: what it measures, of whom, when, who says so, and how sure the reading is."""
+    return [
+        {
+            "surface": claim.mention.surface if claim.mention else "",
+            "value": value(claim.quantity),
+            "unit": claim.quantity.unit,
+            "qualifier": QUALIFIERS[claim.qualifier],
+            "measure": words.measure(claim.measure)[0] if claim.measure else "",
+            "parties": "، ".join(party.name for party in claim.parties),
+            "period": words.period(claim.period, "ar"),
+            "basis": BASES[claim.period.basis],
+            "direction": DIRECTIONS.get(claim.direction, claim.direction),
+            "speaker": claim.speaker.name if claim.speaker else "",
+            "confidence": CONFIDENCES[claim.confidence],
+            "flags": " · ".join(claim.flags),
+            "formula": claim.formula,
+        }
+        for claim in made
+    ]
+
+
+def on_topic(made: Iterable[Claim], *topics: str) -> list[Claim]:
+    """The claims whose measure belongs to one of these topics."""
+    return [claim for claim in made if claim.measure and words.topic(claim.measure) in topics]
+
+
+def undrawn(plan: Plan, *topics: str) -> list[Row]:
+    """One row a claim of these topics that no chart shows, and why."""
+    return [
+        {**claims([left.claim])[0], "reason": left.reason.ar}
+        for left in plan.undrawn
+        if on_topic([left.claim], *topics)
+    ]
+
+
+def digit_runs(article: Article) -> int:
+    """How many runs of digits the clean text holds."""
+    return len(re.findall(r"\d+", article.clean))
+
+
+def value(quantity: Quantity) -> Decimal | str:
+    """A quantity's value as a table shows it: a number, a date as it stands, or a range from the one to the other."""
+    if quantity.value_max is None:
+        return quantity.value
+    return f"{_shown_value(quantity.value)} – {_shown_value(quantity.value_max)}"
+
+
+def _shown_value(one: Decimal | str) -> str:
+    return number(one) if isinstance(one, Decimal) else one
 
 
 def in_context(text: str, span: Span, within: Span, around: int = AROUND) -> Marked:
@@ -148,7 +311,7 @@ def shown(text: str) -> str:
     """``text`` with every character that cannot be seen named in place.
 
     >>> shown("a\\u00a0\\n")
-    'a⟨NO-BREAK SPACE⟩⟨U+000A⟩'
+    'a⟨NO-BREAK SPACE⟩⟨LINE END⟩'
     """
     return "".join(character if _visible(character) else f"⟨{_name(character)}⟩" for character in text)
 
@@ -158,12 +321,18 @@ def _visible(character: str) -> bool:
 
 
 def _name(character: str) -> str:
-    return unicodedata.name(character, f"U+{ord(character):04X}")
+    return {"\n": "LINE END", "\t": "TAB"}.get(character) or unicodedata.name(character, f"U+{ord(character):04X}")
 
 
 def _raw(article: Article, block: Block) -> Row:
     span = article.offsets.raw_span(block.clean_span)
     return {"raw_start": span.start, "raw_end": span.end}
+
+
+def _block(article: Article, span: Span) -> Span:
+    """The block that ``span`` starts in; the whole text where it starts in none."""
+    whole = Span(0, len(article.clean))
+    return next((block.clean_span for block in _touched(article.blocks, Span(span.start, span.start + 1))), whole)
 
 
 def _touched(blocks: Iterable[Block], span: Span) -> Iterator[Block]:

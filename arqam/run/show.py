@@ -1,0 +1,34 @@
+"""A figure in a notebook: saved, shown, said in words, and offered for citation."""
+
+from __future__ import annotations
+
+import hashlib
+
+from IPython.display import Image, display
+
+from arqam.cite.show import offer
+from arqam.draw import rtl
+from arqam.draw.charts.chart import Chart
+from arqam.draw.finish import FigureFiles, save
+from arqam.run.notebook import Run
+
+#: How wide a picture is shown, in pixels: about its printed size on a common screen.
+WIDTHS = {"column": 480, "page": 820, "slide": 820}
+
+
+def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:
+    """Save a chart as the run asks for it, and show it: title, picture, caption, what it says in words, its citation.
+
+    The words and the hash of the data are there because pictures are not compared as text: a number that changes
+    changes a line.
+    """
+    ways = {"digits": run.digits, "size": run.size}
+    parameters = {"article": run.article.id, "label_lang": run.label_lang, **ways}
+    files = save(chart, run.folder, lang=run.label_lang, **ways, notebook=notebook, parameters=parameters)
+    title, *lines = chart.text(run.label_lang, run.digits).splitlines()
+    display(rtl.prose(rtl.label(title, bold=True), lang=run.label_lang))
+    display(Image(data=files.png.read_bytes(), width=WIDTHS[run.size], alt=chart.alt(run.label_lang, run.digits)))
+    display(rtl.prose(*map(rtl.label, lines), lang=run.label_lang))
+    print(f"data {hashlib.sha256(files.csv.read_bytes()).hexdigest()[:12]}  {run.shown(files.csv)}")
+    display(offer(files.png))
+    return files
