@@ -129,8 +129,10 @@ def hedge_of(qualifier: Qualifier, lang: str = "ar") -> str:
     return _QUALIFIERS[qualifier][0 if lang == "ar" else 1]
 
 
-def unit_name(unit: str, *, lang: str = "ar", many: bool = False) -> str:
+def unit_name(unit: str, *, lang: str = "ar", many: bool = False, one: bool = False) -> str:
     """A unit's name as a subtitle says it: «دولار», "dollars", "per cent"; its plural with ``many``."""
+    if one:
+        return _noun(unit.partition("/")[0], "one" if lang == "ar" else "en_one", lang)
     if unit == "%":
         return "نسبة مئوية" if lang == "ar" else "per cent"
     base, _, per = unit.partition("/")

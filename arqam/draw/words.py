@@ -76,6 +76,17 @@ def _three_figures(of: Decimal) -> Decimal:
     return of if not of else round(of, 2 - of.adjusted()).normalize()
 
 
+def moment(mark: Mark, lang: str, digits: str) -> str:
+    """When a dated claim happened, as exactly as it is known: its year, its day, or from which year to which."""
+    start, end = mark.period.start, mark.period.end or mark.period.start
+    if mark.kind.value == "date":
+        return period(mark.period, lang, digits)
+    first, last = (numbers.year(day.year, lang=lang, digits=digits) for day in (start, end))
+    if (end - start).days <= 366:
+        return first
+    return f"{first} إلى {last}" if lang == "ar" else f"{first} to {last}"
+
+
 def period(of: Period, lang: str, digits: str = "ar") -> str:
     """A period as a reader says it: «عام 2023», «يناير إلى مارس 2024», «2009 إلى 2024», or nothing where unknown.
 
@@ -217,6 +228,11 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
             if lang == "ar"
             else "Each bar covers the time that its amount is about: length is time, not value"
         )
+    if chart.form == "tally":
+        one = numbers.unit_name(chart.mark("count").quantity.unit, lang=lang, one=True)
+        parts = [f"مربع لكل {one}" if lang == "ar" else f"a square for each {one}"]
+        parts.append(period(chart.mark("count").period, lang, digits))
+        return _capital((", " if lang == "en" else "، ").join(part for part in parts if part))
     units = list(dict.fromkeys(mark.quantity.unit for mark in chart.marks if mark.role not in ("change", "average")))
     periods = {period(mark.period, lang, digits) for mark in chart.marks if mark.role != "change"} - {""}
     kinds = {mark.quantity.unit: mark.kind for mark in chart.marks}
@@ -277,8 +293,10 @@ def caption(chart: Chart, lang: str, digits: str) -> str:
 
 
 def _stated(mark: Mark, lang: str, digits: str) -> str:
+    if mark.kind.value in ("year", "date", "duration"):
+        return f"{moment(mark, lang, digits)}: {mark.label[lang]}"
     when = period(mark.period, lang, digits)
-    text = mark.label[lang] if mark.value is None else f"{mark.label[lang]}: {value(mark, lang, digits)}"
+    text = f"{mark.label[lang]}: {value(mark, lang, digits)}"
     return f"{text} ({when})" if when else text
 
 

@@ -2,5 +2,6 @@
 
 from arqam.draw.charts.chart import Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.face import draw
+from arqam.draw.charts.plan import Plan, plan
 
-__all__ = ["Chart", "Form", "Mark", "Undrawn", "Words", "draw"]
+__all__ = ["Chart", "Form", "Mark", "Plan", "Undrawn", "Words", "draw", "plan"]

@@ -24,10 +24,10 @@ AIRY = 12
 class Bars:
     """The body of the chart: ``height`` in points is known before anything is drawn."""
 
-    def __init__(self, chart: Chart, page: Page, digits: str) -> None:
+    def __init__(self, chart: Chart, page: Page, digits: str, *, roles: tuple[str, ...] = ()) -> None:
         self.chart, self.page = chart, page
         size, scale = page.size, page.size.scale
-        self.marks = list(chart.marks)
+        self.marks = [mark for mark in chart.marks if not roles or mark.role in roles]
         self.gap = 3 * scale
         names = [mark.label[page.lang] + ("*" if mark.inherited else "") for mark in self.marks]
         self.values = [words.value(mark, page.lang, digits) for mark in self.marks]

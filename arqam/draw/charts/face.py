@@ -12,13 +12,25 @@ from matplotlib.patches import Rectangle
 
 from arqam.draw import words
 from arqam.draw.charts.bars import Bars
-from arqam.draw.charts.chart import Chart, Form, Mark, Words
-from arqam.draw.charts.shapes import KEY, bar
+from arqam.draw.charts.change import Change
+from arqam.draw.charts.chart import Chart, Form
+from arqam.draw.charts.part import Part
+from arqam.draw.charts.shapes import KEY, swatch
+from arqam.draw.charts.spans import Spans
+from arqam.draw.charts.tally import Tally
+from arqam.draw.charts.timeline import Timeline
 from arqam.draw.page import LEADING, Lines, Page, settings
 from arqam.draw.style import COLOURS
-from arqam.model import Kind, Qualifier, Quantity
 
-FORMS = {Form.BARS: Bars}
+FORMS = {
+    Form.BARS: Bars,
+    Form.SECTORS: Bars,
+    Form.CHANGE: Change,
+    Form.PART: Part,
+    Form.SPANS: Spans,
+    Form.TALLY: Tally,
+    Form.TIMELINE: Timeline,
+}
 
 
 def draw(chart: Chart, *, lang: str = "ar", digits: str = "ar", size: str = "column") -> Figure:
@@ -99,23 +111,6 @@ class _Key:
             row, column = divmod(index, self.columns)
             x, top = column * self.step, y + row * self.row
             thick = small * 0.8
-            stop = x + self.swatch - 2.2 * thick
-            bar(ax, page, x, stop, top + (small * LEADING - thick) / 2, thick, _SAMPLES[end], unit=1.0)
+            swatch(ax, page, end, x, top + (small * LEADING - thick) / 2, self.swatch - small * 0.8, thick)
             page.write(ax, x + self.swatch, top, text, role="key")
         return y + self.height
-
-
-def _sample(qualifier: Qualifier = Qualifier.EXACT, formula: str = "", value_max: int | None = None) -> Mark:
-    from decimal import Decimal
-
-    high = None if value_max is None else Decimal(value_max)
-    return Mark(Words("", ""), Quantity(Decimal(1), "", high), Kind.COUNT, ("key",), qualifier, formula=formula)
-
-
-_SAMPLES = {
-    "arrow": _sample(Qualifier.MORE_THAN),
-    "notch": _sample(Qualifier.AT_MOST),
-    "soft": _sample(Qualifier.APPROX),
-    "hollow": _sample(formula="="),
-    "range": _sample(Qualifier.RANGE, value_max=2),
-}

@@ -7,17 +7,21 @@ stretch. Each differs in shape, so none needs colour to be told apart.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from arqam.draw.charts.chart import Mark, Words
 from arqam.draw.page import Page
 from arqam.draw.style import COLOURS
-from arqam.model import Qualifier
+from arqam.model import Kind, Qualifier, Quantity
 
 #: What each kind of end means, as the key under a chart says it.
 KEY = {
     "arrow": Words("النهاية السهمية: القيمة أكبر مما رُسم", "Arrowed end: the value is more than drawn"),
+    "point": Words("السن فوق الشريط: القيمة أكبر مما ذُكر", "Point above a band: the value is more than that"),
+    "dent": Words("الثلمة في الشريط: القيمة أقل مما ذُكر", "Notch in a band: the value is less than that"),
     "notch": Words("النهاية المثلومة: القيمة أقل مما رُسم", "Notched end: the value is less than drawn"),
     "soft": Words("النهاية المتدرجة: قيمة تقريبية", "Soft end: an approximate value"),
     "hollow": Words("الشريط المفرغ: قيمة مشتقة", "Hollow bar: a derived value"),
@@ -104,6 +108,57 @@ def bar(
         soft(ax, stop - sign * reach, stop + sign * height * 0.6 * unit, y, height, colour)
     else:
         ax.add_patch(Rectangle((start, y), stop - start, height, gid=gid, **solid))
+
+
+def band_end_of(mark: Mark) -> str:
+    """As :func:`end_of`, for a band on an axis of time, whose ends are days and so cannot show a hedge."""
+    return {"arrow": "point", "notch": "dent"}.get(end_of(mark), end_of(mark))
+
+
+def band(ax: Axes, start: float, stop: float, top: float, thick: float, mark: Mark) -> None:
+    """A band over a stretch of time, in points; a hedge of its value shows at its upper edge or in soft ends."""
+    end = band_end_of(mark)
+    low, width = min(start, stop), abs(stop - start)
+    style = dict(facecolor=COLOURS["main"], edgecolor="none", linewidth=0)
+    gid = f"mark:{mark.claims[0]}"
+    if end == "soft":
+        edge = min(thick, width / 3)
+        ax.add_patch(Rectangle((low + edge, top), width - 2 * edge, thick, gid=gid, **style))
+        soft(ax, low + edge, low, top, thick, "main")
+        soft(ax, low + width - edge, low + width, top, thick, "main")
+        return
+    ax.add_patch(Rectangle((low, top), width, thick, gid=gid, **style))
+    if end in ("point", "dent"):
+        half, tip = thick * 0.4, thick * 0.45
+        middle = low + min(width / 2, thick)
+        dent = end == "dent"
+        points = [(middle - half, top), (middle + half, top), (middle, top + tip if dent else top - tip)]
+        ax.add_patch(Polygon(points, closed=True, **(style | {"facecolor": COLOURS["paper" if dent else "main"]})))
+
+
+def swatch(ax: Axes, page: Page, kind: str, x: float, y: float, width: float, height: float) -> None:
+    """A small bar or band with the end that the key explains."""
+    sample = _SAMPLES[kind]
+    if kind in ("point", "dent"):
+        band(ax, x, x + width, y, height, sample)
+    else:
+        bar(ax, page, x, x + width - 1.4 * height, y, height, sample, unit=1.0)
+
+
+def _sample(qualifier: Qualifier = Qualifier.EXACT, formula: str = "", high: Decimal | None = None) -> Mark:
+    quantity = Quantity(Decimal(1), "", high)
+    return Mark(Words("", ""), quantity, Kind.COUNT, ("key",), qualifier, formula=formula)
+
+
+_SAMPLES = {
+    "arrow": _sample(Qualifier.MORE_THAN),
+    "point": _sample(Qualifier.MORE_THAN),
+    "notch": _sample(Qualifier.AT_MOST),
+    "dent": _sample(Qualifier.AT_MOST),
+    "soft": _sample(Qualifier.APPROX),
+    "hollow": _sample(formula="="),
+    "range": _sample(Qualifier.RANGE, high=Decimal(2)),
+}
 
 
 def soft(ax: Axes, start: float, stop: float, y: float, height: float, colour: str) -> None:

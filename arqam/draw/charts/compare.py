@@ -1,0 +1,212 @@
+"""Which claims can be compared, and what tells those that can be apart.
+
+Two values share an axis only where measure, unit, direction, length of period and statistical series are the same: a
+year and a quarter never do, nor dollars and yuan, nor a level and a change. What an article says twice is one
+statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from arqam.draw import numbers, words
+from arqam.draw.charts.chart import Mark, Words
+from arqam.model import Article, Basis, Claim, Kind, Period, Quantity
+
+_CHANGES = ("rose_by", "fell_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the article says, once or more often: the clearest claim of it, and the ids of all."""
+
+    claim: Claim
+    ids: tuple[str, ...]
+
+    @property
+    def measure(self) -> str:
+        """The measure's key; things counted without a known measure are measured by their own noun."""
+        return self.claim.measure or (f"count:{self.claim.quantity.unit}" if self.claim.kind is Kind.COUNT else "")
+
+    @property
+    def value(self) -> Decimal:
+        """The value, negative where it is a fall."""
+        value = self.claim.quantity.value
+        return -value if self.claim.direction == "fell_by" else value
+
+    def flag(self, prefix: str) -> list[str]:
+        """What follows ``prefix:`` in the claim's flags."""
+        return [flag.partition(":")[2] for flag in self.claim.flags if flag.partition(":")[0] == prefix]
+
+
+def statements(claims: Iterable[Claim]) -> list[Statement]:
+    """The claims that hold a number, those that say the same joined into one statement."""
+    found: dict[tuple, Statement] = {}
+    for claim in claims:
+        if not isinstance(claim.quantity.value, Decimal):
+            continue
+        of = claim.quantity
+        said = (claim.measure, of.unit, of.value, of.value_max, claim.direction, claim.kind)
+        key = next(
+            (key for key, old in found.items() if key[:-1] == said and _one_period(old.claim.period, claim.period)),
+            None,
+        )
+        if key is None:
+            found[(*said, claim.id)] = Statement(claim, (claim.id,))
+        else:
+            old = found[key]
+            found[key] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id))
+    return list(found.values())
+
+
+def _one_period(one: Period, other: Period) -> bool:
+    return not one.start or not other.start or (one.start, one.end) == (other.start, other.end)
+
+
+def _clearer(one: Claim, other: Claim) -> Claim:
+    order = ("low", "medium", "high")
+    better = max((one, other), key=lambda claim: (bool(claim.period.start), order.index(claim.confidence)))
+    return replace(better, id=one.id) if better is not one else one
+
+
+def length(period: Period) -> str:
+    """How long a period is, as far as that decides comparability: day, month, quarter, half, year, or its days.
+
+    >>> from datetime import date
+    >>> length(Period(date(2024, 1, 1), date(2024, 3, 31))), length(Period())
+    ('quarter', '')
+    """
+    if not (period.start and period.end):
+        return ""
+    days = (period.end - period.start + timedelta(days=1)).days
+    named = {1: "day", 28: "month", 29: "month", 30: "month", 31: "month", 365: "year", 366: "year"}
+    named |= dict.fromkeys(range(90, 93), "quarter") | dict.fromkeys(range(181, 185), "half")
+    return named.get(days, f"{days} days")
+
+
+def comparable(one: Statement, other: Statement) -> bool:
+    """Whether two statements may share an axis."""
+    if set(one.flag("incomparable")) & set(other.ids) or set(other.flag("incomparable")) & set(one.ids):
+        return False
+    return axis(one) == axis(other)
+
+
+def axis(of: Statement) -> tuple:
+    """What must be the same for values to share an axis."""
+    claim = of.claim
+    change = claim.direction in _CHANGES
+    return (
+        of.measure,
+        claim.quantity.unit,
+        claim.kind,
+        change,
+        "share" in claim.flags,
+        length(claim.period),
+        tuple(of.flag("series")),
+        bool(claim.formula),
+    )
+
+
+# ---------------------------------------------------------------- what tells statements apart
+
+
+def named(statements: Sequence[Statement], article: Article) -> list[Words]:
+    """A name for each of several comparable statements: what differs among them, else the article's words around each.
+
+    Tried in this order: who it is of, when it was, who says it.
+    """
+    for naming in (parties, period_words, speaker):
+        names = [naming(statement) for statement in statements]
+        if all(names) and len({name.ar for name in names}) == len(names):
+            return names
+    return [clause(statement, article) for statement in statements]
+
+
+def parties(of: Statement) -> Words | None:
+    if not of.claim.parties:
+        return None
+    ar, en = zip(*(words.party(party) for party in of.claim.parties), strict=True)
+    return Words(" و".join(dict.fromkeys(ar)), " and ".join(words.arabic(name) for name in dict.fromkeys(en)))
+
+
+def period_words(of: Statement) -> Words | None:
+    ar, en = words.period(of.claim.period, "ar"), words.period(of.claim.period, "en")
+    return Words(ar, en[:1].upper() + en[1:]) if ar else None
+
+
+def speaker(of: Statement) -> Words | None:
+    who = of.claim.speaker
+    return Words(f"بحسب {who.name}", f"According to {words.arabic(who.name)}") if who and who.name else None
+
+
+def clause(of: Statement, article: Article, longest: int = 60) -> Words:
+    """The article's own words before the mention, from the last stop on: «وقع صندوق … على»; quoted in English too."""
+    mention, sentence = of.claim.mention, of.claim.sentence
+    if mention is None or mention.clean_span is None:
+        return measure_name(of)
+    start = sentence.start if sentence else max(mention.clean_span.start - 2 * longest, 0)
+    before = re.split(r"[،,.؛:!؟\n“”\"«»]", article.clean[start : mention.clean_span.start])[-1].split()
+    kept: list[str] = []
+    while before and len(" ".join((before[-1], *kept))) <= longest:
+        kept.insert(0, before.pop())
+    if not kept:
+        return measure_name(of)
+    quoted = f"«{'…' if before else ''}{' '.join(kept)}…»"
+    return Words(quoted, words.arabic(quoted))
+
+
+def around(of: Statement, article: Article, longest: int = 90) -> Words:
+    """The article's words around a dated mention: what a year closes, or what «قبل 11 عامًا» opens."""
+    mention, sentence = of.claim.mention, of.claim.sentence
+    span = mention.clean_span
+    start, end = sentence or (max(span.start - 2 * longest, 0), min(span.end + 2 * longest, len(article.clean)))
+    before = article.clean[start : span.start].split()
+    after = article.clean[span.end : end].split("\n")[0].split()
+    glued = span.start > start and not article.clean[span.start - 1].isspace()
+    kept = (before.pop() if glued else "") + mention.surface
+    room = longest - len(kept)
+    share = 0.8 if of.claim.kind is Kind.YEAR else 0.25
+    head: list[str] = []
+    while before and len(" ".join(head)) + len(before[-1]) < room * share:
+        head.insert(0, before.pop())
+    stop = max((index for index, word in enumerate(head) if word[-1] in '،؛,.:»”"'), default=-1)
+    head, before = head[stop + 1 :], before or head[: stop + 1]
+    tail: list[str] = []
+    while after and len(" ".join(tail)) + len(after[0]) < room * (1 - share):
+        tail.append(after.pop(0))
+    if tail and not article.clean[span.end].isspace():
+        kept += tail.pop(0)
+    text = " ".join([*head, kept, *tail]).strip("،؛,.: ")
+    quoted = f"«{'…' if before else ''}{text}{'…' if after else ''}»"
+    return Words(quoted, words.arabic(quoted))
+
+
+def measure_name(of: Statement) -> Words:
+    if of.measure.startswith("count:"):
+        noun = of.claim.quantity.unit
+        many = (numbers.unit_name(noun, many=True), numbers.unit_name(noun, lang="en", many=True))
+        return Words(many[0], words.arabic(many[1][:1].upper() + many[1][1:]))
+    return Words(*words.measure(of.measure))
+
+
+def mark(of: Statement, label: Words, role: str = "") -> Mark:
+    """The statement as a mark of a chart, a fall as a negative number."""
+    made = Mark.of(of.claim, label, role)
+    quantity = of.claim.quantity
+    if of.value != quantity.value:
+        quantity = Quantity(of.value, quantity.unit)
+    return replace(made, claims=of.ids, quantity=quantity)
+
+
+def same(getter: Callable[[Statement], object], statements: Sequence[Statement]) -> bool:
+    return len({getter(statement) for statement in statements}) <= 1
+
+
+def dated(of: Statement) -> bool:
+    """Whether both days of the period are known."""
+    period = of.claim.period
+    return bool(period.start and period.end) and period.basis is not Basis.UNRESOLVED
