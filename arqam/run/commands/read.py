@@ -1,0 +1,124 @@
+"""``python -m arqam read FILE…``: every quantity of a text, as a table, CSV, JSON Lines, Parquet or a marked page."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from arqam.errors import ArqamError
+from arqam.model import Article, Mention, Source
+from arqam.read.article import article_of, open_article
+from arqam.read.mentions import read
+from arqam.run import mention_forms
+from arqam.safe import MAX_BYTES, shown_line
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "articles",
+        nargs="*",
+        metavar="FILE",
+        help="a text or HTML file, an article's id or folder in data/raw, or - for standard input (the default)",
+    )
+    parser.add_argument("--format", choices=mention_forms.WRITERS, default="table", help="default: table")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write to OUT instead of standard output")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write the article as a page, its mentions marked")
+    parser.add_argument(
+        "--explain",
+        nargs="?",
+        type=_number,
+        const=0,
+        metavar="N",
+        help="tell how mention N (or every one) was read: its words, its rule, the other readings",
+    )
+    parser.add_argument("--encoding", help="the text's encoding, where it is known; otherwise it is found out")
+
+
+def run(args: argparse.Namespace) -> int:
+    refs = args.articles or ["-"]
+    if args.explain is not None and (args.format != "table" or args.html):
+        raise ArqamError("--explain is for reading in a terminal: leave --format and --html out")
+    if args.html and len(refs) > 1:
+        raise ArqamError(f"--html makes a page of one article, and {len(refs)} were named: name one")
+    if args.format == "parquet" and not args.output and sys.stdout.isatty():
+        raise ArqamError("Parquet is not for a terminal: name a file with -o")
+    articles = (_open(ref, args.encoding) for ref in refs)
+    found = ((article, read(article)) for article in articles)
+    if args.html:
+        _write_page(found, args.html)
+    elif args.explain is not None:
+        with _output(args.output) as out:
+            _explain(found, args.explain, out)
+    else:
+        with _output(args.output) as out:
+            mention_forms.WRITERS[args.format](found, out)
+    return 0
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("mentions are counted from 1")
+    return number
+
+
+def _open(ref: str, encoding: str | None) -> Article:
+    if ref != "-":
+        return open_article(ref, encoding=encoding)
+    name = "standard input"
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if not data.strip():
+        raise ArqamError(f"{name} is empty: name a file, or pipe a text in")
+    if len(data) > MAX_BYTES:
+        raise ArqamError(f"{name} is larger than {MAX_BYTES >> 20} MB: split it into its articles")
+    return article_of(data, Source(id="stdin", sha256=hashlib.sha256(data).hexdigest()), name=name, encoding=encoding)
+
+
+def _explain(found: Iterable[tuple[Article, list[Mention]]], number: int, out: IO[bytes]) -> None:
+    for article, mentions in found:
+        if number > len(mentions):
+            raise ArqamError(f"{shown_line(article.id)} has {len(mentions)} mentions: there is no number {number}")
+        for each, mention in enumerate(mentions, start=1):
+            if number in (0, each):
+                out.write(mention_forms.explained(each, mention).encode("utf-8", errors="replace"))
+
+
+def _write_page(found: Iterable[tuple[Article, list[Mention]]], path: Path) -> None:
+    from arqam.run.marked_page import page
+
+    with _output(path) as out:
+        for article, mentions in found:
+            out.write(page(article, mentions).encode("utf-8", errors="replace"))
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[IO[bytes]]:
+    """Standard output, or a file that is written beside its place and takes it only when it is whole."""
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    name = shown_line(str(path))
+    if path.is_dir():
+        raise ArqamError(f"{name} is a folder: name the file to write")
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise ArqamError(f"{name} cannot be written ({error.strerror}): check its folder") from None
+    try:
+        with open(handle, "wb") as out:
+            yield out
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(beside, 0o666 & ~mask)  # a temporary file is private; what takes its place is like any other
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

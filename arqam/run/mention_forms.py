@@ -1,0 +1,195 @@
+"""Mentions as other programs and people take them: JSON Lines, CSV, Parquet, a table in the terminal, an explanation.
+
+A row is one mention. ``start`` and ``end`` are code points of the raw decoded text, ``value`` and ``value_max`` are
+plain decimal notation that ``Decimal`` reads exactly (or a date as far as it is stated); ``value_max`` is empty unless
+the mention is a range.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+import wcwidth
+
+from arqam.model import Article, Mention, Value
+from arqam.safe import csv_text, shown_line
+
+COLUMNS = (
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "value",
+    "value_max",
+    "unit",
+    "qualifier",
+    "rule",
+    "ambiguous",
+    "article",
+)
+#: What opens and closes a stretch of its own direction (Unicode bidi: FSI, PDI), so that columns keep their order.
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+_WIDEST_SURFACE = 48
+
+Row = dict[str, Any]
+Read = Iterable[tuple[Article, list[Mention]]]
+
+
+def plain(value: Value | None) -> str | None:
+    """A value in plain notation, digits as they were read.
+
+    >>> plain(Decimal("14.5E+9")), plain("2016-04"), plain(None)
+    ('14500000000', '2016-04', None)
+    """
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def row(article: Article, mention: Mention) -> Row:
+    quantity = mention.quantity
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                mention.span.start,
+                mention.span.end,
+                mention.surface,
+                mention.kind.value,
+                plain(quantity.value),
+                plain(quantity.value_max),
+                quantity.unit,
+                mention.qualifier.value,
+                mention.rule,
+                mention.ambiguous,
+                article.id,
+            ),
+            strict=True,
+        )
+    )
+
+
+def _rows(read: Read) -> Iterator[Row]:
+    return (row(article, mention) for article, mentions in read for mention in mentions)
+
+
+def write_jsonl(read: Read, out: IO[bytes]) -> None:
+    for each in _rows(read):
+        # a lone surrogate has no UTF-8: it is written as JSON's own escape
+        line = json.dumps(each, ensure_ascii=not _encodable(each["surface"]))
+        out.write(line.encode() + b"\n")
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def write_csv(read: Read, out: IO[bytes]) -> None:
+    """RFC 4180 in UTF-8; what a spreadsheet would take for a formula is quoted with an apostrophe."""
+    lines = csv.writer(_Encoded(out), lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    for each in _rows(read):
+        lines.writerow([csv_text(cell) if isinstance(cell, str) else cell for cell in each.values()])
+
+
+class _Encoded:
+    """A binary file that takes text, for the csv module."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, text: str) -> None:
+        self._out.write(text.encode("utf-8", errors="replace"))
+
+
+def write_parquet(read: Read, out: IO[bytes]) -> None:
+    """One row group an article, so that memory holds one article at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"start": pa.int64(), "end": pa.int64(), "ambiguous": pa.bool_()}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in COLUMNS])
+    with pq.ParquetWriter(out, schema) as writer:
+        for article, mentions in read:
+            writer.write_table(pa.Table.from_pylist([row(article, mention) for mention in mentions], schema))
+
+
+def write_table(read: Read, out: IO[bytes]) -> None:
+    """Tables for a terminal, one an article: every surface on the right, in a direction of its own."""
+    for number, (article, mentions) in enumerate(read):
+        out.write(("\n" * bool(number) + table(article, mentions)).encode("utf-8", errors="replace"))
+
+
+def table(article: Article, mentions: Sequence[Mention]) -> str:
+    heading = ("#", "span", "kind", "value", "unit", "qualifier", "surface")
+    cells = [
+        (
+            str(number),
+            f"{mention.span.start}-{mention.span.end}",
+            mention.kind.value,
+            _value(mention),
+            _isolated(mention.quantity.unit),
+            mention.qualifier.value + (" ?" if mention.ambiguous else ""),
+            _isolated(_shortened(mention.surface)),
+        )
+        for number, mention in enumerate(mentions, start=1)
+    ]
+    align = (wcwidth.rjust, wcwidth.ljust, wcwidth.ljust, wcwidth.rjust, wcwidth.ljust, wcwidth.ljust, wcwidth.rjust)
+    widths = [max(map(wcwidth.width, column)) for column in zip(heading, *cells, strict=True)]
+    lines = [_line(line, align, widths) for line in (heading, tuple("─" * width for width in widths), *cells)]
+    found = "1 mention" if len(mentions) == 1 else f"{len(mentions)} mentions"
+    doubtful = sum(mention.ambiguous for mention in mentions)
+    note = f", {doubtful} with other readings (marked ?, see --explain)" if doubtful else ""
+    return "\n".join([*lines, f"{_isolated(shown_line(article.id))}: {found}{note}", ""])
+
+
+def _line(cells: Sequence[str], align: Sequence[Callable[[str, int], str]], widths: Sequence[int]) -> str:
+    return "  ".join(put(cell, width) for put, cell, width in zip(align, cells, widths, strict=True)).rstrip()
+
+
+def _value(mention: Mention) -> str:
+    quantity = mention.quantity
+    values = [quantity.value] if quantity.value_max is None else [quantity.value, quantity.value_max]
+    return " – ".join(format(value, ",f") if _grouped(mention, value) else plain(value) for value in values)
+
+
+def _grouped(mention: Mention, value: Value) -> bool:
+    return isinstance(value, Decimal) and mention.kind != "year"
+
+
+def _isolated(text: str) -> str:
+    return f"{_FIRST_STRONG}{shown_line(text)}{_POP}" if not text.isascii() else text
+
+
+def _shortened(text: str) -> str:
+    text = shown_line(text)
+    if wcwidth.width(text) <= _WIDEST_SURFACE:
+        return text
+    return wcwidth.clip(text, 0, _WIDEST_SURFACE - 1) + "…"
+
+
+def explained(number: int, mention: Mention) -> str:
+    """Which words made the value, which rule read them, and what the other readings were."""
+    quantity = mention.quantity
+    lines = [
+        f"{number}. {_isolated(mention.surface)}  [{mention.span.start}-{mention.span.end}]",
+        f"   {mention.kind.value} {_value(mention)} {_isolated(quantity.unit)} ({mention.qualifier.value})",
+        f"   rule: {mention.rule or 'none named'}",
+    ]
+    lines += [f"   {_isolated(part.surface)} → {part.role}: {_isolated(part.meaning)}" for part in mention.parts]
+    for reading in mention.readings:
+        other = plain(reading.quantity.value)
+        if reading.quantity.value_max is not None:
+            other = f"{other} – {plain(reading.quantity.value_max)}"
+        lines.append(f"   or: {other} {_isolated(reading.quantity.unit)} ({_isolated(reading.why)})")
+    return "\n".join(lines) + "\n"
+
+
+WRITERS: dict[str, Callable[[Read, IO[bytes]], None]] = {
+    "table": write_table,
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+    "parquet": write_parquet,
+}
