@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -55,9 +55,11 @@ def page(article: Article, mentions: Sequence[Mention]) -> str:
 
 def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Block, list[Marked]]]:
     whole = Block(BlockKind.PARAGRAPH, Span(0, len(article.clean)))
-    numbered = list(enumerate(mentions, start=1))
+    waiting = deque(enumerate(mentions, start=1))
     for block in article.blocks or (whole,):
-        inside = [(number, one) for number, one in numbered if one.clean_span and block.clean_span.covers(one.clean_span)]
+        inside = []
+        while waiting and waiting[0][1].clean_span.start < block.clean_span.end:
+            inside.append(waiting.popleft())
         yield block, list(_pieces(article.clean, block.clean_span, inside))
 
 

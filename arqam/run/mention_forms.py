@@ -7,7 +7,6 @@ the mention is a range.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -15,8 +14,9 @@ from typing import IO, Any
 
 import wcwidth
 
+from arqam.files import csv_rows
 from arqam.model import Article, Mention, Value
-from arqam.safe import csv_text, shown_line
+from arqam.safe import shown_line
 
 COLUMNS = (
     "start",
@@ -87,21 +87,8 @@ def _encodable(text: str) -> bool:
 
 
 def write_csv(read: Read, out: IO[bytes]) -> None:
-    """RFC 4180 in UTF-8; what a spreadsheet would take for a formula is quoted with an apostrophe."""
-    lines = csv.writer(_Encoded(out), lineterminator="\r\n")
-    lines.writerow(COLUMNS)
-    for each in _rows(read):
-        lines.writerow([csv_text(cell) if isinstance(cell, str) else cell for cell in each.values()])
-
-
-class _Encoded:
-    """A binary file that takes text, for the csv module."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-
-    def write(self, text: str) -> None:
-        self._out.write(text.encode("utf-8", errors="replace"))
+    """What a spreadsheet would take for a formula is quoted with an apostrophe."""
+    out.write(csv_rows(_rows(read), COLUMNS).encode("utf-8", errors="replace"))
 
 
 def write_parquet(read: Read, out: IO[bytes]) -> None:

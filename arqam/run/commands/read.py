@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from arqam.errors import ArqamError
+from arqam.files import write_whole
 from arqam.model import Article, Mention, Source
 from arqam.read.article import article_of, open_article
 from arqam.read.mentions import read
@@ -100,25 +100,13 @@ def _write_page(found: Iterable[tuple[Article, list[Mention]]], path: Path) -> N
 
 @contextmanager
 def _output(path: Path | None) -> Iterator[IO[bytes]]:
-    """Standard output, or a file that is written beside its place and takes it only when it is whole."""
+    """Standard output as it comes, or a file that is there only when it is whole."""
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    name = shown_line(str(path))
     if path.is_dir():
-        raise ArqamError(f"{name} is a folder: name the file to write")
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise ArqamError(f"{name} cannot be written ({error.strerror}): check its folder") from None
-    try:
-        with open(handle, "wb") as out:
-            yield out
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)  # a temporary file is private; what takes its place is like any other
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        raise ArqamError(f"{shown_line(str(path))} is a folder: name the file to write")
+    out = BytesIO()
+    yield out
+    write_whole(path, out.getvalue())
