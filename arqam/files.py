@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ def write_whole(path: Path, data: str | bytes) -> Path:
         part.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise ArqamError(f"{path} cannot be written ({error.strerror}): free or change the folder it goes to") from None
     return path
 

@@ -16,6 +16,7 @@ import wcwidth
 
 from arqam.files import csv_rows
 from arqam.model import Article, Mention, Value
+from arqam.read.explain import explain, isolated
 from arqam.safe import shown_line
 
 COLUMNS = (
@@ -31,8 +32,6 @@ COLUMNS = (
     "ambiguous",
     "article",
 )
-#: What opens and closes a stretch of its own direction (Unicode bidi: FSI, PDI), so that columns keep their order.
-_FIRST_STRONG, _POP = "\u2068", "\u2069"
 _WIDEST_SURFACE = 48
 
 Row = dict[str, Any]
@@ -117,9 +116,9 @@ def table(article: Article, mentions: Sequence[Mention]) -> str:
             f"{mention.span.start}-{mention.span.end}",
             mention.kind.value,
             _value(mention),
-            _isolated(mention.quantity.unit),
+            isolated(mention.quantity.unit),
             mention.qualifier.value + (" ?" if mention.ambiguous else ""),
-            _isolated(_shortened(mention.surface)),
+            isolated(_shortened(mention.surface)),
         )
         for number, mention in enumerate(mentions, start=1)
     ]
@@ -129,7 +128,7 @@ def table(article: Article, mentions: Sequence[Mention]) -> str:
     found = "1 mention" if len(mentions) == 1 else f"{len(mentions)} mentions"
     doubtful = sum(mention.ambiguous for mention in mentions)
     note = f", {doubtful} with other readings (marked ?, see --explain)" if doubtful else ""
-    return "\n".join([*lines, f"{_isolated(shown_line(article.id))}: {found}{note}", ""])
+    return "\n".join([*lines, f"{isolated(shown_line(article.id))}: {found}{note}", ""])
 
 
 def _line(cells: Sequence[str], align: Sequence[Callable[[str, int], str]], widths: Sequence[int]) -> str:
@@ -146,10 +145,6 @@ def _grouped(mention: Mention, value: Value) -> bool:
     return isinstance(value, Decimal) and mention.kind != "year"
 
 
-def _isolated(text: str) -> str:
-    return f"{_FIRST_STRONG}{shown_line(text)}{_POP}" if not text.isascii() else text
-
-
 def _shortened(text: str) -> str:
     text = shown_line(text)
     if wcwidth.width(text) <= _WIDEST_SURFACE:
@@ -158,20 +153,8 @@ def _shortened(text: str) -> str:
 
 
 def explained(number: int, mention: Mention) -> str:
-    """Which words made the value, which rule read them, and what the other readings were."""
-    quantity = mention.quantity
-    lines = [
-        f"{number}. {_isolated(mention.surface)}  [{mention.span.start}-{mention.span.end}]",
-        f"   {mention.kind.value} {_value(mention)} {_isolated(quantity.unit)} ({mention.qualifier.value})",
-        f"   rule: {mention.rule or 'none named'}",
-    ]
-    lines += [f"   {_isolated(part.surface)} → {part.role}: {_isolated(part.meaning)}" for part in mention.parts]
-    for reading in mention.readings:
-        other = plain(reading.quantity.value)
-        if reading.quantity.value_max is not None:
-            other = f"{other} – {plain(reading.quantity.value_max)}"
-        lines.append(f"   or: {other} {_isolated(reading.quantity.unit)} ({_isolated(reading.why)})")
-    return "\n".join(lines) + "\n"
+    """How mention ``number`` of an article was read."""
+    return f"{number}. [{mention.span.start}-{mention.span.end}] {explain(mention)}\n"
 
 
 WRITERS: dict[str, Callable[[Read, IO[bytes]], None]] = {
