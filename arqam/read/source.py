@@ -45,7 +45,7 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
     if not text.strip() or "\0" in text:
         raise ArqamError(f"{shown_line(text)!r} names no article: give an id in data/raw, a folder or a file")
     path = Path(text)
-    by_id = "/" not in text and "\\" not in text and (project.RAW / text).is_dir()
+    by_id = text.strip(".") and "/" not in text and "\\" not in text and (project.RAW / text).is_dir()
     if by_id:
         path = project.RAW / check_id(text)
     try:
