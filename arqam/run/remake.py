@@ -1,0 +1,127 @@
+"""Make a figure again: run the notebook that made it, with its parameters, into a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from arqam.cite import verify
+from arqam.cite.figure import PICTURES, Figure, figures, read_sidecar, shown
+from arqam.errors import ArqamError
+from arqam.project import NOTEBOOKS
+from arqam.run.notebook import check
+
+#: What remakes: the words of a sidecar → the folder that holds what its notebook made.
+Remake = Callable[[Mapping[str, Any]], Path]
+
+
+@contextmanager
+def remaking() -> Iterator[Remake]:
+    """A ``Remake`` that runs each notebook once for the same parameters; its folders are gone at the end."""
+    made: dict[str, Path] = {}
+    with tempfile.TemporaryDirectory(prefix="arqam-verify-") as folder:
+
+        def remake(says: Mapping[str, Any]) -> Path:
+            key = json.dumps([says.get("notebook"), says.get("parameters")], sort_keys=True, default=str)
+            if key not in made:
+                made[key] = run_notebook(says, Path(folder) / str(len(made)))
+            return made[key]
+
+        yield remake
+
+
+def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
+    """Run the notebook that a sidecar names, with everything it writes below ``folder``."""
+    from papermill import execute_notebook
+    from papermill.exceptions import PapermillExecutionError
+
+    name = Path(str(says.get("notebook") or "")).stem
+    notebook = NOTEBOOKS / f"{name}.ipynb"
+    if not name or not notebook.is_file():
+        raise ArqamError(f"the notebook that made the figure, {name or 'unnamed'}, is not in {shown(NOTEBOOKS)}")
+    # A figure may come from anywhere: no name or value goes into a notebook that the notebook does not declare.
+    parameters = check(notebook, {key: value for key, value in (says.get("parameters") or {}).items() if key != "out"})
+    folder.mkdir(parents=True)
+    outside = os.environ.get("ARQAM_OUT")
+    os.environ["ARQAM_OUT"] = str(folder)
+    try:
+        execute_notebook(
+            str(notebook),
+            str(folder / notebook.name),
+            parameters=parameters,
+            kernel_name="python3",
+            progress_bar=False,
+        )
+    except PapermillExecutionError as error:
+        raise ArqamError(
+            f"{name} does not run now, in cell {error.exec_count}: {error.ename}: {error.evalue}"
+        ) from None
+    finally:
+        if outside is None:
+            del os.environ["ARQAM_OUT"]
+        else:
+            os.environ["ARQAM_OUT"] = outside
+    return folder
+
+
+def verified(subject: verify.Subject, remake: Remake | None) -> verify.Report:
+    """The report on one figure; without ``remake`` only on what lies there."""
+    report = verify.check_as_it_lies(subject)
+    if remake is None:
+        return report
+    try:
+        again = _same_figure(subject.says, remake(subject.says))
+    except ArqamError as error:
+        report.add("made again", False, str(error))
+        report.because = report.because or "it cannot be made again here"
+        return report
+    return verify.compare(subject, again, report)
+
+
+def _same_figure(says: Mapping[str, Any], folder: Path) -> Figure:
+    wanted = {key: says.get(key) for key in ("article", "figure", "label_lang", "digits", "size")}
+    for figure in figures(folder):
+        if all(figure.sidecar.get(key) == value for key, value in wanted.items() if key != "article"):
+            return figure
+    made = ", ".join(sorted(figure.stem for figure in figures(folder))) or "none"
+    raise ArqamError(f"its notebook makes no such figure now (it makes: {made})")
+
+
+def subjects(reference: Path) -> list[verify.Subject | verify.Report]:
+    """What there is to verify at a path: a figure, a lone picture, or every one of them in a folder.
+
+    What cannot even be read comes as a report that says so.
+    """
+    if reference.is_dir():
+        found = sorted(path for path in reference.rglob("*") if path.suffix.lstrip(".") in (*PICTURES, "csv", "yml"))
+        stems = list(dict.fromkeys(path.with_suffix("") for path in found))
+        return [subject for stem in stems for subject in _of_stem(stem)]
+    if reference.with_suffix(".yml").is_file():
+        return _of_stem(reference.with_suffix(""))
+    return [_or_report(verify.Subject.of_file, reference)]
+
+
+def _of_stem(stem: Path) -> list[verify.Subject | verify.Report]:
+    sidecar = stem.with_name(f"{stem.name}.yml")
+    if sidecar.is_file():
+        return [_or_report(lambda path: verify.Subject.of_figure(read_sidecar(path)), sidecar)]
+    missing = verify.Report(shown(stem))
+    missing.add("files", False, f"{sidecar.name} is missing")
+    missing.because = "nothing beside it says what made it; what is inside the pictures is looked at next"
+    pictures = [stem.with_name(f"{stem.name}.{suffix}") for suffix in PICTURES]
+    return [missing, *(_or_report(verify.Subject.of_file, path) for path in pictures if path.is_file())]
+
+
+def _or_report(make: Callable[[Path], verify.Subject], path: Path) -> verify.Subject | verify.Report:
+    try:
+        return make(path)
+    except ArqamError as error:
+        report = verify.Report(shown(path))
+        report.add("files", False, str(error))
+        report.because = "it cannot be read"
+        return report
