@@ -1,0 +1,277 @@
+"""Figures that follow from an article's claims: averages, implied earlier levels, growth, shares, balances.
+
+A derived claim is of its own kind: it has a formula, the ids of its inputs, no mention and no speaker, and is never
+the article's. Units are carried through by pint, so that a sum over a count has the unit ``USD/مشروع``; a bound on an
+input (أكثر من) becomes the bound on the result that arithmetic allows. Claims flagged as incomparable, as shares, or
+of periods that differ are never combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import permutations
+from operator import sub, truediv
+from typing import Any
+
+from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
+from arqam.read.context import codes
+
+#: What a derived value's flags repeat of its inputs', for what is doubtful in one is doubtful in both.
+_KEPT = ("period_inherited", "period_doubtful", "period_unresolved", "measure_carried", "ambiguous_reading")
+
+
+def derive(claims: Sequence[Claim]) -> list[Claim]:
+    """The derived claims that follow from ``claims``, each once, in the order of their inputs.
+
+    ``average`` (a value over its count, or a total over the years it took), ``earlier`` (the level before a stated
+    change), ``growth`` (between two stated levels), ``share`` and ``balance`` (exports with trade or imports).
+    """
+    usable = [claim for claim in claims if not claim.formula and _number(claim) is not None]
+    made: dict[str, Claim] = {}
+    for rule in (_per_item, _per_year, _earlier, _growth, _trade):
+        for claim in rule(usable):
+            made.setdefault(_content(claim), claim)
+    return list(made.values())
+
+
+def _content(claim: Claim) -> str:
+    """The same figure derived from two places of the article is one."""
+    return f"{claim.measure} {claim.formula.split(' = ')[0]} {claim.quantity} {claim.qualifier} {sorted(codes(claim))}"
+
+
+def _number(claim: Claim) -> Decimal | None:
+    value = claim.quantity.value
+    return value if isinstance(value, Decimal) and claim.quantity.value_max is None else None
+
+
+# -- arithmetic with units and bounds -------------------------------------------------------------------------------
+
+
+@cache
+def _registry() -> Any:
+    """Pint, loaded only when something is derived; exact decimals, and a unit of its own for every code met."""
+    import pint
+
+    return pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+
+
+@cache
+def _unit(code: str) -> Any:
+    """A code as a pint unit: each currency, mass or counted noun is a dimension of its own; ``%`` is a pure number."""
+    registry = _registry()
+    if code == "%":
+        return registry.Unit("")
+    unit = registry.Unit("")
+    for place, part in enumerate(code.split("/")):
+        name = "u_" + "_".join(f"{ord(letter):x}" for letter in part)
+        if name not in registry:
+            registry.define(f"{name} = [{name}]")
+            _NAMES[name] = part
+        unit = unit * registry.Unit(name) if place == 0 else unit / registry.Unit(name)
+    return unit
+
+
+_NAMES: dict[str, str] = {}
+
+
+def _code(unit: Any) -> str:
+    """The code of a pint unit: ``USD/مشروع``; nothing for a pure number."""
+    powers = dict(unit._units)
+    above = [_NAMES[name] for name, power in powers.items() if power > 0]
+    below = [_NAMES[name] for name, power in powers.items() if power < 0]
+    return "/".join(["·".join(above) or "1", *below]) if powers else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A pint quantity and which way it may lie from the truth: ``bound`` is +1 where the truth is above, -1 below."""
+
+    quantity: Any
+    bound: int = 0
+    approximate: bool = False
+    strict: bool = True
+
+    @classmethod
+    def of(cls, claim: Claim) -> Amount:
+        bound = {Qualifier.MORE_THAN: 1, Qualifier.AT_LEAST: 1, Qualifier.LESS_THAN: -1, Qualifier.AT_MOST: -1}
+        strict = claim.qualifier not in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+        quantity = _registry().Quantity(_number(claim), _unit(claim.quantity.unit))
+        return cls(quantity, bound.get(claim.qualifier, 0), claim.qualifier is Qualifier.APPROX, strict)
+
+    def _with(self, quantity: Any, other: Amount, other_bound: int) -> Amount:
+        bounds = {bound for bound in (self.bound, other_bound) if bound}
+        if len(bounds) > 1:
+            raise Undecided
+        strict = (self.strict or not self.bound) and (other.strict or not other.bound)
+        return Amount(quantity, bounds.pop() if bounds else 0, self.approximate or other.approximate, strict)
+
+    def __truediv__(self, other: Amount) -> Amount:
+        return self._with(self.quantity / other.quantity, other, -other.bound)
+
+    def __sub__(self, other: Amount) -> Amount:
+        return self._with(self.quantity - other.quantity, other, -other.bound)
+
+    @property
+    def qualifier(self) -> Qualifier:
+        if self.bound > 0:
+            return Qualifier.MORE_THAN if self.strict else Qualifier.AT_LEAST
+        if self.bound < 0:
+            return Qualifier.LESS_THAN if self.strict else Qualifier.AT_MOST
+        return Qualifier.APPROX if self.approximate else Qualifier.EXACT
+
+    def plain(self, unit: str = "") -> Quantity:
+        value = self.quantity.magnitude
+        return Quantity(Decimal(value).normalize() if value else Decimal(0), unit or _code(self.quantity.units))
+
+
+class Undecided(Exception):
+    """Two bounds that pull opposite ways allow any result."""
+
+
+def _times(amount: Amount, factor: int) -> Amount:
+    return Amount(amount.quantity * factor, amount.bound, amount.approximate, amount.strict)
+
+
+# -- rules ----------------------------------------------------------------------------------------------------------
+
+#: A value and the count of what it is the value of.
+_VALUE_OF = {f"{what}_value": what for what in ("projects", "agreements", "contracts", "deals")}
+
+
+def _per_item(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The average value of one: «45 مشروعا بقيمة 14.5 مليار دولار»."""
+    for value in claims:
+        count = next(
+            (
+                other
+                for other in reversed(claims[: claims.index(value)])
+                if other.measure == _VALUE_OF.get(value.measure) and other.sentence == value.sentence
+            ),
+            None,
+        )
+        if count is not None and value.kind is Kind.MONEY and count.kind is Kind.COUNT and _number(count):
+            yield from _made("average", "average = {0} / {1}", (value, count), truediv, value.measure, Kind.RATE)
+
+
+def _per_year(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The average of one year: «24 مليار دولار على مدى السنوات الخمس عشرة الماضية»."""
+    for total in claims:
+        if total.kind not in (Kind.MONEY, Kind.MASS, Kind.VOLUME) or not total.period.clean_span:
+            continue
+        for length in claims:
+            span = length.mention.clean_span if length.mention else None
+            inside = span is not None and total.period.clean_span.covers(span)
+            if inside and length.quantity.unit == "year" and (_number(length) or 0) > 1:
+                yield from _made("yearly", "average = {0} / {1}", (total, length), truediv, total.measure, Kind.RATE)
+
+
+def _earlier(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The level before: «ازداد … بنسبة 22% لتصل إلى 28 مليون طن»."""
+    for level, change in permutations(claims, 2):
+        if change.kind is not Kind.PERCENT or level.kind is Kind.PERCENT or "share" in change.flags:
+            continue
+        ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
+        if level.direction not in ways or not _together(level, change) or _number(change) in (None, Decimal(100)):
+            continue
+        sign = 1 if change.direction == "rose_by" else -1
+
+        def before(one: Amount, other: Amount, sign: int = sign) -> Amount:
+            factor = Amount(1 + sign * other.quantity / 100, sign * other.bound, other.approximate, other.strict)
+            return one / factor
+
+        formula = "earlier = {0} / (1 " + ("+" if sign > 0 else "-") + " {1} / 100)"
+        yield from _made("earlier", formula, (level, change), before, level.measure, level.kind, level.quantity.unit)
+
+
+def _growth(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The change between two levels: «ارتفع من 3 إلى 7»."""
+    for late, early in permutations(claims, 2):
+        stem = early.direction.partition("_")[0]
+        if early.direction not in ("rose_from", "fell_from") or late.direction != f"{stem}_to":
+            continue
+        alike = late.sentence == early.sentence and late.measure == early.measure
+        if not alike or late.quantity.unit != early.quantity.unit or late.kind is Kind.PERCENT or not _number(early):
+            continue
+        formula = "growth = ({0} - {1}) / {1} × 100"
+        yield from _made("growth", formula, (late, early), _change, late.measure, Kind.PERCENT, "%")
+
+
+def _change(late: Amount, early: Amount) -> Amount:
+    if late.bound or early.bound:
+        raise Undecided  # the earlier level stands twice in the formula: its bound decides nothing by itself
+    return _times((late - early) / early, 100)
+
+
+def _trade(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The balance of exports and imports, and the share of exports in trade, of one period and the same parties."""
+    for one, other in permutations(claims, 2):
+        if one.measure != "exports" or one.kind is not Kind.MONEY or not _comparable(one, other):
+            continue
+        if other.measure == "imports":
+            yield from _made("balance", "balance = {0} - {1}", (one, other), sub, "trade_balance", Kind.MONEY)
+        if other.measure == "trade" and _number(other) and (_number(one) or 0) < (_number(other) or 0):
+            yield from _made("share", "share = {0} / {1} × 100", (one, other), _part, "share", Kind.PERCENT, "%")
+
+
+def _part(part: Amount, whole: Amount) -> Amount:
+    return _times(part / whole, 100)
+
+
+def _together(one: Claim, other: Claim) -> bool:
+    return one.sentence == other.sentence and one.measure == other.measure and one.period == other.period
+
+
+def _comparable(one: Claim, other: Claim) -> bool:
+    levels = ("", "reached", "rose_to", "fell_to")
+    return (
+        one.quantity.unit == other.quantity.unit
+        and (one.period.start, one.period.end) == (other.period.start, other.period.end)
+        and one.period.start is not None
+        and Basis.INHERITED not in (one.period.basis, other.period.basis)
+        and codes(one) == codes(other)
+        and one.direction in levels
+        and other.direction in levels
+        and not any(flag == f"incomparable:{other.id}" for flag in one.flags)
+    )
+
+
+def _made(
+    name: str,
+    formula: str,
+    inputs: tuple[Claim, Claim],
+    compute: Callable[[Amount, Amount], Amount],
+    measure: str,
+    kind: Kind,
+    unit: str = "",
+) -> Iterable[Claim]:
+    """The derived claim, or none where the inputs' bounds decide nothing."""
+    first, second = inputs
+    try:
+        result = compute(Amount.of(first), Amount.of(second))
+    except Undecided:
+        return []
+    start = first.mention.span.start if first.mention else 0
+    flags = [flag for flag in _KEPT if flag in first.flags or flag in second.flags]
+    written = [f"{claim.quantity.value:,f} {claim.quantity.unit}" for claim in inputs]
+    worst = max((claim.confidence for claim in inputs), key=("high", "medium", "low").index)
+    return [
+        Claim(
+            id=f"{first.article}:derived:{name}-{start}",
+            article=first.article,
+            quantity=result.plain(unit),
+            kind=kind,
+            qualifier=result.qualifier,
+            measure=measure,
+            parties=tuple(dict.fromkeys((*first.parties, *second.parties))),
+            period=first.period if name != "earlier" else type(first.period)(),
+            sentence=first.sentence,
+            confidence=worst,
+            reasons=("derived: computed from the claims named, not stated by the article",),
+            flags=("derived", *flags),
+            formula=formula.format(*written),
+            inputs=tuple(claim.id for claim in inputs),
+        )
+    ]

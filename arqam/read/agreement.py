@@ -1,0 +1,223 @@
+"""Do two statements of one thing agree: the same, rounded alike, within what their qualifiers allow, or in conflict?"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from itertools import combinations
+
+from arqam.model import Claim, Period, Qualifier, Quantity
+from arqam.read.vocabulary import fold
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    ROUNDED = "rounded"  # the coarser of the two is the finer one rounded
+    QUALIFIED = "within_qualifiers"  # ≥ 41 and 41.02
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What comparing needs of a claim, wherever it comes from (a claim, or a row of a claims table)."""
+
+    id: str
+    article: str
+    measure: str
+    parties: frozenset[str]
+    start: date | None
+    end: date | None
+    direction: str
+    quantity: Quantity
+    qualifier: Qualifier
+    surface: str
+    speaker: str = ""
+    basis: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What the statement is about; statements of one subject are comparable."""
+        level = self.direction.removeprefix("rose_").removeprefix("fell_") if self.direction else ""
+        change = f"{self.direction}" if level == "by" else ""
+        return (self.measure, self.quantity.unit, self.parties, self.start, self.end, change)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two statements of one subject, side by side."""
+
+    one: Statement
+    other: Statement
+    verdict: Verdict
+    why: str
+
+    @property
+    def across(self) -> bool:
+        return self.one.article != self.other.article
+
+
+def statement(claim: Claim) -> Statement:
+    return Statement(
+        claim.id,
+        claim.article,
+        claim.measure,
+        frozenset(party.code or party.name for party in claim.parties),
+        claim.period.start,
+        claim.period.end,
+        claim.direction,
+        claim.quantity,
+        claim.qualifier,
+        claim.mention.surface if claim.mention else "",
+        claim.speaker.name if claim.speaker else "",
+        claim.period.basis.value,
+        claim.flags,
+    )
+
+
+def compare(claims: Iterable[Claim]) -> list[Comparison]:
+    """Every pair of claims on the same measure, parties, period and unit, compared; across the articles given."""
+    return list(compare_statements(statement(claim) for claim in claims if not claim.formula))
+
+
+def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
+    """As ``compare``, on statements: they may be streamed from many articles; only their subjects are kept apart."""
+    gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for item in statements:
+        if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
+            gathered[item.subject].append(item)
+    for group in gathered.values():
+        for one, other in combinations(group, 2):
+            yield _compared(one, other)
+
+
+_TIMES = frozenset({"date", "duration", "rank", "cash"})
+
+
+def _compared(one: Statement, other: Statement) -> Comparison:
+    verdict = compare_values(
+        one.quantity,
+        one.qualifier,
+        step_of(one.quantity, one.surface),
+        other.quantity,
+        other.qualifier,
+        step_of(other.quantity, other.surface),
+    )
+    series = {flag for flag in (*one.flags, *other.flags) if flag.startswith("series:")}
+    if verdict is Verdict.CONFLICT and len(series) > 1:
+        return Comparison(
+            one, other, verdict, f"two statistical series ({', '.join(sorted(series))}), not one figure twice"
+        )
+    if verdict is Verdict.CONFLICT and one.start is None and one.end is None:
+        return Comparison(one, other, verdict, "neither states its period: they may speak of two")
+    return Comparison(one, other, verdict, _WHY[verdict])
+
+
+_WHY = {
+    Verdict.SAME: "the same value",
+    Verdict.ROUNDED: "the coarser is the finer rounded",
+    Verdict.QUALIFIED: "each lies within what the other's qualifier allows",
+    Verdict.CONFLICT: "no reading of the qualifiers or of rounding lets both be true",
+}
+
+#: How far نحو may lie from the truth: a convention of this comparison, stated beside every verdict that uses it.
+APPROXIMATELY = Decimal("0.05")
+
+
+def compare_values(
+    one: Quantity,
+    one_qualifier: Qualifier,
+    one_step: Decimal,
+    other: Quantity,
+    other_qualifier: Qualifier,
+    other_step: Decimal,
+) -> Verdict:
+    """Compare two values of one unit, each with its qualifier and the step it is printed to.
+
+    >>> q = lambda value: Quantity(Decimal(value), "USD")
+    >>> compare_values(q("6.3e9"), Qualifier.EXACT, Decimal("1e8"), q("6.27e9"), Qualifier.EXACT, Decimal("1e7"))
+    <Verdict.ROUNDED: 'rounded'>
+    >>> compare_values(q("41e9"), Qualifier.MORE_THAN, Decimal("1e9"), q("41.02e9"), Qualifier.EXACT, Decimal("1e7"))
+    <Verdict.QUALIFIED: 'within_qualifiers'>
+    """
+    if (one.value, one.value_max, one_qualifier) == (other.value, other.value_max, other_qualifier):
+        return Verdict.SAME
+    if not isinstance(one.value, Decimal) or not isinstance(other.value, Decimal):
+        return Verdict.SAME if one.value == other.value else Verdict.CONFLICT
+    plain = Qualifier.EXACT
+    if one_qualifier is plain and other_qualifier is plain and one.value_max is None and other.value_max is None:
+        if one.value == other.value:
+            return Verdict.SAME
+        coarse, fine = (one, other) if one_step >= other_step else (other, one)
+        step = max(one_step, other_step)
+        return Verdict.ROUNDED if _rounds(fine.value, step, coarse.value) else Verdict.CONFLICT
+    (low, high), (other_low, other_high) = (
+        bounds(one, one_qualifier, one_step),
+        bounds(other, other_qualifier, other_step),
+    )
+    return Verdict.QUALIFIED if low <= other_high and other_low <= high else Verdict.CONFLICT
+
+
+def _rounds(fine: object, step: Decimal, coarse: object) -> bool:
+    assert isinstance(fine, Decimal) and isinstance(coarse, Decimal)
+    return step > 0 and any(
+        (fine / step).quantize(Decimal(1), mode) * step == coarse for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    )
+
+
+_FAR = Decimal("Infinity")
+
+
+def bounds(quantity: Quantity, qualifier: Qualifier, step: Decimal = Decimal(0)) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest value that a qualified quantity allows, widened by half the step it is printed to."""
+    value = quantity.value
+    assert isinstance(value, Decimal)
+    half = step / 2
+    if isinstance(quantity.value_max, Decimal):
+        return value - half, quantity.value_max + half
+    if qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
+        return value, _FAR
+    if qualifier in (Qualifier.LESS_THAN, Qualifier.AT_MOST):
+        return -_FAR, value
+    if qualifier is Qualifier.APPROX:
+        return value * (1 - APPROXIMATELY), value * (1 + APPROXIMATELY)
+    return value - half, value + half
+
+
+_NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
+
+
+def step_of(quantity: Quantity, surface: str) -> Decimal:
+    """The last place that a value is printed to: 0.1 billion for «6.3 مليار», 1 for «45 مشروعا».
+
+    >>> step_of(Quantity(Decimal("6300000000"), "USD"), "6.3 مليار دولار")
+    Decimal('1E+8')
+    """
+    value = quantity.value
+    if not isinstance(value, Decimal) or not value:
+        return Decimal(1)
+    for match in _NUMBER.finditer(fold(surface).text.replace("٫", ".")):
+        printed = Decimal(match.group().replace(",", "."))
+        if printed and (ratio := value / printed) == 10 ** (scale := ratio.adjusted()) and scale % 3 == 0:
+            exponent = printed.as_tuple().exponent
+            return Decimal(1).scaleb(int(exponent) + scale)
+    if surface and not _NUMBER.search(surface):
+        # In words: good to the scale word's own step (ثلاثة مليارات), as far as the trailing zeros go by threes.
+        zeros = len(value.as_tuple().digits) - len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+        places = int(value.as_tuple().exponent) + zeros
+        return Decimal(1).scaleb(places - places % 3 if places > 0 else places)
+    return Decimal(1).scaleb(value.normalize().adjusted() - len(value.normalize().as_tuple().digits) + 1)
+
+
+def overlaps(one: Period, start: date | None, end: date | None) -> bool:
+    """Do two periods share a day? An open side reaches as far as it may."""
+    return (one.start or date.min) <= (end or date.max) and (start or date.min) <= (one.end or date.max)
+
+
+def conflicts(comparisons: Sequence[Comparison]) -> list[Comparison]:
+    return [item for item in comparisons if item.verdict is Verdict.CONFLICT]

@@ -1,0 +1,136 @@
+"""How far what a speaker says reaches: who says each figure, the reporter where nobody else does.
+
+The verbs of saying and their subjects are found by ``arqam.read.speakers``, quotations by ``arqam.read.quotations``;
+here each gets its reach, and what has no verb is added: وفقا لـ, بحسب, نقلا عن, and data that speak (أظهرت بيانات …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from arqam.model import Article, Block, BlockKind, Span, Speaker
+from arqam.read.sentences import Sentence
+from arqam.read.speakers import says
+from arqam.read.vocabulary import Folded, fold_pattern, fold_word, forms, listed, table
+
+
+class Reach(NamedTuple):
+    """A stretch of the folded text and who says it, with why."""
+
+    span: Span
+    speaker: Speaker
+    why: str
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    rows = (row for row in table("attributions") if row["role"] == role)
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+
+
+_ACCORDING = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:وفقا|وفق|بحسب|حسب|نقلا\s+عن|طبقا|استنادا\s+إلى)\s+(?:ما\s+\S+\s+|لما\s+\S+\s+)?(?=[^\W_])"
+)
+
+
+def reaches(article: Article, text: Folded, sentences: Sequence[Sentence]) -> list[Reach]:
+    """What is said by whom, in order; what no stretch covers is the reporter's."""
+    found = _verbs(article, text, sentences)
+    for sentence in sentences:
+        found += _according(article, text, sentence)
+        found += _data(article, text, sentence)
+    for quotation in article.quotations:
+        if quotation.speaker:
+            speaker = Speaker(quotation.speaker, "quoted", quotation.speaker_span)
+            found.append(Reach(text.forth(quotation.clean_span), speaker, "inside a quotation"))
+    return sorted(found, key=lambda item: item.span)
+
+
+def _verbs(article: Article, text: Folded, sentences: Sequence[Sentence]) -> list[Reach]:
+    blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
+    found = []
+    for said in says(article.clean, blocks):
+        start = text.forth(said.verb).start
+        sentence = next((item for item in sentences if item.span.start <= start < item.span.end), None)
+        if sentence and said.name:
+            manner = "carried" if said.carried else "reported"
+            verb = said.verb.of(article.clean)
+            why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
+            found.append(Reach(Span(start, sentence.span.end), Speaker(said.name, manner, said.name_span), why))
+    return found
+
+
+def _according(article: Article, text: Folded, sentence: Sentence) -> list[Reach]:
+    """وفقا لوزارة المالية: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
+    found = []
+    for match in _ACCORDING.finditer(sentence.span.of(text.text)):
+        start = sentence.span.start + match.end()
+        span = _name(text, text.word_at(start), sentence.span.end)
+        if span is None:
+            continue
+        clean = text.back(span)
+        name = " ".join(clean.of(article.clean).split())
+        if match.group().split()[0].endswith(("وفقا", "طبقا")):
+            clean, name = _without_lam(article, clean, name)
+        clause = next((part for part in sentence.clauses if part.start <= start < part.end), sentence.span)
+        reach = sentence.span if match.start() == 0 else Span(sentence.span.start, clause.end)
+        found.append(Reach(reach, Speaker(name, "reported", clean), f"attributed by «{match.group().strip()}»"))
+    return found
+
+
+def _without_lam(article: Article, clean: Span, name: str) -> tuple[Span, str]:
+    """لتوكاييف is توكاييف, and للوزارة is الوزارة."""
+    if name.startswith("لل"):
+        return clean, "ال" + name[2:]
+    return (Span(clean.start + 1, clean.end), name[1:]) if name.startswith("ل") else (clean, name)
+
+
+def _name(text: Folded, index: int, end: int) -> Span | None:
+    """The words of a name from word ``index`` on, up to a mark, a number, or a word that ends a name."""
+    last = None
+    for step in range(index, min(index + 8, len(text.words))):
+        word = text.words[step]
+        gap = text.text[text.words[step - 1].end : word.start] if step > index else ""
+        written = word.of(text.text)
+        if word.start >= end or gap.strip(" -") or written in _words("over") or written[0].isdigit():
+            break
+        last = word
+    if last is None:
+        return None
+    span = Span(text.words[index].start, last.end)
+    return (
+        None
+        if any(form in _words("no_name") for form in forms(text.word(index))) and last is text.words[index]
+        else span
+    )
+
+
+def _data(article: Article, text: Folded, sentence: Sentence) -> list[Reach]:
+    """أظهرت بيانات الهيئة العامة للإحصاء: those whose data they are, or else the data."""
+    found = []
+    index = text.word_at(sentence.span.start)
+    while index + 1 < len(text.words) and text.words[index].start < sentence.span.end:
+        written = text.word(index)
+        speaks = written in _words("data_verb") or (written[:1] in "وف" and written[1:] in _words("data_verb"))
+        if speaks and any(form in _words("data") for form in forms(text.word(index + 1))):
+            following = index + 2
+            while text.word(following) in _words("data_adjective"):
+                following += 1
+            span = _name(text, following, sentence.span.end) or text.words[index + 1]
+            clean = text.back(span)
+            reach = Span(text.words[index].start, sentence.span.end)
+            name = " ".join(clean.of(article.clean).split())
+            found.append(Reach(reach, Speaker(name, "reported", clean), f"«{written}» makes data speak"))
+        index += 1
+    return found
+
+
+def speaker_of(found: Sequence[Reach], span: Span) -> tuple[Speaker, str]:
+    """Who says what stands at ``span``: a quotation before a report, the later of two."""
+    covering = [item for item in found if item.span.start <= span.start and span.end <= item.span.end]
+    if not covering:
+        return Speaker("", "reporter"), "no attribution reaches it"
+    best = max(covering, key=lambda item: (item.speaker.manner == "quoted", item.span.start, -item.span.end))
+    return best.speaker, best.why

@@ -1,0 +1,273 @@
+"""What a quantity measures and which way it moved, decided by the words of the sentence nearest to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from arqam.model import Kind, Mention, Span
+from arqam.read.vocabulary import Folded, Hit, Vocabulary, fold_pattern, fold_word, listed, table
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of ``data/tables/measures.csv``."""
+
+    key: str
+    ar: str
+    en: str
+    topic: str
+    nature: str
+    kinds: frozenset[str]
+    of_change: str
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Every measure by its key."""
+    return {
+        row["key"]: Measure(
+            row["key"],
+            row["ar"],
+            row["en"],
+            row["topic"],
+            row["nature"],
+            frozenset(listed(row["kinds"])),
+            row["of_change"],
+        )
+        for row in table("measures")
+        if row["key"]
+    }
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return Vocabulary((phrase, row["key"]) for row in table("measures") for phrase in listed(row["words"]))
+
+
+@cache
+def _movements() -> Vocabulary:
+    return Vocabulary(
+        (word, f"{row['way']} {row['role']}") for row in table("directions") for word in listed(row["words"])
+    )
+
+
+class Found(NamedTuple):
+    """The measure chosen: its key, the folded spans of the words that decided it, where they stand, and why."""
+
+    key: str
+    words: tuple[Span, ...]
+    place: str  # surface, clause, sentence, before, kind, or "" where none was found
+    why: str
+
+
+#: Kinds that are no economic figure by themselves: what they are is their measure.
+_BY_KIND = {
+    Kind.YEAR: ("date", "a year"),
+    Kind.DATE: ("date", "a date"),
+    Kind.DURATION: ("duration", "a length of time"),
+    Kind.ORDINAL: ("rank", "a place in an order"),
+}
+
+_SHARE_BEFORE = fold_pattern(
+    r"(?:تمثل|يمثل|مثلت|مثل|تشكل|يشكل|شكلت|شكل|حصة|حصته|حصتها|"
+    r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)"
+    r"\s+(?:\S+\s+){0,3}$"
+)
+_SHARE_AFTER = fold_pattern(
+    r"\s*(?:من\s+(?:إجمالي|مجموع|جملة|كامل|قيمة|حجم|الناتج|صادرات|واردات|الصادرات|الواردات|السكان|سكان|السوق)|إلى\s+الناتج)"
+)
+
+
+def accepts(measure: Measure, kind: Kind) -> bool:
+    """May a quantity of this kind be of this measure? A percentage may be a change or a share of almost any."""
+    if kind is Kind.PERCENT:
+        return "percent" in measure.kinds or measure.nature in ("flow", "stock", "price", "index")
+    if kind is Kind.OTHER:
+        return "other" in measure.kinds or "percent" in measure.kinds or "count" in measure.kinds
+    return kind.value in measure.kinds
+
+
+def choose(
+    text: Folded,
+    mention: Mention,
+    span: Span,
+    hits: Sequence[Hit],
+    scopes: Sequence[tuple[str, Span]],
+    barriers: Sequence[Span],
+) -> Found:
+    """The measure of the mention at ``span``.
+
+    ``hits`` are the measure words of the text, ``scopes`` the stretches to look in, nearest first (clause, the rest
+    of the sentence, the sentence before), ``barriers`` the other mentions.
+    """
+    if mention.kind in _BY_KIND:
+        key, what = _BY_KIND[mention.kind]
+        return Found(key, (span,), "kind", f"the quantity is {what}")
+    if mention.kind is Kind.PERCENT and (share := _share(text, span, hits)):
+        return share
+    if mention.kind is Kind.COUNT:
+        return _counted(text, mention, span, hits)
+    for place, scope in scopes:
+        if best := _nearest(text, mention.kind, span, hits, scope, barriers):
+            key, hit = best
+            words = (hit.span,)
+            return Found(key, words, place, f"«{hit.span.of(text.text)}» in the {_PLACES[place]}")
+    return Found("", (), "", "no measure's word stands near it")
+
+
+_PLACES = {
+    "clause": "same clause",
+    "sentence": "same sentence, another clause",
+    "before": "sentence before",
+    "surface": "mention itself",
+}
+
+
+def _share(text: Folded, span: Span, hits: Sequence[Hit]) -> Found | None:
+    before = _SHARE_BEFORE.search(text.text[max(span.start - 45, 0) : span.start])
+    after = _SHARE_AFTER.match(text.text, span.end)
+    if not (after or (before and text.text[span.end : span.end + 4].strip().startswith(fold_word("من")))):
+        return None
+    whole = next((hit for hit in hits if span.end <= hit.span.start <= span.end + 30 and any(hit.keys)), None)
+    words = tuple(
+        item for item in (Span(span.end, after.end()) if after else None, whole.span if whole else None) if item
+    )
+    if before:
+        start = max(span.start - 45, 0)
+        words = (Span(start + before.start(), start + before.start() + len(before.group().split()[0])), *words)
+    return Found("share", words, "clause", "a part of a whole (من إجمالي، تمثل …)")
+
+
+def _counted(text: Folded, mention: Mention, span: Span, hits: Sequence[Hit]) -> Found:
+    """What is counted is the counted noun: in the surface, else just before (عدد السياح 17 مليونا) or after."""
+    keys = vocabulary().find(_folded_unit(mention.quantity.unit))
+    for hit in keys:
+        if key := _first(hit, Kind.COUNT):
+            return Found(key, (span,), "surface", f"the counted noun «{mention.quantity.unit}»")
+    inside = [hit for hit in hits if span.start <= hit.span.start < span.end]
+    after = [hit for hit in hits if span.end <= hit.span.start <= span.end + 12]
+    before = [hit for hit in reversed(hits) if span.start - 60 <= hit.span.start and hit.span.end <= span.start]
+    named = bool(mention.quantity.unit) and mention.quantity.unit not in ("1", "count")
+    for place, group in (("surface", inside), ("clause", after), ("clause", [] if named else before)):
+        for hit in group:
+            if key := _first(hit, Kind.COUNT):
+                return Found(key, (hit.span,), place, f"«{hit.span.of(text.text)}» beside the number")
+    if named:
+        return Found(
+            "number_of", (span,), "surface", f"the counted noun «{mention.quantity.unit}», which no measure names"
+        )
+    return Found("", (), "", "nothing says what is counted")
+
+
+@cache
+def _folded_unit(unit: str) -> Folded:
+    from arqam.read.vocabulary import fold
+
+    return fold(unit)
+
+
+def _first(hit: Hit, kind: Kind) -> str:
+    return next((key for key in hit.keys if key and accepts(measures()[key], kind)), "")
+
+
+def _nearest(
+    text: Folded, kind: Kind, span: Span, hits: Sequence[Hit], scope: Span, barriers: Sequence[Span]
+) -> tuple[str, Hit] | None:
+    """The measure word that fits and is nearest; one before the number is nearer than one after it.
+
+    Of words in construct (عائدات صادرات) the first governs; crossing another quantity costs; قيمة and مبلغ say
+    nothing where another word does.
+    """
+    inside = [hit for hit in hits if scope.start <= hit.span.start and hit.span.end <= scope.end]
+    best: tuple[float, str, Hit] | None = None
+    for place, hit in enumerate(inside):
+        key = _first(hit, kind)
+        if not key or (hit.span.start < span.end and span.start < hit.span.end and kind is Kind.MONEY):
+            continue
+        ahead = inside[place + 1] if place + 1 < len(inside) else None
+        between = Span(hit.span.end, span.start) if hit.span.end <= span.start else Span(span.end, hit.span.start)
+        cost = len(between.of(text.text).split()) if between.start < between.end else 0.0
+        cost += 6 * sum(between.start <= other.start and other.end <= between.end for other in barriers)
+        cost += 4 * (hit.span.start >= span.end)
+        cost += 40 * (key == "cash")
+        if kind is Kind.PERCENT and "percent" not in measures()[key].kinds and measures()[key].nature == "stock":
+            cost += 1
+        if ahead and ahead.first == hit.last + 1 and ahead.span.end <= span.start and _first(ahead, kind):
+            cost -= 2 + len(ahead.span.of(text.text).split())
+        if best is None or cost < best[0]:
+            best = (cost, key, hit)
+    return (best[1], best[2]) if best else None
+
+
+# -- direction -----------------------------------------------------------------------------------------------------
+
+_BY = fold_pattern(
+    r"(?:بنسبة|نسبته|نسبتها|بمقدار|بواقع|بمعدل|بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو|"
+    r"قدره|قدرها|مقداره|بنحو|بحوالي|بأكثر من|بما يزيد على|بما يقارب|ب)\s*$"
+)
+_TO = fold_pattern(
+    r"(?:إلى|لتصل|ليصل|لتبلغ|ليبلغ|لتسجل|ليسجل|عند|مسجلا|مسجلة|بالغا|بالغة|مستوى|وصولا|حاجز|لتتجاوز|ليتجاوز)\s+(?:\S+\s+){0,1}$"
+)
+_FROM = fold_pattern(
+    r"(?<![^\W_])(?:من|بعد|مقابل|مقارنة\s+ب|مقارنة\s+مع|قياسا\s+ب|بعدما\s+كان|بعدما\s+كانت|عوض|مقارنة\s+بنحو|مقارنة\s+بـ?|من\s+نحو|من\s+حوالي|مقابل\s+نحو)\s*$"
+)
+_COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?)\s*\S*\s*\S*\s*$")
+
+
+class Move(NamedTuple):
+    """A change stated: its direction, the folded words, and whether the mention is the level compared with."""
+
+    direction: str
+    words: tuple[Span, ...]
+    compared: bool = False
+
+
+def movements(text: Folded) -> list[Hit]:
+    return _movements().find(text)
+
+
+def direction(
+    text: Folded, mention: Mention, span: Span, moves: Sequence[Hit], scope: Span, barriers: Sequence[Span]
+) -> Move:
+    """Rose or fell, by or to or from; reached; or nothing: the nearest word before it in its clause decides."""
+    if mention.kind in _BY_KIND or (mention.kind is Kind.COUNT and not moves):
+        return Move("", ())
+    before = text.text[max(scope.start, span.start - 40) : span.start]
+    surface = span.of(text.text)
+    compared = bool(_COMPARED.search(before))
+    inside = [hit for hit in moves if scope.start <= hit.span.start and hit.span.end <= span.start]
+    if not inside:
+        inside = [hit for hit in moves if span.start <= hit.span.start < span.end]
+    if not inside:
+        return Move("", (), compared)
+    nearest = inside[-1]
+    way = nearest.keys[0].split()[0]
+    turned = next((hit for hit in reversed(inside) if hit.keys[0].split()[0] in ("rise", "fall")), None)
+    crossed = any(nearest.span.end <= other.start and other.end <= span.start for other in barriers)
+    if compared:
+        return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True) if turned else Move("", (), True)
+    if _FROM.search(before) and turned and mention.kind is not Kind.COUNT:
+        return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True)
+    if way == "reach":
+        # «ليصل إلى 28» after a rise is where the rise led.
+        if turned and turned.span.end <= nearest.span.start and nearest.span.start - turned.span.end < 80:
+            return Move(f"{_STEM[turned.keys[0].split()[0]]}_to", (turned.span, nearest.span))
+        if turned and nearest.last + 1 == turned.first:
+            return Move(f"{_STEM[turned.keys[0].split()[0]]}_by", (nearest.span, turned.span))
+        return Move("reached", (nearest.span,))
+    stem = _STEM[way]
+    if _TO.search(before) and not _BY.search(before):
+        return Move(f"{stem}_to", (nearest.span,))
+    if mention.kind is Kind.COUNT and nearest.last + 1 < text.word_at(span.start) and not _BY.search(before):
+        return Move("", ())
+    if crossed and mention.kind is not Kind.PERCENT:
+        return Move("", ())
+    if mention.kind is Kind.PERCENT or _BY.search(before) or surface.startswith(fold_word("بنسبة")):
+        return Move(f"{stem}_by", (nearest.span,))
+    return Move(f"{stem}_by" if nearest.last + 3 >= text.word_at(span.start) else "", (nearest.span,))
+
+
+_STEM = {"rise": "rose", "fall": "fell"}

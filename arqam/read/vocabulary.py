@@ -1,0 +1,188 @@
+"""Words as they are written and words as they are compared, with the way back; vocabularies found in them.
+
+Folding takes off what spelling varies in (hamza seats, final ه and ة, ى and ي, vowel marks, tatweel, bidi marks,
+digits of every script). Everything that looks for words works on folded text and maps its spans back.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from arqam.errors import ArqamError
+from arqam.model import Span
+from arqam.project import TABLES
+
+_SAME = str.maketrans(
+    "أإآٱىیيکةۀە٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "ااااييي" + "كههه" + "0123456789" * 2,
+)
+_WORD = re.compile(r"[^\W_]+")
+_DROPPED = frozenset(
+    [chr(code) for code in (0x0640, 0x0670, *range(0x064B, 0x0660), *range(0x06D6, 0x06ED))]
+    + [chr(code) for code in (0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+)
+
+#: What may be written onto the front of a word, longest first, and onto its end.
+_PREFIXES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
+_PREFIXES += ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك", "س")
+_SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text made comparable: ``text`` folded, ``starts`` the place in the original of every folded character."""
+
+    original: str
+    text: str
+    starts: tuple[int, ...]
+    words: tuple[Span, ...] = field(default=())
+
+    def back(self, span: Span) -> Span:
+        """The span of the original text; marks that trail the last letter belong to it.
+
+        >>> fold("عامًا واحدًا").back(Span(0, 4))
+        Span(start=0, end=5)
+        """
+        if span.start >= span.end:
+            return Span(self.starts[span.start], self.starts[span.start])
+        end = self.starts[span.end - 1] + 1
+        while end < len(self.original) and unicodedata.combining(self.original[end]):
+            end += 1
+        return Span(self.starts[span.start], end)
+
+    def forth(self, span: Span) -> Span:
+        """The folded span of a span of the original text."""
+        return Span(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def word_at(self, position: int) -> int:
+        """The index of the first word that ends after ``position``."""
+        return bisect_left(self.words, position + 1, key=lambda word: word.end)
+
+    def word(self, index: int) -> str:
+        return self.words[index].of(self.text) if 0 <= index < len(self.words) else ""
+
+
+def fold(text: str) -> Folded:
+    """``text`` folded, its words found.
+
+    >>> fold("مِليونًا إلى ٤٥").text
+    'مليونا الي 45'
+    """
+    kept = [(place, letter) for place, letter in enumerate(text) if letter not in _DROPPED]
+    folded = "".join(letter for _, letter in kept).translate(_SAME)
+    starts = (*(place for place, _ in kept), len(text))
+    return Folded(text, folded, starts, tuple(Span(*match.span()) for match in _WORD.finditer(folded)))
+
+
+def fold_pattern(pattern: str) -> re.Pattern[str]:
+    """A regular expression over folded text, written as Arabic is written."""
+    return re.compile(pattern.translate(_SAME))
+
+
+def fold_word(text: str) -> str:
+    """``text`` folded alone, its words set one space apart."""
+    return " ".join(fold(text).text.split())
+
+
+@lru_cache(maxsize=20_000)
+def forms(word: str) -> frozenset[str]:
+    """What a folded word may be without the particles and pronouns written onto it.
+
+    >>> sorted(forms("وللصادرات"))
+    ['صادرات', 'للصادرات', 'وللصادرات']
+    """
+    bare = {word}
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            bare.add(word[len(prefix) :])
+    for form in tuple(bare):
+        for suffix in _SUFFIXES:
+            stem = form.removesuffix(suffix)
+            # A folded ه may be ة: it is a pronoun for certain only after ت (صادراته, قيمته).
+            if stem != form and len(stem) >= 3 and (suffix != "ه" or stem.endswith("ت")):
+                bare.add(stem)
+                if stem.endswith("ت"):
+                    bare.add(stem[:-1] + "ه")
+    return frozenset(bare)
+
+
+def without_article(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) >= 5 else word
+
+
+class Hit(NamedTuple):
+    """A phrase of a vocabulary found: where (folded), in which words, and the keys that it stands for."""
+
+    span: Span
+    first: int
+    last: int
+    keys: tuple[str, ...]
+    phrase: str
+
+
+class Vocabulary:
+    """Phrases and what they stand for. The longest phrase wins; a phrase inside a longer one is not found again."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        """``entries`` are (phrase, key); one phrase may stand for several keys."""
+        keys: dict[tuple[str, ...], dict[str, None]] = {}
+        for phrase, key in entries:
+            words = tuple(without_article(word) for word in fold_word(phrase).split())
+            if words:
+                keys.setdefault(words, {})[key] = None
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for words, stands_for in sorted(keys.items(), key=lambda entry: -len(entry[0])):
+            self._by_first.setdefault(words[0], []).append((words, tuple(stands_for)))
+
+    def find(self, text: Folded) -> list[Hit]:
+        return list(self._hits(text))
+
+    def _hits(self, text: Folded) -> Iterator[Hit]:
+        index, words = 0, [span.of(text.text) for span in text.words]
+        while index < len(words):
+            found = self._longest(words, index)
+            if not found:
+                index += 1
+                continue
+            phrase, keys = found
+            last = index + len(phrase) - 1
+            yield Hit(Span(text.words[index].start, text.words[last].end), index, last, keys, " ".join(phrase))
+            index = last + 1
+
+    def _longest(self, words: list[str], index: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        best: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+        # The word as written first: كوريا is no رويا, and ties go to the less stripped form.
+        for form in sorted(forms(words[index]), key=len, reverse=True):
+            for phrase, keys in self._by_first.get(form, ()):
+                if best and len(phrase) <= len(best[0]):
+                    break
+                rest = words[index + 1 : index + len(phrase)]
+                if len(rest) == len(phrase) - 1 and all(
+                    word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)
+                ):
+                    best = (phrase, keys)
+                    break
+        return best
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of ``data/tables/<name>.csv``."""
+    path = TABLES / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return tuple(csv.DictReader(file))
+    except FileNotFoundError:
+        raise ArqamError(f"{path}: the table is missing; restore it from the checkout") from None
+
+
+def listed(cell: str) -> list[str]:
+    """The items of a cell that holds several, set apart by ``|``."""
+    return [item.strip() for item in cell.split("|") if item.strip()]

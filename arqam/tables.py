@@ -1,1 +1,0 @@
-"""Claims and mentions as tidy tables with one declared schema."""

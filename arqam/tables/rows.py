@@ -1,0 +1,116 @@
+"""Mentions and claims as plain rows of the declared columns: the one place where a cell gets its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from arqam.model import Article, Claim, Mention, Quantity, Span, Value
+from arqam.read.claims import claims as read_claims
+from arqam.read.measures import measures
+from arqam.tables.schema import Row, check
+
+
+def mention_rows(article: Article, mentions: Sequence[Mention], claims: Sequence[Claim] | None = None) -> list[Row]:
+    """One row a mention, in text order, with the sentence, period and speaker that its claim has."""
+    read = {claim.id: claim for claim in (read_claims(article, mentions) if claims is None else claims)}
+    rows = []
+    for mention in mentions:
+        claim = read[f"{article.id}:{mention.span.start}-{mention.span.end}"]
+        rows.append(
+            {
+                "id": claim.id,
+                "article": article.id,
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "surface": mention.surface,
+                "kind": mention.kind.value,
+                **_amounts(mention.quantity),
+                "unit": mention.quantity.unit,
+                "qualifier": mention.qualifier.value,
+                "ambiguous": mention.ambiguous,
+                "readings": " | ".join(
+                    f"{value_text(reading.quantity.value)} {reading.quantity.unit}: {reading.why}"
+                    for reading in mention.readings
+                ),
+                "rule": mention.rule,
+                "block": _block(article, mention.clean_span or mention.span),
+                "sentence": _text(article, claim.sentence),
+                **_period(claim),
+                "speaker": claim.speaker.name if claim.speaker else "",
+                "speaker_manner": claim.speaker.manner if claim.speaker else "reporter",
+            }
+        )
+    return check("mentions", rows)
+
+
+def claim_rows(article: Article, claims: Sequence[Claim]) -> list[Row]:
+    """One row a claim, of the article's own and derived ones alike."""
+    rows = []
+    for claim in claims:
+        measure, mention = measures().get(claim.measure), claim.mention
+        rows.append(
+            {
+                "id": claim.id,
+                "article": claim.article,
+                "start": mention.span.start if mention else None,
+                "end": mention.span.end if mention else None,
+                "surface": mention.surface if mention else "",
+                "measure": claim.measure,
+                "measure_ar": measure.ar if measure else "",
+                "measure_en": measure.en if measure else "",
+                "topic": measure.topic if measure else "",
+                "measure_words": " | ".join(word.of(article.clean) for word in claim.measure_words),
+                "kind": claim.kind.value,
+                **_amounts(claim.quantity),
+                "unit": claim.quantity.unit,
+                "qualifier": claim.qualifier.value,
+                "direction": claim.direction,
+                "parties": "|".join(party.code or party.name for party in claim.parties),
+                "parties_ar": "|".join(party.name for party in claim.parties),
+                **_period(claim),
+                "speaker": claim.speaker.name if claim.speaker else "",
+                "speaker_manner": claim.speaker.manner if claim.speaker else "",
+                "confidence": claim.confidence,
+                "reasons": " | ".join(claim.reasons),
+                "flags": " ".join(claim.flags),
+                "sentence": _text(article, claim.sentence),
+                "formula": claim.formula,
+                "inputs": "|".join(claim.inputs),
+            }
+        )
+    return check("claims", rows)
+
+
+def value_text(value: Value | None) -> str:
+    """A value written out, so that Decimal reads it back exactly; a date as it is.
+
+    >>> value_text(Decimal("1.45E+10"))
+    '14500000000'
+    """
+    if value is None:
+        return ""
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _amounts(quantity: Quantity) -> Row:
+    number = float(quantity.value) if isinstance(quantity.value, Decimal) else None
+    return {"value": value_text(quantity.value), "value_max": value_text(quantity.value_max), "number": number}
+
+
+def _period(claim: Claim) -> Row:
+    period = claim.period
+    return {
+        "period_start": period.start,
+        "period_end": period.end,
+        "period_basis": period.basis.value,
+        "period_surface": period.surface,
+    }
+
+
+def _text(article: Article, span: Span | None) -> str:
+    return span.of(article.clean) if span else ""
+
+
+def _block(article: Article, span: Span) -> str:
+    return next((block.kind.value for block in article.blocks if block.clean_span.covers(span)), "")
