@@ -1,0 +1,59 @@
+"""Claims field by field, on sentences of our own: one case a line in ``tests/cases/claims/<field>.tsv``."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from arqam.model import Article, Block, BlockKind, Claim, OffsetMap, Source, Span
+from arqam.read.claims import claims
+from arqam.read.mentions import read
+from arqam.read.quotations import quotations
+
+CASES = Path(__file__).parent / "cases" / "claims"
+
+
+def rows(field: str) -> list[dict[str, str]]:
+    with (CASES / f"{field}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def paragraph(text: str, published: str = "2024-07-04") -> Article:
+    source = Source("case", published=date.fromisoformat(published) if published else None)
+    blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
+    return Article(source, text, text, OffsetMap.identity(len(text)), blocks, quotations(text, blocks))
+
+
+def claim_of(row: dict[str, str]) -> Claim:
+    article = paragraph(row["sentence"], row.get("published", "2024-07-04") or "")
+    found = [claim for claim in claims(article, read(article)) if row["surface"] in claim.mention.surface]
+    assert found, f"«{row['surface']}» was not read"
+    return found[0]
+
+
+def shown(claim: Claim, field: str) -> str:
+    if field == "period":
+        period = claim.period
+        return f"{period.start or '-'} {period.end or '-'} {period.basis}"
+    if field == "parties":
+        return "|".join(party.code or party.name for party in claim.parties)
+    if field == "speaker":
+        return f"{claim.speaker.manner}:{claim.speaker.name}"
+    return getattr(claim, field)
+
+
+FIELDS = ("measure", "direction", "period", "parties", "speaker")
+
+
+@pytest.mark.parametrize(
+    ("field", "row"),
+    [pytest.param(field, row, id=f"{field}-{at}") for field in FIELDS for at, row in enumerate(rows(field), 2)],
+)
+def test_field(field, row):
+    claim = claim_of(row)
+    assert shown(claim, field) == row["expected"], claim.reasons
+
+
+def test_the_cases_are_all_there():
+    assert {field: len(rows(field)) > 5 for field in FIELDS} == dict.fromkeys(FIELDS, True)
