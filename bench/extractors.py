@@ -84,7 +84,9 @@ def main() -> None:
             for path in sorted(PAGES.glob("*.html")):
                 data = path.read_bytes()
                 page = data.decode("cp1256" if "1256" in path.name else "utf-8").replace("charset=utf-8", "")
-                gold = words("\n".join(line.split("\t")[1] for line in path.with_suffix(".gold.txt").open("r", encoding="utf-8")))
+                gold = words(
+                    "\n".join(line.split("\t")[1] for line in path.with_suffix(".gold.txt").open("r", encoding="utf-8"))
+                )
                 try:
                     got = words(extract(page))
                 except ImportError:
