@@ -203,7 +203,12 @@ def _piece(value: Any) -> tuple[str, str]:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value)) or str(value) == "<NA>"
+    return (
+        value is None
+        or value == ""
+        or (isinstance(value, float) and math.isnan(value))
+        or str(value) in ("<NA>", "NaT")
+    )
 
 
 def _is_number(value: Any) -> bool:

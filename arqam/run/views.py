@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from arqam.draw import words
 from arqam.draw.rtl import Marked, number
 from arqam.files import csv_rows, write_whole
-from arqam.model import Article, Basis, Block, BlockKind, Claim, Kind, Mention, Qualifier, Quantity, Span
+from arqam.model import Article, Basis, Block, BlockKind, Claim, Kind, Mention, Period, Qualifier, Quantity, Span
+from arqam.read.agreement import Verdict, compare
+from arqam.read.context import beside
 
 if TYPE_CHECKING:
     from arqam.draw.charts import Plan
@@ -90,6 +92,13 @@ DIRECTIONS = {
 }
 
 CONFIDENCES = {"high": "عالية", "medium": "متوسطة", "low": "منخفضة"}
+
+VERDICTS = {
+    Verdict.SAME: "متفقتان",
+    Verdict.ROUNDED: "متفقتان بعد التقريب",
+    Verdict.QUALIFIED: "متفقتان ضمن القيد",
+    Verdict.CONFLICT: "متعارضتان",
+}
 
 #: What a table of claims shows, in its order.
 CLAIM_HEADINGS = {
@@ -262,6 +271,37 @@ def claims(made: Iterable[Claim]) -> list[Row]:
             "formula": claim.formula,
         }
         for claim in made
+    ]
+
+
+def agreements(made: Iterable[Claim]) -> list[Row]:
+    """One row a pair of claims on one subject: both surfaces, and whether they agree."""
+    return [
+        {
+            "measure": words.measure(pair.one.measure)[0],
+            "one": pair.one.surface,
+            "other": pair.other.surface,
+            "verdict": VERDICTS[pair.verdict],
+            "why": pair.why,
+        }
+        for pair in compare(made)
+    ]
+
+
+def context(made: Iterable[Claim]) -> list[Row]:
+    """One row a claim and a figure published elsewhere that puts it in context, with that figure's own source."""
+    return [
+        {
+            "surface": claim.mention.surface if claim.mention else "",
+            "measure": words.measure(claim.measure)[0],
+            "value": value(other.quantity),
+            "unit": other.quantity.unit,
+            "period": words.period(Period(other.start, other.end), "ar"),
+            "wording": other.wording,
+            "source": other.source,
+        }
+        for claim, found in beside(list(made))
+        for other in found
     ]
 
 
