@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from IPython.display import Image, display
 
@@ -14,6 +15,19 @@ from arqam.run.notebook import Run
 
 #: How wide a picture is shown, in pixels: about its printed size on a common screen.
 WIDTHS = {"column": 480, "page": 820, "slide": 820}
+
+
+def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
+    """Save and show each chart; where there is none, or no source that a figure could name, say so and make none."""
+    source = run.article.source
+    if charts and not (source.title or source.outlet):
+        print(
+            f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
+        )
+        charts = []
+    files = [figure(run, chart, notebook) for chart in charts]
+    print(f"{len(files)} figures" if files else "no figure")
+    return files
 
 
 def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:

@@ -175,10 +175,13 @@ def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
     return rows
 
 
-def claims(made: Iterable[Claim]) -> list[Row]:
-    """One row a claim: what it measures, of whom, when, who says so, and how sure the reading is."""
+def claims(made: Iterable[Claim], among: Iterable[Claim] = ()) -> list[Row]:
+    """One row a claim: what it measures, of whom, when, who says so, and how sure the reading is.
+
+    A warning that names another claim shows that one's surface, where it is one of these or ``among`` the others.
+    """
     made = list(made)
-    surfaces = {claim.id: claim.mention.surface for claim in made if claim.mention}
+    surfaces = {claim.id: claim.mention.surface for claim in (*among, *made) if claim.mention}
     return [
         {
             "surface": claim.mention.surface if claim.mention else "",
@@ -197,6 +200,20 @@ def claims(made: Iterable[Claim]) -> list[Row]:
         }
         for claim in made
     ]
+
+
+def averages(said: Iterable[Claim], derived: Iterable[Claim]) -> list[Row]:
+    """One row an average, checked the other way round: ``back`` is it times its count, ``amount`` the article's."""
+    by_id = {claim.id: claim for claim in said}
+    rows = []
+    for claim in derived:
+        inputs = [by_id[name] for name in claim.inputs if name in by_id]
+        if claim.formula.startswith("average") and len(inputs) == 2:
+            amount, count = inputs
+            back = (claim.quantity.value * count.quantity.value).quantize(Decimal("0.01"))
+            row = {"average": _derived(claim.quantity), "count": count.quantity.value, "back": back}
+            rows.append(row | {"amount": amount.quantity.value, "surface": amount.mention.surface})
+    return rows
 
 
 def _derived(quantity: Quantity) -> Decimal | str:
