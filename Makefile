@@ -39,6 +39,14 @@ test: env ## run all tests
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
 	$(BIN)/pytest -m browser
 
+.PHONY: test-old-matplotlib
+test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape text, in an environment of its own
+	$(UV) venv --quiet --clear --python $(BIN)/python build/old-matplotlib
+	grep -vE '^ *--hash|^#|^ *# via' requirements.txt | sed 's/ \\$$//' | grep -vE '^matplotlib==' > build/old-matplotlib/constraints.txt
+	$(UV) pip install --quiet --python build/old-matplotlib -c build/old-matplotlib/constraints.txt 'matplotlib<3.11' \
+	  arabic-reshaper python-bidi babel pyyaml pillow pytest hypothesis uharfbuzz
+	PYTHONPATH=. build/old-matplotlib/bin/python -m pytest -q -p no:cacheprovider tests/test_labels_before_3_11.py
+
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
 	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
