@@ -24,6 +24,14 @@ figures: env ## draw the figures of every article in data/raw (a papermill batch
 	for notebook in notebooks/0[1-4]-*.ipynb; do mkdir -p build/runs; \
 	  $(BIN)/papermill --no-progress-bar -k python3 $$notebook build/runs/$${notebook##*/} || exit 1; done
 
+.PHONY: site
+site: figures ## build the site of the figures in build/site (it reads from the folder, without a network)
+	$(BIN)/python -m arqam site
+
+.PHONY: crate
+crate: figures ## pack the research object in build/crate.zip, ready to deposit
+	$(BIN)/python -m arqam crate
+
 .PHONY: lab
 lab: env ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

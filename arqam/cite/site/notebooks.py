@@ -11,7 +11,7 @@ import bleach
 import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import markdown2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from arqam.errors import ArqamError
 
@@ -117,4 +117,5 @@ def _headings(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 def markdown(text: str) -> str:
     """A Markdown document of the project as clean HTML."""
-    return clean(markdown2html(text))
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return clean(MarkdownWithMath(renderer=renderer).render(text))
