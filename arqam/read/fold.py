@@ -96,6 +96,7 @@ _LENGTHS = re.compile(
     "[" + re.escape(_MARKS + _FORMATS) + "".join(chr(c) for c, s in _TABLE.items() if s and len(s) > 1) + "]+"
 )
 _MARK = frozenset(_MARKS)
+_DROPPED = dict.fromkeys(map(ord, _MARKS + _FORMATS))
 #: A tatweel that joins no letters is a dash: ``5ـ10``, `` ـ ``.
 _TATWEEL_DASH = re.compile(r"(?<![^\W\d_])ـ(?![^\W\d_])(?=[\s\d])|(?<=\d)ـ(?=\d)")
 
@@ -107,6 +108,11 @@ def fold(word: str) -> str:
     'اربعه'
     """
     return word.translate(_TABLE)
+
+
+def strip_marks(printed: str) -> str:
+    """A word as printed, without vowel signs and tatweel."""
+    return printed.translate(_DROPPED)
 
 
 class Folded:

@@ -198,7 +198,7 @@ def units() -> dict[str, list[UnitForm]]:
         for name in row.forms("plural"):
             add(name, unit, kind, factor, "plural")
         for name in row.forms("other"):
-            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفين", "ضعفان") else ""
+            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفي") else ""
             add(name, unit, kind, factor, form)
         for name in row.forms("symbols"):
             add(name, unit, kind, factor, "symbol")
@@ -224,8 +224,10 @@ def _add_currencies(add) -> None:
                 add(f"{name} {adjective}", row["code"], "money", one, form)
         for symbol in row.forms("symbols"):
             add(symbol, row["code"], "money", one, "symbol")
-    for row in rows("subunits", "noun", "plural", "code", "factor"):
+    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         nouns.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+        if row.choice("bare", "yes", "") == "yes":
+            bare[row["noun"]] = [(row["code"], row.decimal("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
     for noun, codes in nouns.items():
         codes = bare.get(noun, codes)
@@ -251,21 +253,26 @@ def currency_choices() -> dict[str, list[tuple[str, Decimal]]]:
     choices: dict[str, list[tuple[str, Decimal]]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
-    for row in rows("subunits", "noun", "plural", "code", "factor"):
+    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         choices.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
     return {noun: list(dict(codes).items()) for noun, codes in choices.items()}
 
 
 @cache
-def dual_units() -> dict[str, UnitForm]:
-    """A unit's indefinite dual, which is a number by itself (``عامين``) → the unit; with its clitics."""
+def dual_units() -> dict[str, tuple[str, str]]:
+    """A unit's dual, which is a number by itself (``عامين``), with its clitics → (the clitics, the dual)."""
     return {
-        prefix + first: form
+        prefix + first: (prefix, first)
         for first, forms in units().items()
-        for form in forms
-        if form.form == "dual" and not form.rest
+        if any(form.form == "dual" for form in forms)
         for prefix in PREFIXES
     }
+
+
+@cache
+def starters() -> frozenset[str]:
+    """The words, other than numerals, at which a quantity can start: duals and months."""
+    return frozenset((*dual_units(), *dual_nouns(), *months()))
 
 
 @cache

@@ -23,6 +23,9 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 #: A longer run of digits is an identifier, not a number.
 LONGEST = 18
 
+#: Roles of words that are never a number by themselves.
+_PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
+
 _MARKS = re.compile(r"[.,٫٬،' ]")
 
 
@@ -34,6 +37,7 @@ class Number:
     start: int
     end: int
     scale: Fraction = Fraction(1)  # of the last term: what a following و-term must stay below
+    lead: Fraction | None = None  # what stands before its scales, where it is of one term
     digits: bool = False  # its first term is written in digits
     bare: bool = False  # a scale with no numeral before it: مليون برميل
     fraction: bool = False  # a fraction and nothing else: ثلث
@@ -94,6 +98,9 @@ class Numerals:
     def literal(self, index: int) -> tuple[Fraction, tuple[Fraction, str] | None] | None:
         """The value of the digits at a token, and another value they could have; None where they name, not count."""
         text = self.s.keys[index]
+        if "ر" in text:  # the agencies of the Gulf and Jordan print the decimals first: 89ر75 is 75.89
+            decimals, whole = text.split("ر")
+            return _fraction(whole, decimals), (_fraction(decimals, whole), "the decimals may stand last")
         if text.isdecimal():
             return (Fraction(int(text)), None) if len(text) <= LONGEST else None
         if len(text) > 2 * LONGEST:
@@ -210,7 +217,7 @@ class Numerals:
             if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_scale(index + 2):
                 number.start, number.end = index - 1, index + 2
             return self._scales(number)
-        if word is None or (joined and not word.joined):
+        if word is None or word.role in _PARTS_ONLY or (joined and not word.joined):
             return None
         if word.role in ("scale", "scale_accusative", "scale_dual"):
             return self._bare_scale(index, word)
@@ -235,6 +242,7 @@ class Numerals:
 
     def _scales(self, number: Number) -> Number:
         """Multiply by the scales that follow: ``300 ألف مليون``."""
+        number.lead = number.value
         while self._is_scale(number.end):
             word = self.words[number.end]
             assert word
@@ -303,6 +311,7 @@ class Numerals:
         ):
             return False
         number.value += term.value
+        number.lead = None
         number.scale = term.scale
         number.end = term.end
         number.parts += term.parts

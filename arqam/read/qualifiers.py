@@ -82,6 +82,8 @@ def _forms(place: str, key: str) -> list[lexicon.QualifierForm]:
 def _cut(key: str, word: str) -> int | None:
     if key == word:
         return 0
+    if key[0] == "ل" and word[0] in "يت":
+        return None  # «لتصل إلى» says what was reached
     if key.endswith(word) and 0 < len(key) - len(word) <= 2 and all(c in "وفبلك" for c in key[: -len(word)]):
         return len(key) - len(word)
     return None
