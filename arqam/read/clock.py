@@ -70,8 +70,10 @@ class Clock:
             hour, minute, *_ = map(int, key.split(":"))
             return (Fraction(hour * 60 + minute, 60), index + 1) if minute < 60 and hour <= 24 else None
         if s.kinds[index] == NUMBER:
-            if key.isdecimal() and int(key) <= 24 and len(key) <= 2:
+            if key.isdecimal() and len(key) <= 2 and int(key) <= 24:
                 return Fraction(int(key)), index + 1
+            if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
+                return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
             if named and re.fullmatch(r"\d{1,2}\.[0-5]\d", key) and int(key.split(".")[0]) <= 24:
                 hour, minute = map(int, key.split("."))
                 return Fraction(hour * 60 + minute, 60), index + 1

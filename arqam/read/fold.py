@@ -139,11 +139,11 @@ class Folded:
         return len(self.text) != len(self.given) or _LENGTHS.search(self.given) is not None
 
     def span(self, start: int, end: int) -> Span:
-        """The characters as given of the folded ``start`` to ``end``, with the vowel signs of the last letter."""
+        """The characters as given of the folded ``start`` to ``end``, with the marks of the last letter."""
         if len(self._runs) == 1:
             return Span(start, end)
         last = self._given_offset(end - 1) + 1
-        while last < len(self.given) and self.given[last] in _MARK:
+        while last < len(self.given) and (self.given[last] in _MARK or self.given[last] == "ـ"):
             last += 1
         return Span(self._given_offset(start), last)
 
@@ -161,6 +161,11 @@ class Folded:
         if index + 1 < len(self._runs):
             position = min(position, self._runs[index + 1][1] - 1)
         return position
+
+    @property
+    def is_plain(self) -> bool:
+        """Did folding drop nothing?"""
+        return len(self._runs) == 1
 
     def marked(self, start: int, end: int) -> str:
         """The same characters as given, vowel signs and all."""

@@ -158,7 +158,7 @@ def words() -> dict[str, Word]:
             *("zero", "one", "two", "unit", "ten", "tens", "eleven", "twelve", "hundred", "hundreds"),
             *("fraction", "fraction_marked", "fractions", "ordinal", "ordinal_eleven"),
         )
-        if role != "fraction_marked":
+        if role != "fraction_marked":  # those are read by marked_fractions
             plain.setdefault(fold(row["form"]), (role, row.number("value")))
     for row in rows("scales", "singular", "dual", "plural", "value"):
         value = row.number("value")
@@ -178,6 +178,17 @@ def words() -> dict[str, Word]:
 
 
 @cache
+def marked_fractions() -> dict[str, Word]:
+    """Fractions that only their written vowel tells from a numeral or a noun (``خُمس``, ``ثُمن``), with clitics."""
+    return {
+        prefix + fold(row["form"]): Word("fraction", row.number("value"), prefix)
+        for row in rows("number_words", "form", "value", "role")
+        if row["role"] == "fraction_marked"
+        for prefix in PREFIXES
+    }
+
+
+@cache
 def units() -> dict[str, list[UnitForm]]:
     """The first word of every written form of every unit and currency → the forms, longest first."""
     forms: dict[str, list[UnitForm]] = {}
@@ -191,7 +202,7 @@ def units() -> dict[str, list[UnitForm]]:
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
-            if len(first) > 2:
+            if len(first) > 1:
                 add(" ".join([first + "ا", *rest]), unit, kind, factor, "singular")
                 for dual in duals(fold(first)):
                     add(" ".join([dual, *rest]), unit, kind, factor, "dual")
@@ -213,6 +224,7 @@ def _add_currencies(add) -> None:
     nouns: dict[str, list[tuple[str, Decimal]]] = {}
     bare: dict[str, list[tuple[str, Decimal]]] = {}
     plurals: dict[str, list[str]] = {}
+    adjectives: dict[str, list[str]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         noun = row["noun"]
         nouns.setdefault(noun, []).append((row["code"], one))
@@ -220,6 +232,7 @@ def _add_currencies(add) -> None:
             bare[noun] = [(row["code"], one)]
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
+            adjectives.setdefault(row["code"], []).append(adjective)
             for name, form in _noun_forms(noun, row.forms("plural")):
                 add(f"{name} {adjective}", row["code"], "money", one, form)
         for symbol in row.forms("symbols"):
@@ -229,6 +242,9 @@ def _add_currencies(add) -> None:
         if row.choice("bare", "yes", "") == "yes":
             bare[row["noun"]] = [(row["code"], row.decimal("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
+        for adjective in adjectives.get(row["code"], ()):
+            for name, form in _noun_forms(row["noun"], row.forms("plural")):
+                add(f"{name} {adjective}", row["code"], "money", row.decimal("factor"), form)
     for noun, codes in nouns.items():
         codes = bare.get(noun, codes)
         ambiguous = noun if len({code for code, _ in codes}) > 1 else ""
@@ -293,13 +309,16 @@ def nouns() -> dict[str, str]:
 @cache
 def dual_nouns() -> dict[str, tuple[str, str]]:
     """The indefinite dual of a noun that news counts by it (``قتيلان``) → (clitic, singular)."""
-    return {
-        prefix + dual: (prefix, row["singular"])
-        for row in rows("nouns", "singular", "plural", "dual")
-        if row["dual"] == "yes"
-        for dual in duals(fold(row["singular"]))
-        for prefix in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
-    }
+    table = {}
+    for row in rows("nouns", "singular", "plural", "dual"):
+        if row["dual"] == "yes":
+            nominative, oblique = duals(fold(row["singular"]))
+            plurals = [fold(plural) for plural in row.forms("plural")]
+            # «مسلحين» is the plural as well, and «صينيين» may be an adjective of one: they say no number
+            told = [nominative] if oblique in plurals or oblique.endswith("يين") else [nominative, oblique]
+            for dual in told:
+                table.update({prefix + dual: (prefix, row["singular"]) for prefix in ("", "و", "ف", "ب", "ك", "وب")})
+    return table
 
 
 @cache

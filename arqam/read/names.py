@@ -37,7 +37,7 @@ def is_name(s: Stream, start: int, end: int) -> bool:
         first = last - len(before) + 1
         if first < 0 or tuple(s.keys[first + 1 : last + 1]) != before[1:] or not s.keys[first].endswith(before[0]):
             continue
-        if numbers and s.keys[start] not in numbers:
+        if s.keys[start] not in numbers if numbers else s.kinds[start] == WORD:
             continue
         if tuple(s.keys[end : end + len(after)]) == after:
             return True
@@ -50,7 +50,7 @@ def is_identifier(s: Stream, index: int) -> bool:
     if text.isdecimal() and len(text) > 2 and text[0] == "0":
         return True
     before, after = s.kinds[index - 1] if index else BREAK, s.kinds[index + 1]
-    if s.keys[index - 1] == "+" and index and s.glued(index) and len(text) >= 7:
+    if s.keys[index - 1] == "+" and index and s.glued(index) and (len(text) >= 7 or s.kinds[index + 1] == NUMBER):
         return True
     if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
         return True
@@ -74,6 +74,8 @@ def is_identifier(s: Stream, index: int) -> bool:
 def score_end(s: Stream, index: int) -> int | None:
     """The token after a score or a ratio (``2-1``, ``3 : 1``, ``5+1``), or None."""
     first, mark, second = s.keys[index : index + 3]
+    if mark == "/" and s.kinds[index + 3] == WORD and first < second:
+        return None  # a fraction: ``3/4 رأس المال``
     if s.kinds[index] != NUMBER or s.kinds[index + 2] != NUMBER or mark not in ("-", "–", ":", "+", "/", "x", "×"):
         return None
     if first.isdecimal() and second.isdecimal() and len(first) <= 3 and len(second) <= 3:
@@ -99,6 +101,9 @@ def is_list_marker(s: Stream, index: int) -> bool:
 def skip_run(s: Stream, index: int) -> int:
     """The token after a chain of digits and dashes that names something."""
     end = index + 1
+    if s.keys[index - 1] == "+":
+        while s.kinds[end] == NUMBER:
+            end += 1
     while s.glued(end) and (s.kinds[end] in (NUMBER, LATIN) or s.keys[end] in _DASHES or s.keys[end] == "/"):
         end += 1
     return end

@@ -218,9 +218,17 @@ class Ordinals:
                 return self._draft(at, end, value, noun, cut, "numeral that ranks, after its noun", (index, end))
             elif not cut:
                 break
+        if head is None and value <= 10 and s.kinds[index] == WORD and self._is_definite_noun(index - 1, floor):
+            head = index - 1
         if head is None:
             return self._ranked_singular(index, end, value, floor)
         cut = article_letters(s.keys[head])
+        scale = self.r.words[head]
+        if scale and scale.role == "scale_plural":
+            amount = Decimal(value * int(scale.value))
+            draft = Draft(head, end, Kind.COUNT, amount, "", "numeral after its scale", cut=cut)
+            draft.part(head, end, "number", str(amount))
+            return draft
         unit = self.r.units.of_noun(s.keys[head][cut:], self.r.printed(head))
         amount = Decimal(value) * unit.factor
         draft = Draft(head, end, unit.kind, amount, unit.code, "numeral after its noun", cut=cut)
@@ -228,6 +236,10 @@ class Ordinals:
         draft.part(index, end, "number", str(value))
         self.r.qualify(draft, floor)
         return draft
+
+    def _is_definite_noun(self, index: int, floor: int) -> bool:
+        key = self.s.keys[index]
+        return index >= floor and self.s.kinds[index] == WORD and article_letters(key) > 0 and not _is_adjective(key)
 
     def _ranked_singular(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """``القمة الـ33``, ``الذكرى الخمسين``: a singular that no table knows."""

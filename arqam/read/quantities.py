@@ -41,7 +41,7 @@ class Reader:
         self.s = Stream(folded.text[start:end])
         get = lexicon.words().get
         self.words = [get(key) for key in self.s.keys]
-        self._drop_one_of()
+        self._heed_print()
         self.numerals = Numerals(self.s, self.words, context.habit)
         self.units = Units(self, context.places, start)
         self.ranges = Ranges(self)
@@ -49,11 +49,19 @@ class Reader:
         self.dates = Dates(self)
         self.clock = Clock(self)
 
-    def _drop_one_of(self) -> None:
-        """«وأحد حلفاء» is no number: folded it looks like «واحد», so the letter as printed decides."""
+    def _heed_print(self) -> None:
+        """Where folding hides what a word is, the letters and vowel signs as printed decide.
+
+        «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
+        """
+        marked = lexicon.marked_fractions()
         for index, key in enumerate(self.s.keys):
             if key == "واحد" and self.printed(index) == "وأحد":
                 self.words[index] = Word("eleven", Fraction(1), "و")
+            elif key in marked and not self.folded.is_plain:
+                start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
+                if "\u064f" in self.folded.marked(start, end)[len(marked[key].prefix) : len(marked[key].prefix) + 3]:
+                    self.words[index] = marked[key]
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
@@ -88,17 +96,18 @@ class Reader:
         if kind == NUMBER:
             if names.is_list_marker(s, index):
                 return None
-            if names.is_identifier(s, index):
-                return names.skip_run(s, index)
-            draft = self.clock.at(index, floor) or self.dates.at(index, floor)
-            if draft:
-                return draft if not names.is_name(s, index, index + 1) else index + 1
-            draft = self.ordinals.postposed(index, floor)
+            draft = self.clock.at(index, floor)
             if draft:
                 return draft
-            if names.is_name(s, index, index + 1):
-                return index + 1
-            return self.quantity(index, floor) or names.score_end(s, index)
+            if names.is_identifier(s, index):
+                return names.skip_run(s, index)
+            if (end := names.score_end(s, index)) and not self._is_counted(index, end):
+                return end
+            draft = self.dates.at(index, floor)
+            named = names.is_name(s, index, index + 1) and not self._is_counted(index, index + 1)
+            if draft or named:
+                return index + 1 if named else draft
+            return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
         if kind == TIME:
             return self.clock.at(index, floor)
         word = self.words[index]
@@ -112,6 +121,13 @@ class Reader:
             return draft
         return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
 
+    def _is_counted(self, index: int, end: int) -> bool:
+        """Do digits carry a unit or a scale, so that they count and do not name?"""
+        s, word = self.s, self.words[end]
+        scaled = word is not None and word.plain and word.role.startswith("scale")
+        noun = s.keys[end] in self.units.nouns
+        return scaled or noun or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
+
     # quantities
 
     def quantity(self, index: int, floor: int) -> Draft | None:
@@ -122,6 +138,8 @@ class Reader:
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
         unit = self.units.at(number.end)
+        if unit and unit.form == "symbol" and unit.kind == "money" and self.numerals.scale_at(unit.end):
+            unit = self._scale_after_symbol(number, unit)
         found = self.ranges.read(number, unit, start, floor)
         if found:
             return found[0]
@@ -134,7 +152,20 @@ class Reader:
                 unit, shared = replace(ahead[0], end=number.end), True
                 if not number.scaled and number.value < 1000:
                     number.value *= ahead[1]
-        return self.finish(number, unit, start, floor, negative=sign is not None, shared=shared)
+        negative = sign is not None and self.s.keys[sign] != "+"
+        draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
+        if draft and shared and ahead:
+            self.share_per(draft, ahead[0].end)
+        return draft
+
+    def _scale_after_symbol(self, number: Number, unit: Unit) -> Unit:
+        """``50$ مليون``."""
+        word = self.words[unit.end]
+        assert word
+        number.value *= word.value
+        number.scale *= word.value
+        number.parts.append((unit.end, unit.end + 1, "scale", str(word.value)))
+        return replace(unit, end=unit.end + 1)
 
     def _is_vague(self, number: Number, floor: int) -> bool:
         """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
@@ -148,6 +179,8 @@ class Reader:
             return None
         key = self.s.keys[index]
         if key in ("سالب", "ناقص"):
+            return index
+        if key == "+" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
             return index
         if key == "-" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
             return index
@@ -181,6 +214,8 @@ class Reader:
         ``shared``: the unit is stated elsewhere. ``bounds``: the number is the first of a range that is already read.
         """
         draft = Draft(start, number.end, Kind.COUNT, Decimal(0), "", "digits" if number.digits else "words")
+        if unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
+            return bare
         draft.parts = list(number.parts)
         if number.scaled:
             draft.rule += " × scale"
@@ -203,14 +238,35 @@ class Reader:
             negative = True
         if negative:
             value = -value
-            if start < number.start:
-                draft.part(start, start + 1, "sign", "-")
+        if start < number.start and self.s.keys[start] in ("-", "+", "سالب", "ناقص"):
+            draft.part(start, start + 1, "sign", "-" if negative else "+")
         draft.value = exact(value * factor)
         self._other_readings(draft, number, unit, value, factor)
         if draft.start == number.start:
             draft.cut = len(number.prefix)
         if not bounds:
             self.qualify(draft, floor)
+        return draft
+
+    def _unit_and_half(self, number: Number, floor: int) -> Draft | None:
+        """``عاما ونصف العام``, ``ساعة ونصف``: the unit stands for one of it."""
+        index = number.start - 1
+        word = self.words[number.start]
+        if index < floor or word is None or word.prefix != "و" or self.s.kinds[index] != WORD:
+            return None
+        key, cut = self.s.keys[index], 0
+        form = self.units.single(key)
+        while form is None and cut < 2 and key[cut : cut + 1] in tuple("وفبل"):
+            cut += 1
+            form = self.units.single(key[cut:])
+        if form is None or form.form not in ("singular", "") or form.kind != "duration" or self.words[index]:
+            return None
+        draft = Draft(index, number.start, Kind(form.kind), Decimal(0), form.unit, "unit and a fraction", cut=cut)
+        draft.part(index, number.start, "unit", form.unit)
+        unit = Unit(form.unit, form.kind, number.start, form.factor)
+        value, factor = self._more(draft, unit, Fraction(1), Fraction(form.factor))
+        draft.value = exact(value * factor)
+        self.qualify(draft, floor)
         return draft
 
     def _take_unit(
@@ -259,7 +315,7 @@ class Reader:
         word = self.words[number.start]
         if number.digits or word is None:
             return True
-        if word.definite or number.value == 1:
+        if word.definite or number.value in (0, 1):
             return False
         if number.bare and number.end == number.start + 1:
             return word.role == "scale_dual" or number.value >= 1_000_000 or self.is_qualified(number.start)
@@ -295,9 +351,17 @@ class Reader:
         if per:
             draft.part(draft.end, per[1], "per", per[0])
             draft.kind, draft.unit, draft.end = Kind.RATE, f"{draft.unit}/{per[0]}", per[1]
+            if draft.unit in ("kW/hour", "MW/hour", "GW/hour", "TW/hour"):  # so the press prints energy
+                draft.kind, draft.unit = Kind.ENERGY, draft.unit.replace("/hour", "h")
+
+    def share_per(self, draft: Draft, index: int) -> None:
+        """Make a draft a rate by a per-unit phrase that stands elsewhere."""
+        per = self.units.per_at(index)
+        if per and draft.kind != Kind.RATE:
+            draft.kind, draft.unit = Kind.RATE, f"{draft.unit}/{per[0]}"
 
     def _below_zero(self, draft: Draft) -> bool:
-        if draft.unit == "degC" and self.s.keys[draft.end : draft.end + 2] == ["تحت", "الصفر"]:
+        if draft.unit == "°C" and self.s.keys[draft.end : draft.end + 2] == ["تحت", "الصفر"]:
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
             return True

@@ -139,7 +139,8 @@ class Ranges:
         first = start
         while first > 0 and start - first < 16 and s.keys[first - 1] not in (".", "؛", "،", "\n"):
             first -= 1
-        return bool(_CHANGE.search(s.text, s.starts[first], s.starts[start]))
+        clause = s.text[s.starts[first] : s.starts[start]]
+        return "تراوح" not in clause and bool(_CHANGE.search(clause))
 
     def _change(
         self,
@@ -161,6 +162,8 @@ class Ranges:
         if draft is None:
             return None
         draft.rule += ", level before a change"
+        if first_unit is None:
+            self.r.share_per(draft, shared.end)
         return [draft]
 
     def _bounds(
@@ -182,10 +185,12 @@ class Ranges:
         draft.value_max = exact(second.value * factor)
         if draft.kind == Kind.OTHER and draft.unit == "fraction" and shared:
             draft.kind, draft.unit = shared.kind, shared.code
-        draft.qualifier, draft.rule = Qualifier.RANGE, "range: " + draft.rule
+        draft.rule = "range: " + draft.rule
         if opener:
             draft.start, draft.cut = opener[0], opener[1]
             draft.part(opener[0], opener[2], "qualifier", "range")
+        self.r.qualify(draft, floor)
+        draft.qualifier = Qualifier.RANGE
         return draft
 
     def unit_ahead(self, number: Number) -> tuple[Unit, Fraction] | None:

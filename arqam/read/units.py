@@ -90,7 +90,7 @@ class Units:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
         near = self.s.keys[max(0, index - 14) : index + 8]
         if any(word in _HEAT for word in near) and not any(word in _QUAKE for word in near):
-            return Unit("degC", "other", index + 1)
+            return Unit("°C", "other", index + 1)
         return None
 
     def made(self, form: UnitForm, index: int, end: int) -> Unit:
