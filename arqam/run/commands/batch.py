@@ -1,0 +1,83 @@
+"""``arqam batch``: run notebooks over many articles."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from arqam.errors import ArqamError
+from arqam.run.batch import Batch, make_batch, read_batch
+from arqam.run.runner import reasons, run_batch
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", help="a batch file (YAML); or give the batch in words:")
+    words = parser.add_argument_group("a batch in words")
+    words.add_argument(
+        "--articles", nargs="+", metavar="A", help="ids, files, folders, patterns, or a CSV of parameters"
+    )
+    words.add_argument("--notebooks", nargs="+", metavar="N", help="names, numbers or paths")
+    words.add_argument(
+        "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="several values: NAME=ar,en"
+    )
+    words.add_argument("--to", default="build/runs", help="where executed notebooks go (default: %(default)s)")
+    words.add_argument("--out", default="", help="where tables and figures go (default: the project)")
+    words.add_argument("--timeout", type=float, default=0, help="seconds for one run")
+    words.add_argument("--memory", default=0, help="address space for one run, as 4GB")
+    words.add_argument("--retries", type=int, default=1, help="of a run whose process was lost (default: 1)")
+    parser.add_argument("--workers", type=int, default=0, help="runs at a time on this machine (default: its cores)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")
+    parser.add_argument("--engine", choices=("fork", "kernel"), default="fork", help="kernel: ordinary Jupyter kernels")
+    parser.add_argument("--force", action="store_true", help="run what is whole too")
+    parser.add_argument("--dry-run", action="store_true", help="say what would run, and run nothing")
+    parser.add_argument("--explain", action="store_true", help="say why each run happens")
+
+
+def run(args: argparse.Namespace) -> int:
+    batch = _batch(args)
+    if args.dry_run:
+        return _dry_run(batch, args.force, args.explain)
+    report = run_batch(
+        batch,
+        scheduler=args.scheduler,
+        workers=args.workers,
+        kernel=args.engine == "kernel",
+        force=args.force,
+        say=print if args.explain else lambda line: None,
+    )
+    print(report.text(), file=sys.stderr if report.status else sys.stdout)
+    return report.status
+
+
+def _batch(args: argparse.Namespace) -> Batch:
+    if args.file:
+        if args.articles or args.notebooks or args.parameters:
+            raise ArqamError("give a batch file or a batch in words, not both")
+        return read_batch(args.file)
+    grid = {}
+    for word in args.parameters:
+        name, equals, values = word.partition("=")
+        if not equals:
+            raise ArqamError(f"-p {word}: it must be NAME=VALUE")
+        grid[name] = values.split(",")
+    described = {
+        "articles": args.articles or "data/raw/*",
+        "notebooks": args.notebooks,
+        "grid": grid,
+        "to": args.to,
+        "out": args.out,
+        "timeout": args.timeout,
+        "memory": args.memory,
+        "retries": args.retries,
+    }
+    return make_batch(described, typed=False)
+
+
+def _dry_run(batch: Batch, force: bool, explain: bool) -> int:
+    count = 0
+    for planned, why in reasons(batch, force):
+        count += bool(why)
+        if why or explain:
+            print(f"{planned.name}: {why or 'whole'}" if explain else planned.name)
+    print(f"{count} of {len(batch.runs) + len(batch.after)} runs would happen")
+    return 0

@@ -1,0 +1,47 @@
+"""What a notebook made: its last cell says so, and the batch reads it there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from arqam.errors import ArqamError
+from arqam.run.notebook import root
+
+#: The kind of output that names a run's files: path from the output root (or absolute, outside it) → sha256.
+MADE = "application/vnd.arqam.made+json"
+
+
+def made(*paths: str | Path) -> None:
+    """Show the files that a notebook has written, each with the start of its sha256.
+
+    A batch takes them from the executed notebook as the run's outputs: it is only whole while all are there unchanged.
+    """
+    from IPython.display import display
+
+    files = {path: sha256(Path(path)) for path in sorted({_shown(Path(path)) for path in paths})}
+    text = "\n".join(f"{digest[:12]}  {path}" for path, digest in files.items())
+    display({"text/plain": text, MADE: files}, raw=True)
+
+
+def read_made(outputs: Iterable[dict]) -> dict[str, str]:
+    """The files named by ``made`` in a cell's outputs."""
+    found: dict[str, str] = {}
+    for output in outputs:
+        found |= output.get("data", {}).get(MADE, {})
+    return found
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file; a relative path starts at the output root."""
+    try:
+        with open(root() / path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ArqamError(f"{path} cannot be read ({error.strerror}): the notebook says that it made it") from None
+
+
+def _shown(path: Path) -> str:
+    path = path.resolve()
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else path.as_posix()

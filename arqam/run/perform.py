@@ -1,0 +1,132 @@
+"""One run, whole or not at all: where it happens, on this machine or on a worker of a cluster."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from arqam import project
+from arqam.run import resume
+from arqam.run.batch import Run
+
+if TYPE_CHECKING:
+    from papermill.exceptions import PapermillExecutionError
+
+#: The escapes that IPython colours its tracebacks with.
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the runs of a batch are executed."""
+
+    out: str = ""
+    timeout: float = 0
+    memory: int = 0
+    retries: int = 1
+    kernel: bool = False
+    before: str = ""  # stands for what came before, where these runs read it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended. ``cell`` is the number in the brackets of the cell that failed."""
+
+    run: Run
+    status: str  # done, failed, skipped
+    seconds: float = 0.0
+    attempts: int = 0
+    cell: int | None = None
+    error: str = ""
+    lines: tuple[str, ...] = ()
+
+    @property
+    def notebook(self) -> Path:
+        return self.run.failed if self.status == "failed" else self.run.output
+
+
+def perform(run: Run, settings: Settings) -> Outcome:
+    """Execute the run, again where its process was lost; put its notebook in place and write its record."""
+    started = time.monotonic()
+    for attempt in range(1, settings.retries + 2):
+        outcome, passing = _attempt(run, settings)
+        outcome = replace(outcome, seconds=time.monotonic() - started, attempts=attempt)
+        if not passing:
+            break
+    return outcome
+
+
+def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
+    """One attempt, and whether what stopped it may pass by itself."""
+    from papermill.exceptions import PapermillExecutionError
+
+    from arqam.run.engine import LOST
+
+    began = time.monotonic()
+    try:
+        run.record.unlink(missing_ok=True)
+        run.output.parent.mkdir(parents=True, exist_ok=True)
+        run.output.unlink(missing_ok=True)
+        made_from = resume.fingerprint(run, settings.before)
+        files = _execute(run, settings)
+        os.replace(run.partial, run.output)
+        run.failed.unlink(missing_ok=True)
+        resume.write_record(run, made_from, [run.output, *files], time.monotonic() - began)
+        return Outcome(run, "done"), False
+    except PapermillExecutionError as error:
+        outcome = _failed(run, error)
+        passing = error.ename == LOST
+    except Exception as error:  # one bad article never stops the others
+        outcome = Outcome(run, "failed", error=f"{type(error).__name__}: {error}")
+        passing = False
+    if run.partial.exists():
+        os.replace(run.partial, run.failed)
+    return outcome, passing
+
+
+def _execute(run: Run, settings: Settings) -> list[Path]:
+    """Papermill's part; the files that the notebook says it made."""
+    import papermill
+
+    from arqam.run.outputs import read_made
+
+    environ = {"ARQAM_OUT": settings.out} if settings.out else {}
+    notebook = papermill.execute_notebook(
+        run.notebook,
+        str(run.partial),
+        run.parameters,
+        engine_name="arqam",
+        progress_bar=False,
+        fork=not settings.kernel,
+        timeout=settings.timeout,
+        memory=settings.memory,
+        environ=environ,
+        final_path=_shown(run.output),
+        working_directory=str(project.PROJECT),
+    )
+    root = Path(settings.out or os.environ.get("ARQAM_OUT") or project.PROJECT)
+    return [root / name for cell in notebook.cells for name in read_made(cell.get("outputs", ()))]
+
+
+def _failed(run: Run, error: PapermillExecutionError) -> Outcome:
+    lines = "\n".join(error.traceback).splitlines() or [f"{error.ename}: {error.evalue}"]
+    return Outcome(
+        run,
+        "failed",
+        cell=error.exec_count,
+        error=f"{error.ename}: {error.evalue}",
+        lines=tuple(COLOURS.sub("", line) for line in lines[-8:]),
+    )
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else str(path)
+
+
+def versions() -> dict[str, Any]:
+    """What a worker answers when it is asked whether it is the same as the one who asks."""
+    return {"versions": resume.versions(), "code": resume.code()}

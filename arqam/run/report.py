@@ -1,0 +1,100 @@
+"""What a batch came to: in the terminal, as JSON, and as a page."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+
+from arqam.run.batch import Batch
+from arqam.run.perform import Outcome
+from arqam.run.resume import write_whole
+
+#: How many failures a terminal shows.
+SHOWN = 10
+
+
+@dataclass(slots=True)
+class Report:
+    """All outcomes of a batch. ``interrupted`` where it was stopped before its end."""
+
+    batch: Batch
+    outcomes: list[Outcome] = field(default_factory=list)
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(outcome.status for outcome in self.outcomes)
+
+    @property
+    def failures(self) -> list[Outcome]:
+        return sorted((outcome for outcome in self.outcomes if outcome.status == "failed"), key=lambda o: o.run.name)
+
+    @property
+    def total(self) -> int:
+        return len(self.batch.runs) + len(self.batch.after)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 all whole, 1 some failed, 130 interrupted."""
+        return 130 if self.interrupted else int(bool(self.failures) or len(self.outcomes) < self.total)
+
+    def sentence(self) -> str:
+        counts = self.counts
+        parts = [f"{counts['done']} done", f"{counts['skipped']} already whole", f"{counts['failed']} failed"]
+        if self.interrupted:
+            parts.append(
+                f"{self.total - len(self.outcomes)} not begun or not ended: the same command goes on from here"
+            )
+        return f"{self.total} runs in {self.seconds:.1f} s: " + ", ".join(parts)
+
+    def text(self) -> str:
+        """For the terminal: the sentence, and each failure with its cell and its last line."""
+        lines = [self.sentence()]
+        for outcome in self.failures[:SHOWN]:
+            where = f" in cell [{outcome.cell}]" if outcome.cell is not None else ""
+            lines += [f"  {outcome.run.name} failed{where}: {outcome.error}", f"    see {_near(outcome.notebook)}"]
+        if len(self.failures) > SHOWN:
+            lines.append(f"  and {len(self.failures) - SHOWN} more in {_near(self.batch.to / 'report.html')}")
+        return "\n".join(lines)
+
+    def as_dict(self) -> dict:
+        return {
+            "batch": self.batch.name,
+            "total": self.total,
+            "seconds": round(self.seconds, 1),
+            "interrupted": self.interrupted,
+            "counts": dict(self.counts),
+            "runs": [
+                {
+                    "run": outcome.run.name,
+                    "article": outcome.run.article,
+                    "notebook": os.path.relpath(outcome.notebook, self.batch.to),
+                    "parameters": outcome.run.parameters,
+                    "status": outcome.status,
+                    "seconds": round(outcome.seconds, 2),
+                    "attempts": outcome.attempts,
+                    "cell": outcome.cell,
+                    "error": outcome.error,
+                    "last_lines": list(outcome.lines),
+                }
+                for outcome in sorted(self.outcomes, key=lambda outcome: outcome.run.name)
+            ],
+        }
+
+    def write(self) -> None:
+        """``report.json`` and ``report.html`` in the folder of the batch."""
+        described = self.as_dict()
+        write_whole(self.batch.to / "report.json", json.dumps(described, ensure_ascii=False, indent=1))
+        page = Environment(loader=PackageLoader("arqam.run", "."), autoescape=True).get_template("report.html")
+        write_whole(self.batch.to / "report.html", page.render(report=described, sentence=self.sentence()))
+
+
+def _near(path: Path) -> str:
+    near = os.path.relpath(path)
+    return str(path) if near.startswith("..") else near

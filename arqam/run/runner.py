@@ -1,0 +1,140 @@
+"""A batch, from its checked runs to its report."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from arqam.errors import ArqamError
+from arqam.run import forks, resume
+from arqam.run.batch import Batch, Run, cores, read_batch
+from arqam.run.perform import Outcome, Settings, perform
+from arqam.run.progress import progress
+from arqam.run.report import Report
+from arqam.run.scheduler import connect, stream
+
+
+def run_batch(
+    batch: Batch | str | Path,
+    *,
+    scheduler: str | None = None,
+    workers: int = 0,
+    kernel: bool = False,
+    force: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+) -> Report:
+    """Run what is not whole yet, write the report, and give it back; ``kernel=True`` for ordinary Jupyter kernels.
+
+    From a notebook: ``run_batch("batches/figures.yml")`` shows its progress as a widget.
+    """
+    batch = batch if isinstance(batch, Batch) else read_batch(batch)
+    report = Report(batch)
+    began = time.monotonic()
+    slots = workers or cores()
+    try:
+        batch.to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArqamError(f"to: {batch.to} cannot be made ({error.strerror}); name another folder") from None
+    try:
+        with _stoppable(), _Pool(scheduler, slots) as pool:
+            for runs in (batch.runs, batch.after):
+                before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
+                settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before)
+                _stage(runs, settings, force, pool, report, say)
+    except KeyboardInterrupt:
+        report.interrupted = True
+    report.seconds = time.monotonic() - began
+    report.write()
+    return report
+
+
+def reasons(batch: Batch, force: bool = False) -> Iterator[tuple[Run, str]]:
+    """For each run why it would happen, "" where it would not."""
+    anything = False
+    for run in batch.runs:
+        why = "it is forced" if force else resume.why(run, resume.fingerprint(run))
+        anything = anything or bool(why)
+        yield run, why
+    for run in batch.after:
+        now = resume.fingerprint(run, resume.made_by(batch.runs))
+        why = "it is forced" if force else resume.why(run, now)
+        yield run, why or ("runs before it happen" if anything else "")
+
+
+def _stage(
+    runs: Sequence[Run],
+    settings: Settings,
+    force: bool,
+    pool: _Pool,
+    report: Report,
+    say: Callable[[str], None],
+) -> None:
+    todo = []
+    for run in runs:
+        why = "it is forced" if force else resume.why(run, resume.fingerprint(run, settings.before))
+        if why:
+            say(f"{run.name}: {why}")
+            todo.append(run)
+        else:
+            report.outcomes.append(Outcome(run, "skipped"))
+    if not todo:
+        return
+    bar = progress(len(todo), "runs", slots=pool.slots)
+    try:
+        for run, outcome in stream(pool.client(), perform, todo, settings):
+            if isinstance(outcome, BaseException):
+                outcome = Outcome(run, "failed", error=f"it was lost with its workers ({outcome})")
+            report.outcomes.append(outcome)
+            failed = report.counts["failed"]
+            bar.done(run.name, f"{failed} failed" if failed else "")
+    finally:
+        bar.close()
+
+
+class _Pool:
+    """A Dask client that is there from the first work on: a batch that is whole needs none."""
+
+    def __init__(self, address: str | None, slots: int) -> None:
+        self._address, self.slots = address, slots
+        self._connection: Any = None
+
+    def __enter__(self) -> _Pool:
+        if self._address is not None:  # refuse before anything runs
+            self.slots = sum(self.client().nthreads().values()) or 1
+        return self
+
+    def client(self) -> Any:
+        if self._connection is None:
+            if self._address is None and forks.available():
+                forks.warm()  # it imports while Dask starts
+            self._connection = connect(self._address, self.slots)
+            self._client = self._connection.__enter__()
+        return self._client
+
+    def __exit__(self, *error: Any) -> None:
+        if error[0] is not None:
+            forks.close()  # ends the runs in flight
+        if self._connection is not None:
+            self._connection.__exit__(None, None, None)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """A polite end (SIGTERM) is taken as Ctrl-C is: the report is written, and the same command goes on later."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)

@@ -1,0 +1,108 @@
+"""Where work is done: Dask, inside this process or at a scheduler's address; the same calls for both.
+
+The local form is a Dask client and its scheduler and worker as threads of this process, for what is heavy happens in
+forks: it is there in a fraction of a second, while a cluster of processes would take several.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from arqam.errors import ArqamError
+from arqam.run import perform
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+#: How many pieces of work are handed over at a time: enough for a cluster to see that it should grow, and few enough
+#: that a batch of a million runs takes no more memory than one of a thousand.
+AHEAD = 1000
+
+
+@contextmanager
+def connect(address: str | None, slots: int) -> Iterator[Client]:
+    """A Dask client: of the scheduler at ``address``, or of a local one with ``slots`` threads."""
+    from distributed import Client
+
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    if address is None:
+        client = Client(
+            processes=False,
+            n_workers=1,
+            threads_per_worker=slots,
+            memory_limit=0,  # the forks have their own
+            dashboard_address=None,
+            protocol="inproc://",
+        )
+    else:
+        try:
+            client = Client(address, timeout=10, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            why = " ".join(str(error).split()) or type(error).__name__
+            raise ArqamError(
+                f"no scheduler answers at {address!r} ({why}): start one, or leave --scheduler out"
+            ) from None
+    try:
+        if address is not None:
+            same(client)
+        yield client
+    finally:
+        client.close(timeout=5)
+
+
+def same(client: Client) -> None:
+    """Refuse workers whose Python, libraries or Arqam differ from what is here."""
+    here = perform.versions()
+    try:
+        there = client.run(perform.versions, on_error="return")
+    except Exception as error:
+        raise ArqamError(f"the workers do not answer ({type(error).__name__}: {error})") from None
+    for worker, found in sorted(there.items()):
+        if isinstance(found, BaseException):
+            raise ArqamError(f"worker {worker} cannot run Arqam ({found}): install the same locked environment there")
+        if differing := difference(here, found):
+            raise ArqamError(f"worker {worker} differs from here ({differing}): install the same locked environment")
+
+
+def difference(here: dict[str, Any], there: dict[str, Any]) -> str:
+    """What differs between two answers of ``perform.versions``; "" if nothing does."""
+    libraries = [
+        f"{name} {here['versions'].get(name, 'none')} here, {there['versions'].get(name, 'none')} there"
+        for name in sorted({*here["versions"], *there["versions"]})
+        if here["versions"].get(name) != there["versions"].get(name)
+    ]
+    if here["code"] != there["code"]:
+        libraries.append("Arqam's own code")
+    return ", ".join(libraries)
+
+
+def stream(client: Client, function: Callable[..., Any], items: Iterable[Any], *args: Any) -> Iterator[tuple[Any, Any]]:
+    """``function(item, *args)`` for each item, as (item, result) in the order in which they end.
+
+    A result is an exception where the work was lost with its workers more often than Dask allows.
+    """
+    from distributed import as_completed
+
+    waiting = iter(items)
+    item_of: dict[Any, Any] = {}
+
+    def submit(item: Any) -> Any:
+        future = client.submit(function, item, *args, pure=False)
+        item_of[future] = item
+        return future
+
+    done = as_completed([submit(item) for item in islice(waiting, AHEAD)])
+    try:
+        for future in done:
+            item = item_of.pop(future)
+            yield item, future.exception() or future.result()
+            future.release()
+            for item in islice(waiting, 1):
+                done.add(submit(item))
+    finally:
+        if item_of:
+            client.cancel(list(item_of))
