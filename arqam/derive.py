@@ -164,7 +164,12 @@ def _per_year(claims: Sequence[Claim]) -> Iterator[Claim]:
         for length in claims:
             span = length.mention.clean_span if length.mention else None
             inside = span is not None and total.period.clean_span.covers(span)
-            if inside and length.quantity.unit == "year" and (_number(length) or 0) > 1:
+            if (
+                inside
+                and length.kind is Kind.DURATION
+                and length.quantity.unit == "year"
+                and (_number(length) or 0) > 1
+            ):
                 yield from _made("yearly", "average = {0} / {1}", (total, length), truediv, total.measure, Kind.RATE)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from arqam.model import Claim, Period, Qualifier, Quantity
-from arqam.read.vocabulary import fold
+from arqam.read.fold import fold
 
 
 class Verdict(StrEnum):
@@ -201,7 +201,7 @@ def step_of(quantity: Quantity, surface: str) -> Decimal:
     value = quantity.value
     if not isinstance(value, Decimal) or not value:
         return Decimal(1)
-    for match in _NUMBER.finditer(fold(surface).text.replace("٫", ".")):
+    for match in _NUMBER.finditer(fold(surface).replace("٫", ".")):
         printed = Decimal(match.group().replace(",", "."))
         if printed and (ratio := value / printed) == 10 ** (scale := ratio.adjusted()) and scale % 3 == 0:
             exponent = printed.as_tuple().exponent

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from arqam.model import Article, Block, BlockKind, Span, Speaker
 from arqam.read.sentences import Sentence
-from arqam.read.speakers import says
-from arqam.read.vocabulary import Folded, fold_pattern, fold_word, forms, listed, table
+from arqam.read.speakers import Said, says
+from arqam.read.vocabulary import Text, fold_pattern, fold_word, forms, listed, table
 
 
 class Reach(NamedTuple):
@@ -35,7 +35,7 @@ _ACCORDING = fold_pattern(
 )
 
 
-def reaches(article: Article, text: Folded, sentences: Sequence[Sentence]) -> list[Reach]:
+def reaches(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
     """What is said by whom, in order; what no stretch covers is the reporter's."""
     found = _verbs(article, text, sentences)
     for sentence in sentences:
@@ -48,13 +48,13 @@ def reaches(article: Article, text: Folded, sentences: Sequence[Sentence]) -> li
     return sorted(found, key=lambda item: item.span)
 
 
-def _verbs(article: Article, text: Folded, sentences: Sequence[Sentence]) -> list[Reach]:
+def _verbs(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
     blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
     found = []
     for said in says(article.clean, blocks):
         start = text.forth(said.verb).start
         sentence = next((item for item in sentences if item.span.start <= start < item.span.end), None)
-        if sentence and said.name:
+        if sentence and said.name and _is_speaker(text, said):
             manner = "carried" if said.carried else "reported"
             verb = said.verb.of(article.clean)
             why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
@@ -62,7 +62,19 @@ def _verbs(article: Article, text: Folded, sentences: Sequence[Sentence]) -> lis
     return found
 
 
-def _according(article: Article, text: Folded, sentence: Sentence) -> list[Reach]:
+def _is_speaker(text: Text, said: Said) -> bool:
+    """Is the subject someone who speaks? تتوقع عجزا has an object; a bare name needs what is said right after it."""
+    if said.carried or said.name_span is None:
+        return True
+    name = text.forth(said.name_span)
+    first = name.of(text.text).split()[0]
+    if first.startswith("ال") or any(form in _words("title") for form in forms(first)):
+        return True
+    after = text.text[name.end : name.end + 12].split()
+    return bool(after) and (after[0] in _words("that") or after[0][0] in ':“"«”,،')
+
+
+def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
     """وفقا لوزارة المالية: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
     found = []
     for match in _ACCORDING.finditer(sentence.span.of(text.text)):
@@ -87,7 +99,7 @@ def _without_lam(article: Article, clean: Span, name: str) -> tuple[Span, str]:
     return (Span(clean.start + 1, clean.end), name[1:]) if name.startswith("ل") else (clean, name)
 
 
-def _name(text: Folded, index: int, end: int) -> Span | None:
+def _name(text: Text, index: int, end: int) -> Span | None:
     """The words of a name from word ``index`` on, up to a mark, a number, or a word that ends a name."""
     last = None
     for step in range(index, min(index + 8, len(text.words))):
@@ -107,7 +119,7 @@ def _name(text: Folded, index: int, end: int) -> Span | None:
     )
 
 
-def _data(article: Article, text: Folded, sentence: Sentence) -> list[Reach]:
+def _data(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
     """أظهرت بيانات الهيئة العامة للإحصاء: those whose data they are, or else the data."""
     found = []
     index = text.word_at(sentence.span.start)

@@ -7,8 +7,10 @@ clause or sentence is flagged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from arqam.model import Article, Basis, Claim, Kind, Mention, Party, Period, Span
@@ -18,7 +20,7 @@ from arqam.read.context import mark
 from arqam.read.parties import BOTH, HOME, THEIR_LAND, Cast, Named, cast, countries, organisations
 from arqam.read.periods import Dated, periods
 from arqam.read.sentences import Sentence, sentences
-from arqam.read.vocabulary import Folded, Hit, fold
+from arqam.read.vocabulary import Hit, Text, fold_word
 
 
 def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
@@ -40,8 +42,8 @@ class Reading:
     mentions: tuple[Mention, ...]
 
     @cached_property
-    def text(self) -> Folded:
-        return fold(self.article.clean)
+    def text(self) -> Text:
+        return Text(self.article.clean)
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -91,9 +93,9 @@ class Reading:
         others = [other for at, other in enumerate(self.spans) if at != index]
         found = measuring.choose(self.text, mention, span, self.hits, self.scopes(sentence, clause), others)
         reasons.append(f"measure: {found.why}")
-        move = measuring.direction(self.text, mention, span, self.moves, clause, others)
+        move = measuring.direction(self.text, mention, span, self.hits, self.moves, clause, others)
         key = found.key
-        if mention.kind is Kind.PERCENT and move.direction and key and measuring.measures()[key].of_change:
+        if mention.kind is Kind.PERCENT and key and measuring.measures()[key].of_change:
             key = measuring.measures()[key].of_change
         if found.place in ("sentence", "before"):
             flags.append("measure_carried")
@@ -103,7 +105,7 @@ class Reading:
         if move.compared:
             flags.append("comparison")
 
-        period, why, flag = self.period(index, sentence, clause)
+        period, why, flag = self.period(index, sentence, clause, key, move.compared)
         reasons.append(f"period: {why}")
         flags += [flag] if flag else []
         parties, why, flag = self.parties(span, sentence, clause, key)
@@ -155,36 +157,46 @@ class Reading:
         return scopes
 
     # -- period --------------------------------------------------------------------------------------------------
-    def period(self, index: int, sentence: Sentence, clause: Span) -> tuple[Period, str, str]:
-        """The period, why, and a flag where it is not the clause's own."""
+    def period(self, index: int, sentence: Sentence, clause: Span, key: str, compared: bool) -> tuple[Period, str, str]:
+        """The period, why, and a flag where it is not the clause's own.
+
+        A level that another is compared with has the period named with it, never the one of the comparison.
+        """
         mention, span = self.mentions[index], self.spans[index]
-        if mention.kind in (Kind.YEAR, Kind.DATE, Kind.DURATION):
-            own = next((item for item in self.dated if item.span.start < span.end and span.start < item.span.end), None)
-            if own:
-                return own.period, self._dated_why(own, "the mention itself"), self._dated_flag(own)
-            return Period(), "the mention gives no date", ""
+        if not self.is_figure(index):
+            return self._own_period(mention, span)
+        nature = measuring.measures()[key].nature if key else ""
         inside = [item for item in self.dated if clause.start <= item.span.start and item.span.end <= clause.end]
-        inside += self._adverbial(sentence, clause)
+        inside = [item for item in inside + self._adverbial(sentence, clause) if item.base <= compared]
+        if compared:
+            inside = [item for item in inside if item.base or 0 <= item.span.start - span.end <= 12]
         if inside:
             best = min(inside, key=lambda item: self._distance(index, item.span))
-            return best.period, self._dated_why(best, "same clause"), self._dated_flag(best)
-        for where, stretch in (
-            ("the same sentence, another clause", sentence.span),
-            ("an earlier sentence of the paragraph", None),
-        ):
-            near = self._inherited(span, sentence, stretch)
-            if near:
-                inherited = Period(
-                    near.period.start, near.period.end, Basis.INHERITED, near.period.surface, near.period.clean_span
-                )
-                if near.period.basis is Basis.UNRESOLVED:
-                    inherited = near.period
-                return (
-                    inherited,
-                    f"«{near.period.surface}» taken over from {where}; this clause states none",
-                    "period_inherited",
-                )
+            period, why = best.period, _dated_why(best, "same clause")
+            if best.ends and nature == "flow":
+                period = replace(period, start=None)
+                why += "; only the day it ends is named, which for a flow leaves its first day unsaid"
+            return period, why, _dated_flag(best)
+        if compared:
+            return Period(), "a level compared with, whose period is not stated", "period_unstated"
+        for place, near in self._neighbours(span, sentence, nature):
+            period = near.period
+            if period.basis is not Basis.UNRESOLVED:
+                period = replace(period, basis=Basis.INHERITED)
+            return period, f"«{period.surface}» taken over from {place}; this clause states none", "period_inherited"
         return Period(), "no period is stated near it", "period_unstated"
+
+    def _own_period(self, mention: Mention, span: Span) -> tuple[Period, str, str]:
+        """The period of a date, a year or a length of time is what it names itself."""
+        value = mention.quantity.value
+        if mention.kind is Kind.YEAR and isinstance(value, Decimal) and 1000 < value < 3000:
+            year = int(value)
+            stated = Period(date(year, 1, 1), date(year, 12, 31), Basis.STATED, mention.surface, mention.clean_span)
+            return stated, "the year itself", ""
+        own = next((item for item in self.dated if item.span.start < span.end and span.start < item.span.end), None)
+        if own and mention.kind is not Kind.ORDINAL:
+            return own.period, _dated_why(own, "the mention itself"), _dated_flag(own)
+        return Period(), "the mention gives no date", ""
 
     def _adverbial(self, sentence: Sentence, clause: Span) -> list[Dated]:
         """Periods of neighbouring fragments that say nothing else: «وفي عام 2023، بلغت …»."""
@@ -225,25 +237,21 @@ class Reading:
         """Is a mention a figure that may have a period, and not itself a date, a length of time or a rank?"""
         return self.mentions[index].kind not in (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
 
-    def _inherited(self, span: Span, sentence: Sentence, stretch: Span | None) -> Dated | None:
-        if stretch is not None:
-            near = [item for item in self.dated if stretch.start <= item.span.start and item.span.end <= stretch.end]
-        else:
-            block = [
-                other.span
-                for other in self.sentences
-                if other.block == sentence.block and other.number < sentence.number
-            ]
-            near = [item for item in self.dated if any(part.covers(item.span) for part in block)]
-        near = [item for item in near if item.span.end <= span.start and (item.period.start or item.period.end)]
-        return near[-1] if near else None
+    def _neighbours(self, span: Span, sentence: Sentence, nature: str) -> Iterator[tuple[str, Dated]]:
+        """Periods that may be taken over, nearest first: of the sentence up to here, then of the paragraph's before.
 
-    def _dated_why(self, item: Dated, place: str) -> str:
-        note = f" ({item.note})" if item.note else ""
-        return f"«{item.period.surface}» in {place}{note}"
-
-    def _dated_flag(self, item: Dated) -> str:
-        return "period_unresolved" if item.period.basis is Basis.UNRESOLVED else ""
+        Only what flows may take over a stretch from another sentence: a stock or a price has a day of its own.
+        """
+        usable = [item for item in self.dated if not item.base and item.span.end <= span.start]
+        usable = [item for item in usable if item.period.start or item.period.end]
+        for item in reversed(usable):
+            if sentence.span.covers(item.span):
+                yield "the same sentence, another clause", item
+        paragraph = [other.span for other in self.sentences if other.block == sentence.block]
+        for item in reversed(usable):
+            stretch = item.period.start != item.period.end
+            if stretch and nature in ("flow", "rate") and any(part.covers(item.span) for part in paragraph):
+                yield "an earlier sentence of the paragraph", item
 
     # -- parties -------------------------------------------------------------------------------------------------
     def parties(self, span: Span, sentence: Sentence, clause: Span, key: str) -> tuple[tuple[Party, ...], str, str]:
@@ -306,23 +314,28 @@ class Reading:
         speaker, _ = speaker_of(self.said, span)
         if not speaker.name:
             return None
-        for named in countries(fold(speaker.name)):
+        for named in countries(Text(speaker.name)):
             return named.party
-        last = fold(speaker.name).text.split()[-1]
+        last = fold_word(speaker.name).split()[-1]
         for item in self.countries:
             if item.role == "demonym" and last in self.text.text[item.span.end : item.span.end + 40].split():
                 return item.party
         return None
 
 
+def _dated_why(item: Dated, place: str) -> str:
+    return f"«{item.period.surface}» in {place}" + (f" ({item.note})" if item.note else "")
+
+
+def _dated_flag(item: Dated) -> str:
+    return "period_unresolved" if item.period.basis is Basis.UNRESOLVED else ""
+
+
 def _confidence(key: str, place: str, flags: Sequence[str]) -> str:
     """high: every field from the clause; medium: one taken over; low: no measure, or more than one taken over."""
     if not key:
         return "low"
-    doubts = sum(
-        flag in ("measure_carried", "period_inherited", "period_unresolved", "parties_inherited", "ambiguous_reading")
-        for flag in flags
-    )
-    doubts += 2 * (place == "before") + (key == "cash")
-    doubts += "period_unstated" in flags and place != "kind"
-    return ("high", "medium", "low")[min(doubts, 2)]
+    weights = {"measure_carried": 2, "period_inherited": 2, "period_unresolved": 2, "parties_inherited": 1}
+    doubts = sum(weights.get(flag, 0) for flag in flags) + 4 * (place == "before") + 2 * (key == "cash")
+    doubts += ("ambiguous_reading" in flags) + 2 * ("period_unstated" in flags)
+    return "high" if not doubts else "medium" if doubts < 4 else "low"

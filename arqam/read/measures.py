@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span
-from arqam.read.vocabulary import Folded, Hit, Vocabulary, fold_pattern, fold_word, listed, table
+from arqam.read.vocabulary import Hit, Text, Vocabulary, fold_pattern, fold_word, listed, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Measure:
     topic: str
     nature: str
     kinds: frozenset[str]
+    units: frozenset[str]
     of_change: str
 
 
@@ -29,13 +30,9 @@ def measures() -> Mapping[str, Measure]:
     """Every measure by its key."""
     return {
         row["key"]: Measure(
-            row["key"],
-            row["ar"],
-            row["en"],
-            row["topic"],
-            row["nature"],
-            frozenset(listed(row["kinds"])),
-            row["of_change"],
+            **{name: row[name] for name in ("key", "ar", "en", "topic", "nature", "of_change")},
+            kinds=frozenset(listed(row["kinds"])),
+            units=frozenset(listed(row["units"])),
         )
         for row in table("measures")
         if row["key"]
@@ -81,17 +78,18 @@ _SHARE_AFTER = fold_pattern(
 )
 
 
-def accepts(measure: Measure, kind: Kind) -> bool:
-    """May a quantity of this kind be of this measure? A percentage may be a change or a share of almost any."""
+def accepts(measure: Measure, mention: Mention) -> bool:
+    """May the quantity be of this measure, by kind and unit? A percentage may be a change or a share of almost any."""
+    kind = mention.kind
     if kind is Kind.PERCENT:
         return "percent" in measure.kinds or measure.nature in ("flow", "stock", "price", "index")
     if kind is Kind.OTHER:
         return "other" in measure.kinds or "percent" in measure.kinds or "count" in measure.kinds
-    return kind.value in measure.kinds
+    return kind.value in measure.kinds and (not measure.units or mention.quantity.unit in measure.units)
 
 
 def choose(
-    text: Folded,
+    text: Text,
     mention: Mention,
     span: Span,
     hits: Sequence[Hit],
@@ -111,7 +109,7 @@ def choose(
     if mention.kind is Kind.COUNT:
         return _counted(text, mention, span, hits)
     for place, scope in scopes:
-        if best := _nearest(text, mention.kind, span, hits, scope, barriers):
+        if best := _nearest(text, mention, span, hits, scope, barriers):
             key, hit = best
             words = (hit.span,)
             return Found(key, words, place, f"«{hit.span.of(text.text)}» in the {_PLACES[place]}")
@@ -126,7 +124,7 @@ _PLACES = {
 }
 
 
-def _share(text: Folded, span: Span, hits: Sequence[Hit]) -> Found | None:
+def _share(text: Text, span: Span, hits: Sequence[Hit]) -> Found | None:
     before = _SHARE_BEFORE.search(text.text[max(span.start - 45, 0) : span.start])
     after = _SHARE_AFTER.match(text.text, span.end)
     if not (after or (before and text.text[span.end : span.end + 4].strip().startswith(fold_word("من")))):
@@ -141,11 +139,11 @@ def _share(text: Folded, span: Span, hits: Sequence[Hit]) -> Found | None:
     return Found("share", words, "clause", "a part of a whole (من إجمالي، تمثل …)")
 
 
-def _counted(text: Folded, mention: Mention, span: Span, hits: Sequence[Hit]) -> Found:
+def _counted(text: Text, mention: Mention, span: Span, hits: Sequence[Hit]) -> Found:
     """What is counted is the counted noun: in the surface, else just before (عدد السياح 17 مليونا) or after."""
     keys = vocabulary().find(_folded_unit(mention.quantity.unit))
     for hit in keys:
-        if key := _first(hit, Kind.COUNT):
+        if key := _first(hit, mention):
             return Found(key, (span,), "surface", f"the counted noun «{mention.quantity.unit}»")
     inside = [hit for hit in hits if span.start <= hit.span.start < span.end]
     after = [hit for hit in hits if span.end <= hit.span.start <= span.end + 12]
@@ -153,7 +151,7 @@ def _counted(text: Folded, mention: Mention, span: Span, hits: Sequence[Hit]) ->
     named = bool(mention.quantity.unit) and mention.quantity.unit not in ("1", "count")
     for place, group in (("surface", inside), ("clause", after), ("clause", [] if named else before)):
         for hit in group:
-            if key := _first(hit, Kind.COUNT):
+            if key := _first(hit, mention):
                 return Found(key, (hit.span,), place, f"«{hit.span.of(text.text)}» beside the number")
     if named:
         return Found(
@@ -163,18 +161,16 @@ def _counted(text: Folded, mention: Mention, span: Span, hits: Sequence[Hit]) ->
 
 
 @cache
-def _folded_unit(unit: str) -> Folded:
-    from arqam.read.vocabulary import fold
-
-    return fold(unit)
+def _folded_unit(unit: str) -> Text:
+    return Text(unit)
 
 
-def _first(hit: Hit, kind: Kind) -> str:
-    return next((key for key in hit.keys if key and accepts(measures()[key], kind)), "")
+def _first(hit: Hit, mention: Mention) -> str:
+    return next((key for key in hit.keys if key and accepts(measures()[key], mention)), "")
 
 
 def _nearest(
-    text: Folded, kind: Kind, span: Span, hits: Sequence[Hit], scope: Span, barriers: Sequence[Span]
+    text: Text, mention: Mention, span: Span, hits: Sequence[Hit], scope: Span, barriers: Sequence[Span]
 ) -> tuple[str, Hit] | None:
     """The measure word that fits and is nearest; one before the number is nearer than one after it.
 
@@ -184,8 +180,8 @@ def _nearest(
     inside = [hit for hit in hits if scope.start <= hit.span.start and hit.span.end <= scope.end]
     best: tuple[float, str, Hit] | None = None
     for place, hit in enumerate(inside):
-        key = _first(hit, kind)
-        if not key or (hit.span.start < span.end and span.start < hit.span.end and kind is Kind.MONEY):
+        key = _first(hit, mention)
+        if not key or (hit.span.start < span.end and span.start < hit.span.end and mention.kind is Kind.MONEY):
             continue
         ahead = inside[place + 1] if place + 1 < len(inside) else None
         between = Span(hit.span.end, span.start) if hit.span.end <= span.start else Span(span.end, hit.span.start)
@@ -193,9 +189,13 @@ def _nearest(
         cost += 6 * sum(between.start <= other.start and other.end <= between.end for other in barriers)
         cost += 4 * (hit.span.start >= span.end)
         cost += 40 * (key == "cash")
-        if kind is Kind.PERCENT and "percent" not in measures()[key].kinds and measures()[key].nature == "stock":
+        if (
+            mention.kind is Kind.PERCENT
+            and "percent" not in measures()[key].kinds
+            and measures()[key].nature == "stock"
+        ):
             cost += 1
-        if ahead and ahead.first == hit.last + 1 and ahead.span.end <= span.start and _first(ahead, kind):
+        if ahead and ahead.first == hit.last + 1 and ahead.span.end <= span.start and _first(ahead, mention):
             cost -= 2 + len(ahead.span.of(text.text).split())
         if best is None or cost < best[0]:
             best = (cost, key, hit)
@@ -211,10 +211,8 @@ _BY = fold_pattern(
 _TO = fold_pattern(
     r"(?:إلى|لتصل|ليصل|لتبلغ|ليبلغ|لتسجل|ليسجل|عند|مسجلا|مسجلة|بالغا|بالغة|مستوى|وصولا|حاجز|لتتجاوز|ليتجاوز)\s+(?:\S+\s+){0,1}$"
 )
-_FROM = fold_pattern(
-    r"(?<![^\W_])(?:من|بعد|مقابل|مقارنة\s+ب|مقارنة\s+مع|قياسا\s+ب|بعدما\s+كان|بعدما\s+كانت|عوض|مقارنة\s+بنحو|مقارنة\s+بـ?|من\s+نحو|من\s+حوالي|مقابل\s+نحو)\s*$"
-)
-_COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?)\s*\S*\s*\S*\s*$")
+_FROM = fold_pattern(r"(?<![^\W_])(?:من|عن)\s+(?:نحو\s+|حوالي\s+)?$")
+_COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?:\s+\S+){0,2}\s*$")
 
 
 class Move(NamedTuple):
@@ -225,19 +223,28 @@ class Move(NamedTuple):
     compared: bool = False
 
 
-def movements(text: Folded) -> list[Hit]:
+def movements(text: Text) -> list[Hit]:
     return _movements().find(text)
 
 
 def direction(
-    text: Folded, mention: Mention, span: Span, moves: Sequence[Hit], scope: Span, barriers: Sequence[Span]
+    text: Text,
+    mention: Mention,
+    span: Span,
+    hits: Sequence[Hit],
+    moves: Sequence[Hit],
+    scope: Span,
+    barriers: Sequence[Span],
 ) -> Move:
     """Rose or fell, by or to or from; reached; or nothing: the nearest word before it in its clause decides."""
     if mention.kind in _BY_KIND or (mention.kind is Kind.COUNT and not moves):
         return Move("", ())
     before = text.text[max(scope.start, span.start - 40) : span.start]
     surface = span.of(text.text)
-    compared = bool(_COMPARED.search(before))
+    hits_before = [hit for hit in hits if scope.start <= hit.span.start and hit.span.end <= span.start]
+    comparing = _COMPARED.search(before)
+    named = comparing and any(hit.span.start >= span.start - len(before) + comparing.start() for hit in hits_before)
+    compared = bool(comparing) and not named  # «مقابل نفقات قدرها»: another measure, not the same one before
     inside = [hit for hit in moves if scope.start <= hit.span.start and hit.span.end <= span.start]
     if not inside:
         inside = [hit for hit in moves if span.start <= hit.span.start < span.end]

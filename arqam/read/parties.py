@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Article, BlockKind, Party, Span
-from arqam.read.vocabulary import Folded, Vocabulary, fold, fold_pattern, fold_word, listed, table, without_article
+from arqam.read.vocabulary import Text, Vocabulary, fold_pattern, fold_word, listed, table, without_article
 
 #: What a demonym may end in; the accusative ا, feminine, dual, and the sound plurals.
 _ENDINGS = ("", "ا", "ه", "ون", "ين", "ان", "ات", "تان", "تين")
@@ -61,7 +61,7 @@ def _stops() -> frozenset[str]:
     return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
-def countries(text: Folded) -> list[Named]:
+def countries(text: Text) -> list[Named]:
     """The countries named, by name, by demonym and by capital."""
     named = []
     for hit in _countries().find(text):
@@ -72,13 +72,13 @@ def countries(text: Folded) -> list[Named]:
     return named
 
 
-def _is_demonym(text: Folded, index: int) -> bool:
+def _is_demonym(text: Text, index: int) -> bool:
     """A bare تركي or غيني after a comma or at the start of a text is a person's name, not an adjective."""
     word = text.word(index)
     return index > 0 or word.startswith(("ال", "لل", "وال"))
 
 
-def organisations(text: Folded) -> list[Named]:
+def organisations(text: Text) -> list[Named]:
     """The organisations named: those of the table, and any name that a word like شركة or وزارة opens."""
     named = [
         Named(hit.span, Party(hit.keys[0].split("\t")[1], hit.keys[0].split("\t")[0], "organisation"), "name")
@@ -92,7 +92,7 @@ def organisations(text: Folded) -> list[Named]:
         if (span := _open_name(text, index, head)) and not any(
             other.start < span.end and span.start < other.end for other in taken
         ):
-            clean = text.back(span).of(text.original).strip(" “”\"«»'")
+            clean = text.back(span).of(text.given).strip(" “”\"«»'")
             named.append(Named(span, Party(" ".join(clean.split()), "", "organisation"), "open"))
             taken.append(span)
     return sorted(named, key=lambda item: item.span)
@@ -105,7 +105,7 @@ def _head(word: str) -> str:
     return without_article("ال" + word[2:]) if word.startswith("لل") and "ال" + word[2:] in _heads() else ""
 
 
-def _open_name(text: Folded, index: int, head: str) -> Span | None:
+def _open_name(text: Text, index: int, head: str) -> Span | None:
     """The words of a name after its head: the first of any shape, the rest definite (السيادي للثروة) or hyphened on."""
     start = text.words[index].end - len(head)
     last = index
@@ -133,7 +133,7 @@ def _open_name(text: Folded, index: int, head: str) -> Span | None:
 
 def _describes(word: str) -> bool:
     """شركة صينية and مجموعة شاملة are no names: an indefinite adjective, or ل of purpose, follows the head."""
-    demonym = any(hit.keys[0].endswith("\tdemonym") for hit in _countries().find(fold(word)))
+    demonym = any(hit.keys[0].endswith("\tdemonym") for hit in _countries().find(Text(word)))
     return demonym or word.endswith("ه") or word.startswith("ل")
 
 
@@ -150,7 +150,7 @@ class Cast:
     main: Party | None = None
 
 
-def cast(article: Article, text: Folded, named: Sequence[Named]) -> Cast:
+def cast(article: Article, text: Text, named: Sequence[Named]) -> Cast:
     """Weigh the countries named; a headline counts three times. Two that stand out together make a pair."""
     heads = [block.clean_span for block in article.blocks if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)]
     heads = [text.forth(span) for span in heads]

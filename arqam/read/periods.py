@@ -16,15 +16,21 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Basis, Kind, Mention, Period, Qualifier, Span
-from arqam.read.vocabulary import Folded, fold_pattern, fold_word, table
+from arqam.read.vocabulary import Text, fold_pattern, fold_word, table
 
 
 class Dated(NamedTuple):
-    """A period where it stands: ``span`` in the folded text, and a note where its reading needs one."""
+    """A period where it stands: ``span`` in the folded text, and a note where its reading needs one.
+
+    ``base`` is what another is compared with (مقارنة بالعام الماضي); ``ends`` says that only its last day is named
+    (بنهاية يونيو), which for a flow is where it ends and for a stock is when it was counted.
+    """
 
     span: Span
     period: Period
     note: str = ""
+    base: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Found:
     end: date | None
     basis: Basis
     note: str = ""
+    ends: bool = False
 
 
 @cache
@@ -44,7 +51,7 @@ def month_words() -> dict[str, int]:
 
 
 _COUNTS = ("", "", "شهرين", "ثلاثة ثلاث", "أربعة أربع", "خمسة خمس", "ستة ست", "سبعة سبع", "ثمانية ثماني ثمان")
-_COUNTS += ("تسعة تسع", "عشرة عشر", "أحد إحدى", "اثني اثنا")
+_COUNTS += ("تسعة تسع", "عشرة عشر", "أحد إحدى", "اثني اثنا اثنتي")
 _SMALL = {fold_word(word): count for count, words in enumerate(_COUNTS) for word in words.split()}
 _NTH = {
     fold_word(word): nth
@@ -91,8 +98,10 @@ def _minus_years(day: date, years: int) -> date:
 class _Reader:
     """Reads the periods of one text; ``published`` may be unknown, ``anchor`` is the period named last."""
 
-    def __init__(self, text: Folded, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> None:
-        self.text, self.published, self.anchor = text, published, None
+    def __init__(self, text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> None:
+        self.text, self.published = text, published
+        self.anchor: Period | None = None
+        self.base = False
         self.mentions = mentions
         self.unresolved = _Found(None, None, Basis.UNRESOLVED, "relative, and the date published is not known")
 
@@ -150,8 +159,6 @@ class _Reader:
             return self.within_year(match, 1, 2)  # الشهرين الأولين
         stem = words[0][2:] if words[0].startswith("ال") else words[0]
         count = int(stem) if stem.isdigit() else _SMALL.get(stem, 0)
-        if count in (11, 12) and not stem.isdigit() and len(words) == 1:
-            return None
         return self.within_year(match, 1, count) if 1 <= count <= 12 else None
 
     def day(self, match: re.Match[str]) -> _Found | None:
@@ -242,8 +249,8 @@ class _Reader:
         year, basis = self.year(match)
         if basis is Basis.UNRESOLVED:
             return self.unresolved
-        back = 1 if year is None else self.anchor.start.year - year
-        if back == 0:
+        back = int(self.base) if year is None else self.anchor.start.year - year
+        if back == 0 and year is not None:
             back = 1  # الفترة نفسها من العام الماضي, said of a period that is itself last year's
         start, end = _minus_years(self.anchor.start, back), self.anchor.end
         end = _minus_years(end, back) if end.day < 28 else _last_day(end.year - back, end.month)
@@ -257,7 +264,7 @@ _OFFSETS = {"last": -1, "before": -1, "this": 0, "this2": 0, "this3": 0, "next":
 def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]], _Found | None]], ...]:
     m = _months()
     nth = r"(?:ال)?(?P<nth>أول|أولى|ثاني|ثانية|ثالث|رابع|أخير)"
-    few = r"(?:ال)?(?:\d{1,2}|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?)"
+    few = r"(?:ال)?(?:\d{1,2}|(?:أحد|إحدى|اثني|اثنتي)\s+عشرة?|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?)"
     stretch = r"(?:ال)?(?:فترة|مدة|ربع|شهر|نصف|أشهر)"
     itself = r"(?:نفسها|ذاتها|نفسه|ذاته|المماثلة?|المقابلة?)"
     same = rf"(?:{stretch}\s+{itself}|(?:نفس|ذات)\s+{stretch})"
@@ -272,7 +279,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]
         ),
         (rf"{_ON}(?P<from>{m})\s*[-–—]\s*(?P<to>{m}){_OF_YEAR}", _Reader.month_range),
         (rf"{_ON}(?:شهري\s+)(?P<from>{m})\s+و(?P<to>{m}){_OF_YEAR}", _Reader.month_range),
-        (rf"{_ON}ربع\s+{nth}{_END}{_OF_YEAR}", _Reader.quarter),
+        (rf"{_ON}(?:ربع|فصل)\s+{nth}{_END}{_OF_YEAR}", _Reader.quarter),
         (rf"{_ON}نصف\s+{nth}{_END}{_OF_YEAR}", _Reader.half),
         (
             rf"{_ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+(?:أشهر|شهور|شهرا)|شهرين\s+(?:ال)?أولين){_END}{_OF_YEAR}",
@@ -310,11 +317,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]
 _DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي", "جوان", "أوت"))
 _BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|\d)\s*$")
 _UNTIL_END = fold_pattern(rf"{_ON}(?:نهاية|ختام|متم|آخر)\s+(?:شهر\s+)?$")
-_BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
+_BASE = fold_pattern(
+    r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])[^.،؛\n]*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
+)
+_BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
 _SINCE = fold_pattern(r"(?<![^\W_])و?منذ\s+(?:نهاية\s+|مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
 
 
-def periods(text: Folded, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> list[Dated]:
+def periods(text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> list[Dated]:
     """Every period named in ``text``, in order and without overlap; ``mentions`` are (folded span, mention)."""
     reader = _Reader(text, mentions, published)
     found: list[tuple[Span, re.Match[str], Callable[[_Reader, re.Match[str]], _Found | None]]] = []
@@ -330,10 +340,11 @@ def periods(text: Folded, mentions: Sequence[tuple[Span, Mention]], published: d
             found.append((span, match, handler))
     dated = []
     for span, match, handler in sorted(found, key=lambda item: item[0]):
+        reader.base = bool(_BASE.search(text.text[max(span.start - 70, 0) : span.start]))
         made = handler(reader, match)
         if made:
-            item = _dated(text, span, _bounded(text, span, made, published))
-            reader.anchor = item.period if item.period.start else reader.anchor
+            item = _dated(text, span, _bounded(text, span, made, published))._replace(base=reader.base)
+            reader.anchor = item.period if item.period.start and not item.base else reader.anchor
             dated.append(item)
     spans = [item.span for item in dated]
     for span, mention in mentions:
@@ -348,22 +359,22 @@ def periods(text: Folded, mentions: Sequence[tuple[Span, Mention]], published: d
     return sorted(dated, key=lambda item: item.span)
 
 
-def _dated(text: Folded, span: Span, found: _Found) -> Dated:
+def _dated(text: Text, span: Span, found: _Found) -> Dated:
     while span.start < span.end and not text.text[span.start].isalnum():
         span = Span(span.start + 1, span.end)
     while span.end > span.start and not text.text[span.end - 1].isalnum():
         span = Span(span.start, span.end - 1)
     clean = text.back(span)
-    period = Period(found.start, found.end, found.basis, clean.of(text.original), clean)
-    return Dated(span, period, found.note)
+    period = Period(found.start, found.end, found.basis, clean.of(text.given), clean)
+    return Dated(span, period, found.note, ends=found.ends)
 
 
-def _named_month(text: Folded, match: re.Match[str]) -> bool:
+def _named_month(text: Text, match: re.Match[str]) -> bool:
     name = match["m"]
     return name not in _DOUBTFUL or match.group() != name or bool(_BESIDE.search(text.text, 0, match.start()))
 
 
-def _bounded(text: Folded, span: Span, found: _Found, published: date | None) -> _Found:
+def _bounded(text: Text, span: Span, found: _Found, published: date | None) -> _Found:
     """What stands before it narrows a period: بنهاية its last day, بحلول no first day, منذ up to the date published."""
     before = text.text[max(span.start - 30, 0) : span.start]
     within = _SINCE.search(before), _BY.search(before), _UNTIL_END.search(before)
@@ -376,7 +387,7 @@ def _bounded(text: Folded, span: Span, found: _Found, published: date | None) ->
     if within[1]:
         return _Found(None, found.end, found.basis, found.note)
     if within[2]:
-        return _Found(found.end, found.end, found.basis, found.note)
+        return _Found(found.end, found.end, found.basis, found.note, ends=True)
     return found
 
 
@@ -387,7 +398,7 @@ _PAST = fold_pattern(rf"\s*{_LAST}{_END}")
 _AHEAD = fold_pattern(rf"\s*{_NEXT}{_END}")
 
 
-def _stretch(text: Folded, span: Span, mention: Mention, published: date | None) -> Dated | None:
+def _stretch(text: Text, span: Span, mention: Mention, published: date | None) -> Dated | None:
     """A period measured by a length of time: قبل 11 عاما, السنوات الخمس عشرة الماضية, خلال 15 عاما."""
     before = text.text[max(span.start - 40, 0) : span.start]
     past, ahead = _PAST.match(text.text, span.end), _AHEAD.match(text.text, span.end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from arqam.model import Article, Span
-from arqam.read.vocabulary import Folded, fold_pattern, fold_word, listed, table
+from arqam.read.vocabulary import Text, fold_pattern, fold_word, listed, table
 
 # A full stop between digits is a decimal's, not a sentence's.
 _SENTENCE_END = re.compile(r"(?:[!?؟]+|(?<!\d)\.+|\.+(?!\d))[\"”»“’')\]]*(?=\s|$)|\n+")
@@ -16,12 +16,17 @@ _OPENS = fold_pattern(
     r"(?<![^\W_])(?:فيما|بينما|(?<!من )حيث|كما|إذ|لكن|ولكن|غير أن|إلا أن|في حين|"
     r"في الوقت الذي|في وقت|على حين|الأمر الذي|علما|بعدما|بعد أن|قبل أن|وهو ما|وهي|وهو|ما يعني|مما)(?![^\W_])"
 )
-_RELATIVE = fold_pattern(r"\s*(?:الذي|التي|اللذان|اللذين|والذي|والتي)(?![^\W_])")
+#: A clause that opens so says more of the one before, and is one with it.
+_CONTINUES = fold_pattern(
+    r"\s*(?:الذي|التي|اللذان|اللذين|والذي|والتي|أي|وهو ما يعادل|ما يعادل|أي ما|مقابل|مقارنة|قياسا|نزولا|صعودا|ارتفاعا|انخفاضا|"
+    r"و?(?:بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو|بنسبة|بقيمة|بواقع|بمعدل|بإجمالي|بكلفة|بتكلفة)|مسجلا|مسجلة|محققا|محققة|"
+    r"و?(?:ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليستقر|لتستقر)|بعد أن كانت?|بعدما كانت?)(?![^\W_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its clauses, spans in the folded text. A relative clause (الذي …) belongs to the one before."""
+    """A sentence and its clauses, spans in the folded text. A clause that continues the one before is one with it."""
 
     span: Span
     clauses: tuple[Span, ...]
@@ -53,7 +58,7 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
-def sentences(article: Article, text: Folded) -> list[Sentence]:
+def sentences(article: Article, text: Text) -> list[Sentence]:
     """The sentences of the article's blocks, in order; of its lines where no block was found."""
     blocks = [block.clean_span for block in article.blocks] or [Span(0, len(article.clean))]
     made = []
@@ -65,7 +70,7 @@ def sentences(article: Article, text: Folded) -> list[Sentence]:
     return made
 
 
-def _clauses(text: Folded, sentence: Span) -> list[Span]:
+def _clauses(text: Text, sentence: Span) -> list[Span]:
     body = sentence.of(text.text)
     cuts = {match.end() for match in _BREAK.finditer(body)} | {match.start() for match in _OPENS.finditer(body)}
     first = text.word_at(sentence.start)
@@ -82,7 +87,7 @@ def _clauses(text: Folded, sentence: Span) -> list[Span]:
         if not body[start:end].strip():
             continue
         span = Span(sentence.start + start, sentence.start + end)
-        if clauses and _RELATIVE.match(body, start):
+        if clauses and _CONTINUES.match(body, start):
             span = Span(clauses.pop().start, span.end)
         clauses.append(span)
     return clauses

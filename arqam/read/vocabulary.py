@@ -1,33 +1,20 @@
-"""Words as they are written and words as they are compared, with the way back; vocabularies found in them.
-
-Folding takes off what spelling varies in (hamza seats, final ه and ة, ى and ي, vowel marks, tatweel, bidi marks,
-digits of every script). Everything that looks for words works on folded text and maps its spans back.
-"""
+"""The words of a folded text, and vocabularies found in it whatever particles and pronouns are written onto a word."""
 
 from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
 from arqam.model import Span
 from arqam.project import TABLES
+from arqam.read.fold import Folded, fold
 
-_SAME = str.maketrans(
-    "أإآٱىیيکةۀە٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "ااااييي" + "كههه" + "0123456789" * 2,
-)
 _WORD = re.compile(r"[^\W_]+")
-_DROPPED = frozenset(
-    [chr(code) for code in (0x0640, 0x0670, *range(0x064B, 0x0660), *range(0x06D6, 0x06ED))]
-    + [chr(code) for code in (0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
-)
 
 #: What may be written onto the front of a word, longest first, and onto its end.
 _PREFIXES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
@@ -35,31 +22,26 @@ _PREFIXES += ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "�
 _SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text made comparable: ``text`` folded, ``starts`` the place in the original of every folded character."""
+class Text(Folded):
+    """A folded text, its words found; all spans of it are folded ones until ``back`` brings them to the text given."""
 
-    original: str
-    text: str
-    starts: tuple[int, ...]
-    words: tuple[Span, ...] = field(default=())
+    __slots__ = ("words",)
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.words = tuple(Span(*match.span()) for match in _WORD.finditer(self.text))
 
     def back(self, span: Span) -> Span:
-        """The span of the original text; marks that trail the last letter belong to it.
+        """The span of the text given; marks that trail the last letter belong to it.
 
-        >>> fold("عامًا واحدًا").back(Span(0, 4))
+        >>> Text("عامًا واحدًا").back(Span(0, 4))
         Span(start=0, end=5)
         """
-        if span.start >= span.end:
-            return Span(self.starts[span.start], self.starts[span.start])
-        end = self.starts[span.end - 1] + 1
-        while end < len(self.original) and unicodedata.combining(self.original[end]):
-            end += 1
-        return Span(self.starts[span.start], end)
+        return self.span(*span)
 
     def forth(self, span: Span) -> Span:
-        """The folded span of a span of the original text."""
-        return Span(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+        """The folded span of a span of the text given."""
+        return Span(self.offset(span.start), self.offset(span.end))
 
     def word_at(self, position: int) -> int:
         """The index of the first word that ends after ``position``."""
@@ -69,26 +51,14 @@ class Folded:
         return self.words[index].of(self.text) if 0 <= index < len(self.words) else ""
 
 
-def fold(text: str) -> Folded:
-    """``text`` folded, its words found.
-
-    >>> fold("مِليونًا إلى ٤٥").text
-    'مليونا الي 45'
-    """
-    kept = [(place, letter) for place, letter in enumerate(text) if letter not in _DROPPED]
-    folded = "".join(letter for _, letter in kept).translate(_SAME)
-    starts = (*(place for place, _ in kept), len(text))
-    return Folded(text, folded, starts, tuple(Span(*match.span()) for match in _WORD.finditer(folded)))
-
-
 def fold_pattern(pattern: str) -> re.Pattern[str]:
     """A regular expression over folded text, written as Arabic is written."""
-    return re.compile(pattern.translate(_SAME))
+    return re.compile(fold(pattern))
 
 
 def fold_word(text: str) -> str:
     """``text`` folded alone, its words set one space apart."""
-    return " ".join(fold(text).text.split())
+    return " ".join(fold(text).split())
 
 
 @lru_cache(maxsize=20_000)
@@ -99,9 +69,12 @@ def forms(word: str) -> frozenset[str]:
     ['صادرات', 'للصادرات', 'وللصادرات']
     """
     bare = {word}
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            bare.add(word[len(prefix) :])
+    if word.endswith("ا") and len(word) >= 4:
+        bare.add(word[:-1])  # the accusative: عجزا, قرضا
+    for form in tuple(bare):
+        bare.update(
+            form[len(prefix) :] for prefix in _PREFIXES if form.startswith(prefix) and len(form) - len(prefix) >= 3
+        )
     for form in tuple(bare):
         for suffix in _SUFFIXES:
             stem = form.removesuffix(suffix)
@@ -141,10 +114,10 @@ class Vocabulary:
         for words, stands_for in sorted(keys.items(), key=lambda entry: -len(entry[0])):
             self._by_first.setdefault(words[0], []).append((words, tuple(stands_for)))
 
-    def find(self, text: Folded) -> list[Hit]:
+    def find(self, text: Text) -> list[Hit]:
         return list(self._hits(text))
 
-    def _hits(self, text: Folded) -> Iterator[Hit]:
+    def _hits(self, text: Text) -> Iterator[Hit]:
         index, words = 0, [span.of(text.text) for span in text.words]
         while index < len(words):
             found = self._longest(words, index)

@@ -10,12 +10,12 @@ import pandas as pd
 
 from arqam.model import Article, BlockKind, Party, Span
 from arqam.read.parties import Named, countries, organisations
-from arqam.read.vocabulary import Folded, Vocabulary, fold, listed, table
+from arqam.read.vocabulary import Text, Vocabulary, listed, table
 
 
 def places_table(article: Article) -> pd.DataFrame:
     """One row a country: how often it is named, by name, by demonym and by its capital, most often first."""
-    text = fold(article.clean)
+    text = Text(article.clean)
     grouped: dict[Party, dict[str, int]] = defaultdict(lambda: {"name": 0, "demonym": 0, "capital": 0})
     for item in countries(text):
         grouped[item.party][item.role] += 1
@@ -26,13 +26,13 @@ def places_table(article: Article) -> pd.DataFrame:
 
 def organisations_table(article: Article) -> pd.DataFrame:
     """One row an organisation: how often it is named and the words that named it, most often first."""
-    text = fold(article.clean)
+    text = Text(article.clean)
     return _counted(text, article, organisations(text), ["code", "organisation_ar", "times", "surfaces"])
 
 
 def sectors_table(article: Article) -> pd.DataFrame:
     """One row a sector of the economy: its ISIC section, how often it is named, and the words that named it."""
-    text = fold(article.clean)
+    text = Text(article.clean)
     rows = {row["sector"]: row for row in table("sectors")}
     found = [
         Named(hit.span, Party(rows[hit.keys[0]]["label_ar"], hit.keys[0], "sector"), "name")
@@ -59,7 +59,7 @@ def _sectors() -> Vocabulary:
     return Vocabulary((phrase, row["sector"]) for row in table("sectors") for phrase in listed(row["words"]))
 
 
-def _counted(text: Folded, article: Article, named: Iterable[Named], names: list[str]) -> pd.DataFrame:
+def _counted(text: Text, article: Article, named: Iterable[Named], names: list[str]) -> pd.DataFrame:
     grouped: dict[Party, list[Span]] = defaultdict(list)
     for item in named:
         grouped[item.party].append(text.back(item.span))
