@@ -52,6 +52,10 @@ env: $(VENV)/ready ## set up the locked environment in .venv
 notebooks: env ## run the notebooks and keep their outputs in them
 	$(BIN)/python -m arqam notebooks
 
+.PHONY: evaluate
+evaluate: env ## score the claims against those a person read, by field
+	$(BIN)/python tests/claims_scores.py
+
 .PHONY: lock
 lock: | $(filter .uv/%,$(UV)) ## renew requirements.txt from pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

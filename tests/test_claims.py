@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from claims_scores import articles
 
 from arqam.model import Article, Block, BlockKind, Claim, OffsetMap, Source, Span
+from arqam.read.article import open_article
 from arqam.read.claims import claims
+from arqam.read.gold import claims_gold, differences
 from arqam.read.mentions import read
 from arqam.read.quotations import quotations
 
@@ -57,3 +60,18 @@ def test_field(field, row):
 
 def test_the_cases_are_all_there():
     assert {field: len(rows(field)) > 5 for field in FIELDS} == dict.fromkeys(FIELDS, True)
+
+
+@pytest.mark.parametrize(("ref", "where"), articles(), ids=lambda value: str(value).rsplit("/", 1)[-1])
+def test_an_article_reads_as_a_person_read_it(ref, where):
+    article = open_article(ref)
+    found = claims(article, read(article))
+    missed = [
+        f"{item.gold.surface} {item.field}: {item.expected} → {item.found}"
+        for item in differences(claims_gold(where), found)
+    ]
+    assert missed == []
+
+
+def test_three_articles_have_gold_claims():
+    assert len(articles()) >= 3

@@ -50,22 +50,27 @@ def reaches(article: Article, text: Text, sentences: Sequence[Sentence]) -> list
 
 def _verbs(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
     blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
-    found = []
+    found: list[Reach] = []
+    last: Said | None = None
     for said in says(article.clean, blocks):
         start = text.forth(said.verb).start
         sentence = next((item for item in sentences if item.span.start <= start < item.span.end), None)
-        if sentence and said.name and _is_speaker(text, said):
+        if said.name and not said.carried and _is_speaker(text, said):
+            last = said
+        elif not said.carried or last is None:
+            continue
+        if sentence:
             manner = "carried" if said.carried else "reported"
             verb = said.verb.of(article.clean)
             why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
-            found.append(Reach(Span(start, sentence.span.end), Speaker(said.name, manner, said.name_span), why))
+            found.append(Reach(Span(start, sentence.span.end), Speaker(last.name, manner, last.name_span), why))
     return found
 
 
 def _is_speaker(text: Text, said: Said) -> bool:
     """Is the subject someone who speaks? تتوقع عجزا has an object; a bare name needs what is said right after it."""
-    if said.carried or said.name_span is None:
-        return True
+    if said.name_span is None:
+        return False
     name = text.forth(said.name_span)
     first = name.of(text.text).split()[0]
     if first.startswith("ال") or any(form in _words("title") for form in forms(first)):

@@ -93,10 +93,10 @@ class Reading:
         others = [other for at, other in enumerate(self.spans) if at != index]
         found = measuring.choose(self.text, mention, span, self.hits, self.scopes(sentence, clause), others)
         reasons.append(f"measure: {found.why}")
-        move = measuring.direction(self.text, mention, span, self.hits, self.moves, clause, others)
         key = found.key
         if mention.kind is Kind.PERCENT and key and measuring.measures()[key].of_change:
             key = measuring.measures()[key].of_change
+        move = measuring.direction(self.text, mention, span, key, self.hits, self.moves, clause, others)
         if found.place in ("sentence", "before"):
             flags.append("measure_carried")
         if move.direction:
@@ -243,7 +243,7 @@ class Reading:
         Only what flows may take over a stretch from another sentence: a stock or a price has a day of its own.
         """
         usable = [item for item in self.dated if not item.base and item.span.end <= span.start]
-        usable = [item for item in usable if item.period.start or item.period.end]
+        usable = [item for item in usable if item.period.start and item.period.end]
         for item in reversed(usable):
             if sentence.span.covers(item.span):
                 yield "the same sentence, another clause", item

@@ -81,12 +81,20 @@ def codes(claim: Claim) -> frozenset[str]:
 
 
 def related(claim: Claim, rows: Sequence[Published] | None = None) -> list[Published]:
-    """The published figures on the claim's measure and countries, and of its unit; any period."""
+    """The published figures on the claim's measure and countries, and of its unit; any period, the nearest first."""
     found = []
     for row in published() if rows is None else rows:
         if row.measure == claim.measure and row.parties == codes(claim) and row.quantity.unit == claim.quantity.unit:
             found.append(row)
-    return found
+    return sorted(found, key=lambda row: _days_apart(claim.period, row))
+
+
+def _days_apart(period: Period, row: Published) -> int:
+    """How far a row's period lies from the claim's: its own first, then the nearest ends."""
+    if not (period.end and row.end):
+        return 0
+    starts = abs(((period.start or period.end) - (row.start or row.end)).days)
+    return starts + abs((period.end - row.end).days)
 
 
 def beside(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> list[tuple[Claim, list[Published]]]:

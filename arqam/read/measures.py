@@ -215,6 +215,10 @@ _FROM = fold_pattern(r"(?<![^\W_])(?:من|عن)\s+(?:نحو\s+|حوالي\s+)?$"
 _COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?:\s+\S+){0,2}\s*$")
 
 
+#: «بقيمة تتجاوز 5» bounds the value and is no movement.
+_WORTH = fold_pattern(r"(?<![^\W_])و?(?:بقيمة|بكلفة|بتكلفة|قيمة|بقيمتها|قيمتها|قيمته|باستثمارات)\s+$")
+
+
 class Move(NamedTuple):
     """A change stated: its direction, the folded words, and whether the mention is the level compared with."""
 
@@ -231,6 +235,7 @@ def direction(
     text: Text,
     mention: Mention,
     span: Span,
+    key: str,
     hits: Sequence[Hit],
     moves: Sequence[Hit],
     scope: Span,
@@ -246,6 +251,7 @@ def direction(
     named = comparing and any(hit.span.start >= span.start - len(before) + comparing.start() for hit in hits_before)
     compared = bool(comparing) and not named  # «مقابل نفقات قدرها»: another measure, not the same one before
     inside = [hit for hit in moves if scope.start <= hit.span.start and hit.span.end <= span.start]
+    inside = [hit for hit in inside if not _WORTH.search(text.text, max(hit.span.start - 20, 0), hit.span.start)]
     if not inside:
         inside = [hit for hit in moves if span.start <= hit.span.start < span.end]
     if not inside:
@@ -254,11 +260,18 @@ def direction(
     way = nearest.keys[0].split()[0]
     turned = next((hit for hit in reversed(inside) if hit.keys[0].split()[0] in ("rise", "fall")), None)
     crossed = any(nearest.span.end <= other.start and other.end <= span.start for other in barriers)
+    if compared and turned and mention.kind is Kind.PERCENT and key in _growths():
+        return Move(f"{_STEM[turned.keys[0].split()[0]]}_by", (turned.span,), True)  # 2.8% now, 1.4% then: two changes
     if compared:
         return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True) if turned else Move("", (), True)
     if _FROM.search(before) and turned and mention.kind is not Kind.COUNT:
         return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True)
     if way == "reach":
+        last = max(
+            (other.end for other in barriers if nearest.span.end <= other.start and other.end <= span.start), default=0
+        )
+        if crossed and not text.text[last : span.start].lstrip("، ").startswith("و"):
+            return Move("", ())  # the verb is the other figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
         # «ليصل إلى 28» after a rise is where the rise led.
         if turned and turned.span.end <= nearest.span.start and nearest.span.start - turned.span.end < 80:
             return Move(f"{_STEM[turned.keys[0].split()[0]]}_to", (turned.span, nearest.span))
@@ -275,6 +288,12 @@ def direction(
     if mention.kind is Kind.PERCENT or _BY.search(before) or surface.startswith(fold_word("بنسبة")):
         return Move(f"{stem}_by", (nearest.span,))
     return Move(f"{stem}_by" if nearest.last + 3 >= text.word_at(span.start) else "", (nearest.span,))
+
+
+@cache
+def _growths() -> frozenset[str]:
+    """The measures that are a change by themselves."""
+    return frozenset(measure.of_change for measure in measures().values() if measure.of_change)
 
 
 _STEM = {"rise": "rose", "fall": "fell"}
