@@ -228,7 +228,7 @@ class Move(NamedTuple):
 
 
 def movements(text: Text) -> list[Hit]:
-    return _movements().find(text)
+    return [hit for hit in _movements().find(text) if not hit.keys[0].startswith("none")]
 
 
 def direction(
@@ -267,11 +267,9 @@ def direction(
     if _FROM.search(before) and turned and mention.kind is not Kind.COUNT:
         return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True)
     if way == "reach":
-        last = max(
-            (other.end for other in barriers if nearest.span.end <= other.start and other.end <= span.start), default=0
-        )
-        if crossed and not text.text[last : span.start].lstrip("، ").startswith("و"):
-            return Move("", ())  # the verb is the other figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
+        between = [other.end for other in barriers if nearest.span.end <= other.start and other.end <= span.start]
+        if between and not text.text[max(between) : span.start].lstrip("، ").startswith("و"):
+            return Move("", ())  # the verb is another figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
         # «ليصل إلى 28» after a rise is where the rise led.
         if turned and turned.span.end <= nearest.span.start and nearest.span.start - turned.span.end < 80:
             return Move(f"{_STEM[turned.keys[0].split()[0]]}_to", (turned.span, nearest.span))

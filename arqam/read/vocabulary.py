@@ -66,7 +66,7 @@ def forms(word: str) -> frozenset[str]:
     """What a folded word may be without the particles and pronouns written onto it.
 
     >>> sorted(forms("وللصادرات"))
-    ['صادرات', 'للصادرات', 'وللصادرات']
+    ['صادرات', 'لصادرات', 'للصادرات', 'وللصادرات']
     """
     bare = {word}
     if word.endswith("ا") and len(word) >= 4:
