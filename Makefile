@@ -24,6 +24,14 @@ figures: env ## draw the figures of every article in data/raw (a papermill batch
 	for notebook in notebooks/0[1-4]-*.ipynb; do mkdir -p build/runs; \
 	  $(BIN)/papermill --no-progress-bar -k python3 $$notebook build/runs/$${notebook##*/} || exit 1; done
 
+.PHONY: site
+site: figures ## build the site of the figures in build/site (it reads from the folder, without a network)
+	$(BIN)/python -m arqam site
+
+.PHONY: crate
+crate: figures ## pack the research object in build/crate.zip, ready to deposit
+	$(BIN)/python -m arqam crate
+
 .PHONY: lab
 lab: env ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
@@ -38,6 +46,14 @@ test: env ## run all tests
 .PHONY: test-browser
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
 	$(BIN)/pytest -m browser
+
+.PHONY: test-old-matplotlib
+test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape text, in an environment of its own
+	$(UV) venv --quiet --clear --python $(BIN)/python build/old-matplotlib
+	grep -vE '^ *--hash|^#|^ *# via' requirements.txt | sed 's/ \\$$//' | grep -vE '^matplotlib==' > build/old-matplotlib/constraints.txt
+	$(UV) pip install --quiet --python build/old-matplotlib -c build/old-matplotlib/constraints.txt 'matplotlib<3.11' \
+	  arabic-reshaper python-bidi babel pyyaml pillow pytest hypothesis uharfbuzz
+	PYTHONPATH=. build/old-matplotlib/bin/python -m pytest -q -p no:cacheprovider tests/test_labels_before_3_11.py
 
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)

@@ -109,11 +109,12 @@ def label(text: str, *, bold: bool = False) -> Html:
     return Html(f"<b>{html}</b>" if bold else html, shown_text(re.sub("[\u2066\u2067\u2069]", "", text)))
 
 
-def prose(*paragraphs: str | Marked | Html, lang: str = "ar") -> Html:
-    """Paragraphs that read from the right (``lang="en"``: from the left)."""
+def prose(*paragraphs: str | Marked | Html, lang: str = "ar", close: bool = False) -> Html:
+    """Paragraphs that read from the right (``lang="en"``: from the left); ``close`` sets them as lines of one block."""
     direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
+    margin = "; margin:0 0 2px 0" if close else ""
     shown = [_piece(paragraph) for paragraph in paragraphs]
-    html = "".join(f'<p dir="{direction}" style="text-align:{side}">{piece[0]}</p>' for piece in shown)
+    html = "".join(f'<p dir="{direction}" style="text-align:{side}{margin}">{piece[0]}</p>' for piece in shown)
     return Html(f'<div dir="{direction}" lang="{lang}">{html}</div>', "\n".join(piece[1] for piece in shown))
 
 
@@ -183,6 +184,11 @@ def number(value: Number | Decimal) -> str:
     return ("−" if exact < 0 else "") + whole + (f".{rest}" if rest else "")
 
 
+def ltr(text: str) -> Html | str:
+    """Text that reads from the left wherever it stands, whatever it holds: a formula, an id."""
+    return Html(isolated(text), shown_text(text)) if text else ""
+
+
 def isolated(text: str) -> str:
     """HTML in which ``text`` keeps its own left-to-right order, whatever stands around it."""
     return f'<bdi dir="ltr">{html_text(text)}</bdi>'
@@ -203,7 +209,12 @@ def _piece(value: Any) -> tuple[str, str]:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value)) or str(value) == "<NA>"
+    return (
+        value is None
+        or value == ""
+        or (isinstance(value, float) and math.isnan(value))
+        or str(value) in ("<NA>", "NaT")
+    )
 
 
 def _is_number(value: Any) -> bool:

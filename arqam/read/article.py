@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from arqam.errors import ArqamError
-from arqam.model import Article, Source
+from arqam.model import Article, BlockKind, Source
 from arqam.read import source as sources
 from arqam.read import structure
 from arqam.read.clean import clean
 from arqam.read.decode import decode
+from arqam.read.metadata import describe
+from arqam.read.page import is_page, read_page
 from arqam.read.quotations import quotations
 from arqam.read.tracked import Tracked
 from arqam.safe import read_bytes, shown_line
@@ -33,10 +36,19 @@ def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
 def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:
     """The article in ``data``; ``name`` is its file's, for the errors."""
     decoded = decode(data, name, encoding=encoding)
-    draft = clean(Tracked(decoded.text))
+    if is_page(decoded.text, Path(name).suffix.lower()):
+        page = read_page(decoded.text, name)
+        draft, decisions = page.draft, {"format": "HTML", "body": page.evidence}
+    else:
+        page, draft, decisions = None, Tracked(decoded.text), {"format": "plain text"}
+    draft = clean(draft)
     if not draft.text:
         raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
-    blocks = structure.blocks(draft.text)
+    hints = _hints(draft, page.kinds) if page else ()
+    blocks = structure.blocks(draft.text, hints)
+    source, described = describe(
+        source, page.facts if page else {}, page.date_lines if page else (), draft.text, blocks
+    )
     return Article(
         source=source,
         raw=decoded.text,
@@ -45,5 +57,15 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
         blocks=blocks,
         quotations=quotations(draft.text, blocks),
         removals=draft.removals(),
-        decisions={"encoding": decoded.evidence, "format": "plain text"},
+        decisions={"encoding": decoded.evidence} | decisions | described,
     )
+
+
+def _hints(draft: Tracked, kinds: Mapping[int, BlockKind]) -> list[structure.Hint]:
+    """What the markup says of lines, by their place in the clean text."""
+    positions = draft.positions(sorted(kinds))
+    return [
+        structure.Hint(draft.text.rfind("\n", 0, positions[start]) + 1, kind)
+        for start, kind in sorted(kinds.items())
+        if start in positions
+    ]

@@ -159,7 +159,7 @@ def spaces(text: str) -> Iterator[Edit]:
         elif run in _GROUPING and text[start - 1].isdigit() and text[end].isdigit():
             continue
         elif "\t" in run and _among_cells(text, start, end):
-            meant = "\t"
+            meant = "\t" * run.count("\t")
         else:
             meant = " "
         if meant != run:

@@ -1,12 +1,12 @@
-"""Dates, years and times of day."""
+"""Dates and years: day, month and year in digits or words, in every month tradition, and ranges of them."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from arqam.model import Kind
+from arqam.model import Kind, Qualifier
 from arqam.read import lexicon
 from arqam.read.draft import Draft
 from arqam.read.tokens import NUMBER, WORD
@@ -14,15 +14,85 @@ from arqam.read.tokens import NUMBER, WORD
 if TYPE_CHECKING:
     from arqam.read.quantities import Reader
 
-_YEAR_WORDS = frozenset(["عام", "سنه"])
+#: Words that stand right before a year and belong to it, with the clitics that stay outside.
+_YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|سنه|عامي|سنتي|اعوام|عامين)$")
+#: Words after which four digits are a year, not a count.
+_YEAR_CONTEXT = frozenset(
+    [
+        "في",
+        "منذ",
+        "حتي",
+        "بحلول",
+        "نهايه",
+        "بدايه",
+        "مطلع",
+        "منتصف",
+        "اواخر",
+        "اوائل",
+        "خلال",
+        "قبل",
+        "بعد",
+        "صيف",
+        "شتاء",
+        "خريف",
+        "ربيع",
+        "موسم",
+        "لموسم",
+        "ميزانيه",
+        "موازنه",
+        "نهايات",
+        "بدايات",
+        "فترة",
+        "الفتره",
+        "للفتره",
+        "دورة",
+        "انتخابات",
+        "حرب",
+        "ثوره",
+        "لغايه",
+        "بنهايه",
+        "ومنذ",
+        "وحتي",
+        "وفي",
+        "(",
+        "–",
+    ]
+)
+_RELATIVE = frozenset("الجاري الحالي الماضي المقبل القادم المنصرم الفائت نفسه ذاته".split())  # noqa: SIM905
+_TO = ("الي", "حتي", "-", "–")
+
+
+class Day(NamedTuple):
+    """A day of a month, or a month of a year, or a year, as far as it is stated; ``end`` is a token."""
+
+    day: int
+    month: int
+    year: int
+    calendar: str
+    end: int
+
+    @property
+    def value(self) -> str:
+        year = f"{self.year:04}" if self.year else "-"
+        if not self.month:
+            return f"{year}--{self.day:02}"
+        return f"{year}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
+
+    @property
+    def unit(self) -> str:
+        return "hijri_date" if self.calendar == "hijri" else "date"
 
 
 class Dates:
+    """Reads dates and years at the tokens of one stream."""
+
     def __init__(self, reader: Reader) -> None:
         self.r = reader
         self.s = reader.s
         self.months = lexicon.months()
-        self.month_words = {prefix + first for first in self.months for prefix in ("", "و", "ل", "ب", "ف")}
+
+    def at(self, index: int, floor: int) -> Draft | None:
+        return self._dates(index, floor) or self._year(index, floor) or self._month_year(index, floor)
 
     def literal(self, index: int) -> Draft | None:
         """``2024/07/03``, ``3-7-2024``."""
@@ -30,97 +100,253 @@ class Dates:
         year, day = (first, last) if first > 31 else (last, first)
         if month > 12 >= day:
             day, month = month, day
-        if not (1 <= month <= 12 and 1 <= day <= 31) or not (1000 <= year <= 2999):
+        hijri = 1300 <= year <= 1500
+        if not (1 <= month <= 12 and 1 <= day <= 31 and (1800 <= year <= 2200 or hijri)):
             return None
-        return Draft(index, index + 1, Kind.DATE, f"{year:04}-{month:02}-{day:02}", "date", "date in digits")
+        end = self._era(index + 1, year)[1]
+        date = Day(day, month, year, "hijri" if hijri else "gregorian", end)
+        draft = Draft(index, end, Kind.DATE, date.value, date.unit, "date in digits")
+        draft.part(index, index + 1, "number", date.value)
+        return draft
 
-    def clock(self, index: int, floor: int) -> Draft | None:
-        """``10:30 مساء``."""
-        hour, minute, *_ = map(int, self.s.keys[index].split(":"))
-        if hour > 24 or minute > 59:
-            return None
-        return Draft(index, index + 1, Kind.OTHER, Decimal(hour) + Decimal(minute) / 60, "time_of_day", "clock")
+    # parts of a date
 
-    def at(self, index: int, floor: int) -> Draft | None:
-        return self._day_month(index, floor) or self._year(index, floor) or self._month_year(index)
-
-    def month_at(self, index: int, cut: bool = False) -> tuple[int, str, int] | None:
-        """A month's name at a token → (the month, the calendar, the token after it)."""
-        key = self.s.keys[index]
-        for rest, month, calendar in self.months.get(key, ()):
-            if tuple(self.s.keys[index + 1 : index + 1 + len(rest)]) == rest:
-                end = index + 1 + len(rest)
-                if self.s.keys[end] == "/" and (twin := self.month_at(end + 1)):
-                    end = twin[2]
-                elif self.s.keys[end] == "(" and (twin := self.month_at(end + 1)) and self.s.keys[twin[2]] == ")":
-                    end = twin[2] + 1
-                return month, calendar, end
+    def month_at(self, index: int) -> tuple[int, str, int] | None:
+        """A month's name at a token, with its twin in the other tradition → (month, calendar, the token after)."""
+        keys = self.s.keys
+        for rest, month, calendar in self.months.get(keys[index], ()):
+            end = index + 1 + len(rest)
+            if tuple(keys[index + 1 : end]) != rest:
+                continue
+            if keys[end] in ("/", "-", "–") and (twin := self.month_at(end + 1)) and twin[0] == month:
+                end = twin[2]
+            elif keys[end] == "(" and (twin := self.month_at(end + 1)) and keys[twin[2]] == ")":
+                end = twin[2] + 1
+            return month, calendar, end
         return None
 
-    def year_at(self, index: int) -> tuple[int, int] | None:
-        """A year in digits after a month → (the year, the token after it)."""
-        if self.s.keys[index] == "من" and self.s.keys[index + 1] in ("عام", "العام", "سنه"):
-            index += 1
-        if self.s.keys[index] in ("عام", "العام", "سنه", "لعام", "لسنه"):
-            index += 1
+    def _era(self, index: int, year: int) -> tuple[str, int]:
+        """هـ or م after a year → (the calendar, the token after)."""
         key = self.s.keys[index]
-        if self.s.kinds[index] == NUMBER and len(key) == 4 and key.isdecimal() and 1000 <= int(key) <= 2999:
-            end = index + 1
-            if self.s.keys[end] in ("م", "ه") and self.s.glued(end):
-                end += 1
-            return int(key), end
+        if key in ("ه", "هجري", "هجريه"):
+            return "hijri", index + 1
+        if (key == "م" and self.s.keys[index + 1] != ".") or key in ("ميلادي", "ميلاديه"):
+            return "gregorian", index + 1
+        return ("hijri" if 1300 <= year <= 1500 else "gregorian"), index
+
+    def _year_after(self, index: int, calendar: str) -> tuple[int, int]:
+        """A year after a month → (the year or 0, the token after)."""
+        keys, start = self.s.keys, index
+        if keys[index] == "من" and _YEAR_WORD.match(keys[index + 1]):
+            index += 1
+        if keys[index] in ("،", ","):
+            index += 1
+        if _YEAR_WORD.match(keys[index]):
+            index += 1
+        key = keys[index]
+        if self.s.kinds[index] == NUMBER and len(key) == 4 and key.isdecimal():
+            year = int(key)
+            if 1800 <= year <= 2200 or (calendar == "hijri" and 1300 <= year <= 1500):
+                return year, self._era(index + 1, year)[1]
+        return 0, start
+
+    def day_number(self, index: int) -> tuple[int, int] | None:
+        """A day's number, in digits or as an ordinal → (the day, the token after)."""
+        key = self.s.keys[index]
+        if self.s.kinds[index] == NUMBER:
+            if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31:
+                return int(key), index + 1
+            return None
+        read = self.r.ordinals.ordinal(index)
+        if read and 1 <= read[0] <= 31 and self.r.words[index].definite:
+            return read
         return None
 
-    def _day_month(self, index: int, floor: int) -> Draft | None:
-        key = self.s.keys[index]
-        if self.s.kinds[index] != NUMBER or not key.isdecimal() or not 1 <= len(key) <= 2 or not 1 <= int(key) <= 31:
+    def day_at(self, index: int) -> Day | None:
+        """``3 يوليو 2024``, ``الثالث من يوليو``, ``15 من الشهر الجاري``."""
+        number = self.day_number(index)
+        if number is None:
             return None
-        day, after = int(key), index + 1
-        if self.s.keys[after] == "من":
-            after += 1
-        if self.s.keys[after] == "شهر":
+        day, after = number
+        keys = self.s.keys
+        of = keys[after] == "من"
+        after += of
+        if keys[after] in ("الشهر", "شهر") and keys[after + 1] in _RELATIVE:
+            return Day(day, 0, 0, "gregorian", after + 2)
+        if keys[after] in ("الجاري", "الحالي") and not of:
+            return Day(day, 0, 0, "gregorian", after + 1)
+        if keys[after] == "شهر":
             after += 1
         month = self.month_at(after)
         if month is None:
             return None
-        number, calendar, end = month
-        year = self.year_at(end)
-        value = f"--{number:02}-{day:02}"
-        if year:
-            value, end = f"{year[0]:04}-{number:02}-{day:02}", year[1]
-        unit = "date" if calendar == "gregorian" else "hijri"
-        draft = Draft(index, end, Kind.DATE, value, unit, "day and month")
-        draft.parts = [(index, index + 1, "number", str(day)), (after, end, "unit", value)]
+        if self.s.kinds[index] == WORD and not of and self.r.words[index].role == "ordinal":
+            pass
+        year, end = self._year_after(month[2], month[1])
+        if keys[after] == "صفر" and not year and keys[after - 1] != "شهر":
+            return None
+        return Day(day, month[0], year, month[1], end)
+
+    # drafts
+
+    def _dates(self, index: int, floor: int) -> Draft | None:
+        number = self.day_number(index)
+        if number is None:
+            return None
+        day = self.day_at(index)
+        keys = self.s.keys
+        if day is None:
+            return self._shared_month(index, number, floor)
+        if keys[day.end] in _TO:
+            after = day.end + 1 + (self.s.keys[day.end + 1] == "ال")
+            second = self.day_at(after)
+            if second and second.month and keys[index - 1] in ("من", "بين", "-"):
+                first = day if day.year else day._replace(year=second.year)
+                return self._range(index, first, second, floor)
+        return self._draft(index, day)
+
+    def _shared_month(self, index: int, number: tuple[int, int], floor: int) -> Draft | None:
+        """``3 و4 يوليو``, ``من 3 إلى 7 يوليو``: the month stands once, after the last day."""
+        keys = self.s.keys
+        at, days = number[1], [index]
+        mark = keys[at]
+        while len(days) < 8:
+            if keys[at] in ("و", "،", ",", "او", *_TO):
+                at += 1
+            elif not (self.r.words[at] and self.r.words[at].joined and self.s.kinds[at] == WORD):
+                return None
+            at += keys[at] == "ال"
+            day = self.day_at(at)
+            if day:
+                first = day._replace(day=number[0], end=number[1])
+                before = keys[index - 1] if index > floor else ""
+                between = before.endswith("بين") and mark == "و"
+                if mark in _TO or between:
+                    return self._range(index, first, day, floor) if first.day < day.day else None
+                return self._draft(index, first) if day.month else None
+            following = self.day_number(at)
+            if following is None:
+                return None
+            days.append(at)
+            at = following[1]
+        return None
+
+    def _draft(self, index: int, day: Day) -> Draft:
+        word = self.r.words[index]
+        draft = Draft(index, day.end, Kind.DATE, day.value, day.unit, "day and month")
+        draft.cut = len(word.prefix) if word else 0
+        draft.part(index, day.end, "number", day.value)
+        if day.calendar == "hijri":
+            draft.rule = "day and month of the Hijri calendar"
         return draft
 
-    def _month_year(self, index: int) -> Draft | None:
+    def _range(self, index: int, first: Day, second: Day, floor: int) -> Draft:
+        draft = self._draft(index, first)
+        draft.value_max, draft.qualifier, draft.rule = second.value, Qualifier.RANGE, "range of dates"
+        draft.end = second.end
+        draft.parts = [(index, second.end, "number", f"{first.value} to {second.value}")]
+        self.r.ranges.open(draft, floor)
+        return draft
+
+    def _month_year(self, index: int, floor: int) -> Draft | None:
         month = self.month_at(index)
+        key, cut = self.s.keys[index], 0
         if month is None:
             return None
-        number, calendar, end = month
-        year = self.year_at(end)
-        if year is None:
+        year, end = self._year_after(month[2], month[1])
+        if not year:
             return None
-        unit = "date" if calendar == "gregorian" else "hijri"
-        return Draft(index, year[1], Kind.DATE, f"{year[0]:04}-{number:02}", unit, "month and year")
+        day = Day(0, month[0], year, month[1], end)
+        draft = Draft(index, end, Kind.DATE, day.value, day.unit, "month and year", cut=cut)
+        draft.part(index, end, "number", day.value)
+        if self.s.keys[end] in _TO and (second := self.month_at(end + 1)):
+            year, last = self._year_after(second[2], second[1])
+            if year and index > floor and self.s.keys[index - 1].endswith(("من", "بين")):
+                draft.value_max, draft.end = Day(0, second[0], year, second[1], last).value, last
+                draft.qualifier, draft.rule = Qualifier.RANGE, "range of months"
+                self.r.ranges.open(draft, floor)
+        del key
+        return draft
+
+    # years
+
+    def year_number(self, index: int, named: bool = False) -> tuple[int, str, int] | None:
+        """A year in digits at a token → (the year, its calendar, the token after)."""
+        key = self.s.keys[index]
+        if self.s.kinds[index] != NUMBER or not key.isdecimal() or not 3 <= len(key) <= 4:
+            return None
+        year = int(key)
+        calendar, end = self._era(index + 1, year)
+        marked = end > index + 1
+        if not (1900 <= year <= 2100 or (len(key) == 4 and marked) or ((named or marked) and 100 <= year <= 2200)):
+            return None
+        if 1300 <= year <= 1500 and not (marked or named):
+            return None
+        return year, calendar, end
 
     def _year(self, index: int, floor: int) -> Draft | None:
-        key = self.s.keys[index]
-        if self.s.kinds[index] != NUMBER or len(key) != 4 or not key.isdecimal() or not 1900 <= int(key) <= 2100:
+        s = self.s
+        if s.kinds[index] != NUMBER:
             return None
-        start = index
-        before = self.s.keys[index - 1] if index > floor else ""
-        named = before in _YEAR_WORDS or before in ("العام", "السنه", "لعام", "بعام", "وعام", "لسنه", "وسنه")
-        if not named:
-            if self.s.kinds[index + 1] == WORD and (
-                self.r.units.at(index + 1) or self.r.words[index + 1] or self.s.keys[index + 1] in self.r.units.nouns
-            ):
-                return None
-            if self.s.keys[index + 1] == "%":
-                return None
-        cut = 0
-        if named:
-            start = index - 1
-            cut = len(before) - len("عام") if "عام" in before else len(before) - len("سنه")
-        draft = Draft(start, index + 1, Kind.YEAR, Decimal(key), "year", "year", cut=cut)
+        at = index - 1
+        if at >= floor and s.keys[at] in ("ال", '"', "«"):
+            at -= 1
+        before = s.keys[at] if at >= floor else ""
+        named = _YEAR_WORD.match(before) if before else None
+        read = self.year_number(index, named is not None)
+        if read is None:
+            return None
+        year, calendar, end = read
+        if not named and end == index + 1 and not self._looks_like_year(index, before):
+            return None
+        start, cut = index, 0
+        if named and at == index - 1:
+            start, cut = at, len(named.group("clitic"))
+        unit = "hijri_year" if calendar == "hijri" else "year"
+        draft = Draft(start, end, Kind.YEAR, Decimal(year), unit, f"year of the {calendar} calendar", cut=cut)
+        draft.part(index, end, "number", str(year))
+        self._year_range(draft, index, before, floor)
         return draft
+
+    def _year_range(self, draft: Draft, index: int, before: str, floor: int) -> None:
+        """``2020-2025``, ``2023/2024``, ``2024/25``, ``من 2020 إلى 2025``, ``بين عامي 2020 و2025``."""
+        s, end = self.s, draft.end
+        opener = s.keys[draft.start - 1] if draft.start > floor else ""
+        mark = s.keys[end]
+        second = end + 1
+        if _YEAR_WORD.match(s.keys[second]):
+            second += 1
+        opened = (opener.endswith("من") and mark in ("الي", "حتي")) or (opener.endswith("بين") and mark == "و")
+        if not (opened or (mark in ("-", "–", "/") and s.kinds[second] == NUMBER)):
+            return
+        first = int(draft.value)
+        short = s.keys[second]
+        if mark == "/" and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
+            last, draft.end = first + 1, second + 1
+        else:
+            read = self.year_number(second, named=bool(_YEAR_WORD.match(before)))
+            if read is None or read[0] <= first:
+                return
+            last, draft.end = read[0], read[2]
+        draft.value_max, draft.qualifier, draft.rule = Decimal(last), Qualifier.RANGE, "range of years"
+        draft.parts = [(index, draft.end, "number", f"{first} to {last}")]
+        if opened:
+            self.r.ranges.open(draft, floor)
+
+    def _looks_like_year(self, index: int, before: str) -> bool:
+        """Four digits with no word for a year: a year, unless something is counted by them."""
+        s, after = self.s, index + 1
+        if self.r.units.symbol_before(index, 0) or self.r.units.at(after):
+            return False
+        if s.kinds[after] == WORD:
+            word = self.r.words[after]
+            if word and word.plain and word.role.startswith("scale"):
+                return False
+            noun = self.r.units.nouns.get(s.keys[after])
+            if noun and not s.keys[after].startswith("ال"):
+                return False
+        if before in _YEAR_CONTEXT:
+            return True
+        if int(s.keys[index]) % 100 == 0 or not 1940 <= int(s.keys[index]) <= 2075:
+            return False
+        return not self.r.is_qualified(index)

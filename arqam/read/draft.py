@@ -9,7 +9,7 @@ from arqam.model import Qualifier, Reading, Value
 
 @dataclass(slots=True)
 class Draft:
-    """A mention being read: ``start`` and ``end`` are tokens, ``cut`` letters of a clitic on the first."""
+    """``start`` and ``end`` are tokens (half-open), ``cut`` counts letters of clitics on the first, left outside."""
 
     start: int
     end: int
@@ -20,6 +20,24 @@ class Draft:
     value_max: Value | None = None
     cut: int = 0
     qualifier: Qualifier = Qualifier.EXACT
-    parts: list[tuple[int, int, str, str]] = field(default_factory=list)
+    parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
     readings: list[Reading] = field(default_factory=list)
-    next: int = 0  # the token to go on from, if not ``end``
+    next: int = 0  # the token to go on from, where it is not ``end``
+
+    def part(self, start: int, end: int, role: str, meaning: str) -> None:
+        self.parts.append((start, end, role, meaning))
+
+
+def article_letters(key: str) -> int:
+    """How many letters of clitics, the article the last of them, a folded word starts with.
+
+    >>> [article_letters(w) for w in ("الربع", "وللعام", "بالربع", "ربع")]
+    [2, 3, 3, 0]
+    """
+    start = 1 if key[:1] in ("و", "ف") and key[1:3] in ("ال", "لل", "با", "كا") else 0
+    rest = key[start:]
+    if rest.startswith(("بال", "كال")) and len(rest) > 4:
+        return start + 3
+    if rest.startswith(("ال", "لل")) and len(rest) > 3:
+        return start + 2
+    return 0

@@ -96,6 +96,7 @@ _LENGTHS = re.compile(
     "[" + re.escape(_MARKS + _FORMATS) + "".join(chr(c) for c, s in _TABLE.items() if s and len(s) > 1) + "]+"
 )
 _MARK = frozenset(_MARKS)
+_DROPPED = dict.fromkeys(map(ord, _MARKS + _FORMATS))
 #: A tatweel that joins no letters is a dash: ``5ـ10``, `` ـ ``.
 _TATWEEL_DASH = re.compile(r"(?<![^\W\d_])ـ(?![^\W\d_])(?=[\s\d])|(?<=\d)ـ(?=\d)")
 
@@ -107,6 +108,11 @@ def fold(word: str) -> str:
     'اربعه'
     """
     return word.translate(_TABLE)
+
+
+def strip_marks(printed: str) -> str:
+    """A word as printed, without vowel signs and tatweel."""
+    return printed.translate(_DROPPED)
 
 
 class Folded:
@@ -133,11 +139,11 @@ class Folded:
         return len(self.text) != len(self.given) or _LENGTHS.search(self.given) is not None
 
     def span(self, start: int, end: int) -> Span:
-        """The characters as given of the folded ``start`` to ``end``, with the vowel signs of the last letter."""
+        """The characters as given of the folded ``start`` to ``end``, with the marks of the last letter."""
         if len(self._runs) == 1:
             return Span(start, end)
         last = self._given_offset(end - 1) + 1
-        while last < len(self.given) and self.given[last] in _MARK:
+        while last < len(self.given) and (self.given[last] in _MARK or self.given[last] == "ـ"):
             last += 1
         return Span(self._given_offset(start), last)
 
@@ -155,6 +161,11 @@ class Folded:
         if index + 1 < len(self._runs):
             position = min(position, self._runs[index + 1][1] - 1)
         return position
+
+    @property
+    def is_plain(self) -> bool:
+        """Did folding drop nothing?"""
+        return len(self._runs) == 1
 
     def marked(self, start: int, end: int) -> str:
         """The same characters as given, vowel signs and all."""

@@ -158,7 +158,7 @@ def words() -> dict[str, Word]:
             *("zero", "one", "two", "unit", "ten", "tens", "eleven", "twelve", "hundred", "hundreds"),
             *("fraction", "fraction_marked", "fractions", "ordinal", "ordinal_eleven"),
         )
-        if role != "fraction_marked":
+        if role != "fraction_marked":  # those are read by marked_fractions
             plain.setdefault(fold(row["form"]), (role, row.number("value")))
     for row in rows("scales", "singular", "dual", "plural", "value"):
         value = row.number("value")
@@ -178,6 +178,17 @@ def words() -> dict[str, Word]:
 
 
 @cache
+def marked_fractions() -> dict[str, Word]:
+    """Fractions that only their written vowel tells from a numeral or a noun (``خُمس``, ``ثُمن``), with clitics."""
+    return {
+        prefix + fold(row["form"]): Word("fraction", row.number("value"), prefix)
+        for row in rows("number_words", "form", "value", "role")
+        if row["role"] == "fraction_marked"
+        for prefix in PREFIXES
+    }
+
+
+@cache
 def units() -> dict[str, list[UnitForm]]:
     """The first word of every written form of every unit and currency → the forms, longest first."""
     forms: dict[str, list[UnitForm]] = {}
@@ -191,14 +202,14 @@ def units() -> dict[str, list[UnitForm]]:
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
-            if len(first) > 2:
+            if len(first) > 1:
                 add(" ".join([first + "ا", *rest]), unit, kind, factor, "singular")
                 for dual in duals(fold(first)):
                     add(" ".join([dual, *rest]), unit, kind, factor, "dual")
         for name in row.forms("plural"):
             add(name, unit, kind, factor, "plural")
         for name in row.forms("other"):
-            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفين", "ضعفان") else ""
+            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفي") else ""
             add(name, unit, kind, factor, form)
         for name in row.forms("symbols"):
             add(name, unit, kind, factor, "symbol")
@@ -213,6 +224,7 @@ def _add_currencies(add) -> None:
     nouns: dict[str, list[tuple[str, Decimal]]] = {}
     bare: dict[str, list[tuple[str, Decimal]]] = {}
     plurals: dict[str, list[str]] = {}
+    adjectives: dict[str, list[str]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         noun = row["noun"]
         nouns.setdefault(noun, []).append((row["code"], one))
@@ -220,13 +232,19 @@ def _add_currencies(add) -> None:
             bare[noun] = [(row["code"], one)]
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
+            adjectives.setdefault(row["code"], []).append(adjective)
             for name, form in _noun_forms(noun, row.forms("plural")):
                 add(f"{name} {adjective}", row["code"], "money", one, form)
         for symbol in row.forms("symbols"):
             add(symbol, row["code"], "money", one, "symbol")
-    for row in rows("subunits", "noun", "plural", "code", "factor"):
+    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         nouns.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+        if row.choice("bare", "yes", "") == "yes":
+            bare[row["noun"]] = [(row["code"], row.decimal("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
+        for adjective in adjectives.get(row["code"], ()):
+            for name, form in _noun_forms(row["noun"], row.forms("plural")):
+                add(f"{name} {adjective}", row["code"], "money", row.decimal("factor"), form)
     for noun, codes in nouns.items():
         codes = bare.get(noun, codes)
         ambiguous = noun if len({code for code, _ in codes}) > 1 else ""
@@ -251,21 +269,26 @@ def currency_choices() -> dict[str, list[tuple[str, Decimal]]]:
     choices: dict[str, list[tuple[str, Decimal]]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
-    for row in rows("subunits", "noun", "plural", "code", "factor"):
+    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         choices.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
     return {noun: list(dict(codes).items()) for noun, codes in choices.items()}
 
 
 @cache
-def dual_units() -> dict[str, UnitForm]:
-    """A unit's indefinite dual, which is a number by itself (``عامين``) → the unit; with its clitics."""
+def dual_units() -> dict[str, tuple[str, str]]:
+    """A unit's dual, which is a number by itself (``عامين``), with its clitics → (the clitics, the dual)."""
     return {
-        prefix + first: form
+        prefix + first: (prefix, first)
         for first, forms in units().items()
-        for form in forms
-        if form.form == "dual" and not form.rest
+        if any(form.form == "dual" for form in forms)
         for prefix in PREFIXES
     }
+
+
+@cache
+def starters() -> frozenset[str]:
+    """The words, other than numerals, at which a quantity can start: duals and months."""
+    return frozenset((*dual_units(), *dual_nouns(), *months()))
 
 
 @cache
@@ -286,13 +309,16 @@ def nouns() -> dict[str, str]:
 @cache
 def dual_nouns() -> dict[str, tuple[str, str]]:
     """The indefinite dual of a noun that news counts by it (``قتيلان``) → (clitic, singular)."""
-    return {
-        prefix + dual: (prefix, row["singular"])
-        for row in rows("nouns", "singular", "plural", "dual")
-        if row["dual"] == "yes"
-        for dual in duals(fold(row["singular"]))
-        for prefix in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
-    }
+    table = {}
+    for row in rows("nouns", "singular", "plural", "dual"):
+        if row["dual"] == "yes":
+            nominative, oblique = duals(fold(row["singular"]))
+            plurals = [fold(plural) for plural in row.forms("plural")]
+            # «مسلحين» is the plural as well, and «صينيين» may be an adjective of one: they say no number
+            told = [nominative] if oblique in plurals or oblique.endswith("يين") else [nominative, oblique]
+            for dual in told:
+                table.update({prefix + dual: (prefix, row["singular"]) for prefix in ("", "و", "ف", "ب", "ك", "وب")})
+    return table
 
 
 @cache

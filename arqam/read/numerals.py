@@ -23,6 +23,12 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 #: A longer run of digits is an identifier, not a number.
 LONGEST = 18
 
+#: Roles of words that are never a number by themselves.
+_PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
+
+#: Words after which ``3/4`` is a day and a month.
+_DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", "في", "حتي"))
+
 _MARKS = re.compile(r"[.,٫٬،' ]")
 
 
@@ -34,6 +40,7 @@ class Number:
     start: int
     end: int
     scale: Fraction = Fraction(1)  # of the last term: what a following و-term must stay below
+    lead: Fraction | None = None  # what stands before its scales, where it is of one term
     digits: bool = False  # its first term is written in digits
     bare: bool = False  # a scale with no numeral before it: مليون برميل
     fraction: bool = False  # a fraction and nothing else: ثلث
@@ -94,6 +101,9 @@ class Numerals:
     def literal(self, index: int) -> tuple[Fraction, tuple[Fraction, str] | None] | None:
         """The value of the digits at a token, and another value they could have; None where they name, not count."""
         text = self.s.keys[index]
+        if "ر" in text:  # the agencies of the Gulf and Jordan print the decimals first: 89ر75 is 75.89
+            decimals, whole = text.split("ر")
+            return _fraction(whole, decimals), (_fraction(decimals, whole), "the decimals may stand last")
         if text.isdecimal():
             return (Fraction(int(text)), None) if len(text) <= LONGEST else None
         if len(text) > 2 * LONGEST:
@@ -202,15 +212,21 @@ class Numerals:
     def _term(self, index: int, joined: bool = False) -> Number | None:
         word = self.words[index]
         if self.s.kinds[index] == NUMBER:
+            if written := self._written_fraction(index):
+                return written
             read = self.literal(index)
             if read is None:
                 return None
             number = Number(read[0], index, index + 1, digits=True, other=read[1])
             number.parts.append((index, index + 1, "number", ""))
-            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_scale(index + 2):
+            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self.scale_at(index + 2):
                 number.start, number.end = index - 1, index + 2
+            following = self.words[number.end]
+            if following and following.plain and following.role == "fractions":
+                number.value, number.end, number.fraction = number.value * following.value, number.end + 1, True
+                return self._fraction_of_scale(number)
             return self._scales(number)
-        if word is None or (joined and not word.joined):
+        if word is None or word.role in _PARTS_ONLY or (joined and not word.joined):
             return None
         if word.role in ("scale", "scale_accusative", "scale_dual"):
             return self._bare_scale(index, word)
@@ -229,13 +245,25 @@ class Numerals:
         number.parts.append((index, end, "number", str(value)))
         return self._scales(number)
 
-    def _is_scale(self, index: int) -> bool:
+    def _written_fraction(self, index: int) -> Number | None:
+        """``3/4 رأس المال``."""
+        above, mark, below = self.s.keys[index : index + 3]
+        if mark != "/" or below not in ("2", "3", "4", "5", "8", "10") or not above.isdecimal() or len(above) > 1:
+            return None
+        if self.s.kinds[index + 3] != WORD or not 0 < int(above) < int(below) or self.s.keys[index - 1] in _DAY_WORDS:
+            return None
+        number = Number(Fraction(int(above), int(below)), index, index + 3, digits=True, fraction=True)
+        number.parts.append((index, index + 3, "number", str(number.value)))
+        return self._fraction_of_scale(number)
+
+    def scale_at(self, index: int) -> bool:
         word = self.words[index]
         return word is not None and word.plain and word.role in ("scale", "scale_accusative", "scale_plural")
 
     def _scales(self, number: Number) -> Number:
         """Multiply by the scales that follow: ``300 ألف مليون``."""
-        while self._is_scale(number.end):
+        number.lead = number.value
+        while self.scale_at(number.end):
             word = self.words[number.end]
             assert word
             number.value *= word.value
@@ -260,6 +288,8 @@ class Numerals:
             return False
         following = self.words[index + 1]
         key = self.s.keys[index + 1]
+        if key == "الا":
+            return False
         return not key.startswith("و") if following is None else following.plain
 
     def _fraction_term(self, index: int, word: Word) -> Number:
@@ -303,6 +333,7 @@ class Numerals:
         ):
             return False
         number.value += term.value
+        number.lead = None
         number.scale = term.scale
         number.end = term.end
         number.parts += term.parts
@@ -323,7 +354,7 @@ class Numerals:
 
     def _decimals(self, number: Number) -> None:
         """``سبعة فاصلة اثنين``: the words after فاصلة are the decimals."""
-        if self.s.keys[number.end] != "فاصله" or number.scaled or number.value.denominator != 1:
+        if self.s.keys[number.end] not in ("فاصله", "فاصل") or number.scaled or number.value.denominator != 1:
             return
         index, digits = number.end + 1, ""
         while (word := self.words[index]) and word.role == "zero":

@@ -8,7 +8,7 @@ from arqam.model import Qualifier
 from arqam.read import lexicon
 from arqam.read.tokens import WORD, Stream
 
-#: Particles between a qualifier and its number that carry nothing: ``تجاوز الـ500``, ``بنحو من``.
+#: What may be glued to the front of a qualifier.
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 #: How far before its number a qualifying verb may stand, in tokens: ``تجاوز حجم التجارة … رقما قدره 41 مليار``.
 REACH = 9
@@ -71,36 +71,60 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
 
 def _forms(place: str, key: str) -> list[lexicon.QualifierForm]:
     table = lexicon.qualifiers(place)
-    forms = table.get(key)
-    if forms is None and key and key[0] in "وفبلك":
-        forms = table.get(key[1:])
-        if forms is None and len(key) > 2 and key[1] in "بلك":
-            forms = table.get(key[2:])
-    return forms or []
+    forms = table.get(key, [])
+    if key[:1] in _CLITICS:
+        forms = forms + table.get(key[1:], [])
+        if key[1:2] in _CLITICS:
+            forms = forms + table.get(key[2:], [])
+    return forms
 
 
 def _cut(key: str, word: str) -> int | None:
     if key == word:
         return 0
+    if key[0] == "ل" and word[0] in "يت":
+        return None  # «لتصل إلى» says what was reached
     if key.endswith(word) and 0 < len(key) - len(word) <= 2 and all(c in "وفبلك" for c in key[: -len(word)]):
         return len(key) - len(word)
     return None
 
 
 def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
-    """A qualifying verb some words before: ``تجاوزت قيمة الصفقة 5 ملايين``. Only its own clause is searched."""
+    """A qualifying verb some words before: ``تجاوزت قيمة الصفقة 5 ملايين``, ``لا تقل النسبة عن 30%``.
+
+    Only the number's own clause is searched, back to the number before it.
+    """
+    keys = stream.keys
+    preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
     for last in range(index - 2, max(index - REACH, floor) - 1, -1):
-        key = stream.keys[last]
-        if stream.kinds[last] != WORD or stream.keys[last + 1] in _BARRIERS:
+        if stream.kinds[last] != WORD or (not preposition and keys[last + 1] in _BARRIERS):
             return None
-        for form in _forms("before", key):
+        for form in _split_forms(keys[last], preposition):
             start = last - len(form.words) + 1
-            if form.inside or start < floor or (len(form.words) > 1 and form.words[0] not in ("لا", "لم", "لن", "الا")):
+            if start < floor:
                 continue
-            cut = _cut(stream.keys[start], form.words[0])
-            if cut is not None and (len(form.words) == 1 or tuple(stream.keys[start + 1 : last + 1]) == form.words[1:]):
+            cut = _cut(keys[start], form.words[0])
+            if cut is not None and tuple(keys[start + 1 : last + 1]) == form.words[1:]:
                 return Found(Qualifier(form.qualifier), start, last + 1, False, cut)
     return None
+
+
+def _split_forms(key: str, preposition: str) -> list[lexicon.QualifierForm]:
+    """The phrases of a verb, without the preposition that stands at the number: longest first."""
+    if preposition:
+        return [
+            form._replace(words=form.words[:-1])
+            for form in _forms("before", preposition)
+            if not form.inside
+            and len(form.words) > 1
+            and key.endswith(form.words[-2])
+            and not (preposition == "الي" and form.words[0] != "قد")
+        ]
+    return [
+        form
+        for form in _forms("before", key)
+        if not form.inside and (len(form.words) == 1 or form.words[0] in ("لا", "لم", "لن", "الا"))
+    ]
 
 
 def after(stream: Stream, index: int) -> Found | None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from arqam.model import Kind, Mention, Part, Quantity, Reading
-from arqam.read import lexicon, qualifiers
+from arqam.read import lexicon, names, qualifiers
+from arqam.read.clock import Clock
 from arqam.read.dates import Dates
 from arqam.read.draft import Draft
-from arqam.read.fold import Folded
+from arqam.read.fold import Folded, strip_marks
+from arqam.read.lexicon import Word
 from arqam.read.numerals import Habit, Number, Numerals, exact
 from arqam.read.ordinals import Ordinals
-from arqam.read.tokens import BREAK, DATE, LATIN, NUMBER, TIME, WORD, Stream
+from arqam.read.ranges import Ranges
+from arqam.read.tokens import DATE, NUMBER, TIME, WORD, Stream
 from arqam.read.units import Places, Unit, Units, match
+
+#: A word for a year right before number words makes them one: ``عام ألفين وأربعة وعشرين``.
+_YEAR_WORD = re.compile(r"(?P<clitic>[وفبل]?(?:ال|لل)?)(?:عام|سنه)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +41,27 @@ class Reader:
         self.s = Stream(folded.text[start:end])
         get = lexicon.words().get
         self.words = [get(key) for key in self.s.keys]
+        self._heed_print()
         self.numerals = Numerals(self.s, self.words, context.habit)
-        self.units = Units(self.s, context.places, start)
-        self.dates = Dates(self)
+        self.units = Units(self, context.places, start)
+        self.ranges = Ranges(self)
         self.ordinals = Ordinals(self)
+        self.dates = Dates(self)
+        self.clock = Clock(self)
+
+    def _heed_print(self) -> None:
+        """Where folding hides what a word is, the letters and vowel signs as printed decide.
+
+        «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
+        """
+        marked = lexicon.marked_fractions()
+        for index, key in enumerate(self.s.keys):
+            if key == "واحد" and self.printed(index) == "وأحد":
+                self.words[index] = Word("eleven", Fraction(1), "و")
+            elif key in marked and not self.folded.is_plain:
+                start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
+                if "\u064f" in self.folded.marked(start, end)[len(marked[key].prefix) : len(marked[key].prefix) + 3]:
+                    self.words[index] = marked[key]
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
@@ -46,161 +70,319 @@ class Reader:
             if index < position:
                 continue
             draft = self._read(index, position)
-            if draft:
+            if isinstance(draft, int):
+                position = draft
+            elif draft:
                 found.append(self._mention(draft))
-                position = draft.next or draft.end
+                position = max(draft.next or draft.end, index + 1)
         return found
 
     def _triggers(self) -> list[int]:
+        """The tokens where a quantity can start."""
         words, kinds, keys = self.words, self.s.kinds, self.s.keys
-        duals, dual_nouns, months = lexicon.dual_units(), lexicon.dual_nouns(), self.dates.month_words
+        starters = lexicon.starters()
         return [
             index
             for index in range(self.s.size)
-            if words[index] is not None
-            or kinds[index] in "ndt"
-            or ((key := keys[index]) in duals or key in dual_nouns or key in months)
+            if words[index] is not None or kinds[index] in "ndt" or keys[index] in starters
         ]
 
-    def _read(self, index: int, floor: int) -> Draft | None:
-        kind = self.s.kinds[index]
+    def _read(self, index: int, floor: int) -> Draft | int | None:
+        """The mention at a token; or the token to go on from, where a number there is none."""
+        s = self.s
+        kind = s.kinds[index]
         if kind == DATE:
             return self.dates.literal(index)
+        if kind == NUMBER:
+            if names.is_list_marker(s, index):
+                return None
+            draft = self.clock.at(index, floor)
+            if draft:
+                return draft
+            if names.is_identifier(s, index):
+                return names.skip_run(s, index)
+            if (end := names.score_end(s, index)) and not self._is_counted(index, end):
+                return end
+            draft = self.dates.at(index, floor)
+            named = names.is_name(s, index, index + 1) and not self._is_counted(index, index + 1)
+            if draft or named:
+                return index + 1 if named else draft
+            return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
         if kind == TIME:
-            return self.dates.clock(index, floor)
-        draft = self.dates.at(index, floor)
-        if draft:
-            return draft
+            return self.clock.at(index, floor)
         word = self.words[index]
-        if word and word.role in ("ordinal", "ordinal_eleven"):
-            return self.ordinals.at(index, floor)
-        if word is None and kind == WORD:
-            return self._dual(index, floor)
-        draft = self.ordinals.postposed(index, floor)
-        return draft or self.quantity(index, floor)
+        if word is None:
+            return self.dates.at(index, floor) or self._dual(index, floor)
+        if word.definite and names.is_name(s, index, index + 1):
+            return index + 1
+        if word.role in ("ordinal", "ordinal_eleven"):
+            return self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
+        if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):
+            return draft
+        return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
+
+    def _is_counted(self, index: int, end: int) -> bool:
+        """Do digits carry a unit or a scale, so that they count and do not name?"""
+        s, word = self.s, self.words[end]
+        scaled = word is not None and word.plain and word.role.startswith("scale")
+        noun = s.keys[end] in self.units.nouns
+        return scaled or noun or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
 
     # quantities
 
     def quantity(self, index: int, floor: int) -> Draft | None:
+        """A number with its unit or noun, and what touches it."""
         number = self.numerals.number(index)
-        if number is None:
-            return None
-        if number.digits and self._names(number):
+        if number is None or self._is_vague(number, floor):
             return None
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
-        unit = self._unit(number)
-        second = self._range(number, unit, start, floor)
-        if second:
-            return second
-        return self._finish(number, unit, start, floor, negative=sign is not None)
+        unit = self.units.at(number.end)
+        if unit and unit.form == "symbol" and unit.kind == "money" and self.numerals.scale_at(unit.end):
+            unit = self._scale_after_symbol(number, unit)
+        found = self.ranges.read(number, unit, start, floor)
+        if found:
+            return found[0]
+        if not number.digits and (year := self._year_in_words(number, floor)):
+            return year
+        shared = False
+        if unit is None and not number.fraction and (ahead := self.ranges.unit_ahead(number)):
+            noun = self.units.noun_at(number.end, None)
+            if noun is None and self.units.symbol_before(start, floor) is None:
+                unit, shared = replace(ahead[0], end=number.end), True
+                if not number.scaled and number.value < 1000:
+                    number.value *= ahead[1]
+        negative = sign is not None and self.s.keys[sign] != "+"
+        draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
+        if draft and shared and ahead:
+            self.share_per(draft, ahead[0].end)
+        return draft
 
-    def _names(self, number: Number) -> bool:
-        """Is it the number of a name: ``737-MAX``, ``5G``, ``A-320``?"""
-        s, index = self.s, number.start
-        if s.kinds[number.end] == LATIN and s.glued(number.end) and not self.units.at(number.end):
-            return True
-        if index and s.glued(index) and s.kinds[index - 1] == LATIN and not self.units.at(index - 1):
-            return True
-        if s.keys[index - 1] in ("-", "–") and s.glued(index) and index > 1 and s.glued(index - 1):
-            return s.kinds[index - 2] in (WORD, LATIN)
-        return False
+    def _scale_after_symbol(self, number: Number, unit: Unit) -> Unit:
+        """``50$ مليون``."""
+        word = self.words[unit.end]
+        assert word
+        number.value *= word.value
+        number.scale *= word.value
+        number.parts.append((unit.end, unit.end + 1, "scale", str(word.value)))
+        return replace(unit, end=unit.end + 1)
+
+    def _is_vague(self, number: Number, floor: int) -> bool:
+        """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
+        before = self.s.keys[number.start - 1] if number.start > floor else ""
+        return before.lstrip("وفبل") in ("بضع", "بضعه", "عده", "عشرات", "مئات", "ضعه") and not number.digits
 
     def _sign(self, number: Number, floor: int) -> int | None:
-        """The token of a minus sign before a number; None where there is none."""
+        """The token of a sign before a number; None where there is none."""
         index = number.start - 1
         if index < floor:
             return None
         key = self.s.keys[index]
         if key in ("سالب", "ناقص"):
             return index
-        if key == "-" and number.digits and self.s.glued(number.start):
-            before = self.s.kinds[index - 1] if index else BREAK
-            if not self.s.glued(index) or before not in (NUMBER, WORD, LATIN):
-                return index
+        if key == "+" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
+            return index
+        if key == "-" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
+            return index
+        if key == "-" and number.digits and self.s.glued(number.start) and self.s.keys[index - 1] in ("(", "%", "$"):
+            return index
         return None
 
-    def _unit(self, number: Number) -> Unit | None:
-        """The unit after a number, or the symbol before it."""
-        unit = self.units.at(number.end)
-        if unit:
-            return unit
-        if self.s.keys[number.end] == "من" and number.scaled:
-            unit = None
-        return None
+    def _year_in_words(self, number: Number, floor: int) -> Draft | None:
+        index = number.start - 1
+        named = _YEAR_WORD.match(self.s.keys[index]) if index >= floor else None
+        if not named or number.value.denominator != 1 or not 1000 <= number.value <= 2200:
+            return None
+        draft = Draft(index, number.end, Kind.YEAR, exact(number.value), "year", "year in words")
+        draft.cut = len(named.group("clitic"))
+        draft.part(number.start, number.end, "number", str(number.value))
+        return draft
 
-    def _symbol(self, index: int, floor: int) -> tuple[int, Unit] | None:
-        """A currency's symbol, a currency code or a percent sign just before a token."""
-        for length in (3, 2, 1):
-            start = index - length
-            if start >= floor and self.s.kinds[start] in "sl":
-                unit = self.units.at(start)
-                if unit and unit.end == index and (unit.kind == "money" or unit.code == "%"):
-                    return start, unit
-        return None
-
-    def _range(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
-        return None
-
-    def _finish(
-        self, number: Number, unit: Unit | None, start: int, floor: int, negative: bool = False
+    def finish(
+        self,
+        number: Number,
+        unit: Unit | None,
+        start: int,
+        floor: int,
+        *,
+        negative: bool = False,
+        shared: bool = False,
+        bounds: bool = False,
     ) -> Draft | None:
-        parts = list(number.parts)
-        value, end, rule = number.value, number.end, "digits" if number.digits else "words"
-        if unit is None and (symbol := self._symbol(start, floor)):
-            start, unit = symbol
-            parts.append((start, unit.end, "unit", unit.code))
-        elif unit:
-            parts.append((end, unit.end, "unit", unit.code))
-            end = unit.end
-        elif not number.fraction:
-            whole = int(value) if value.denominator == 1 else None
-            unit = self.units.noun_at(end, whole)
-            if unit:
-                parts.append((end, unit.end, "noun", unit.code))
-                end = unit.end
-        factor = Fraction(1)
-        kind, code, readings = Kind.COUNT, "", []
+        """The draft of a number and its unit, with noun, per-unit, signs and qualifiers; None where nothing counts.
+
+        ``shared``: the unit is stated elsewhere. ``bounds``: the number is the first of a range that is already read.
+        """
+        draft = Draft(start, number.end, Kind.COUNT, Decimal(0), "", "digits" if number.digits else "words")
+        if unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
+            return bare
+        draft.parts = list(number.parts)
+        if number.scaled:
+            draft.rule += " × scale"
+        value = number.value
+        unit = self._take_unit(draft, number, unit, floor, shared, bounds)
+        if unit is None and number.fraction and not self._is_fraction(number, floor):
+            return None
+        if unit is None and not number.fraction and not self._counts_alone(number, floor):
+            return None
+        factor = Fraction(unit.factor) if unit else Fraction(1)
         if unit:
-            kind, code, factor = unit.kind, unit.code, Fraction(unit.factor)
-            if unit.role == "unit":
-                extra = self._half_after(end, value, factor)
-                if extra:
-                    value += extra[0]
-                    parts.append((end, extra[1], "number", str(extra[0])))
-                    end = extra[1]
-            per = self.units.per_at(end)
-            if per:
-                parts.append((end, per[1], "per", per[0]))
-                kind, code, end = Kind.RATE, f"{code}/{per[0]}", per[1]
+            draft.kind, draft.unit = Kind(unit.kind), unit.code
+            draft.rule += f" + {unit.role}"
+            if not shared and not bounds:
+                value, factor = self._more(draft, unit, value, factor)
+            self._per(draft)
         elif number.fraction:
-            kind, code = Kind.OTHER, "fraction"
+            draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
+        if self._below_zero(draft):
+            negative = True
         if negative:
             value = -value
-            parts.append((start, start + 1, "sign", "-"))
-        amount = exact(value * factor)
-        if number.other:
-            other = exact(number.other[0] * factor)
-            readings.append(Reading(Quantity(other, code), number.other[1]))
-        if unit and unit.others:
-            readings += [
-                Reading(Quantity(exact(value * Fraction(f)), code.replace(unit.code, c, 1)), unit.why)
-                for c, f in unit.others
-            ]
-        draft = Draft(start, end, str(kind), amount, code, f"{rule} + {unit.role if unit else 'no unit'}")
-        draft.parts, draft.readings = parts, readings
-        draft.cut = len(number.prefix) if start == number.start else 0
+        if start < number.start and self.s.keys[start] in ("-", "+", "سالب", "ناقص"):
+            draft.part(start, start + 1, "sign", "-" if negative else "+")
+        draft.value = exact(value * factor)
+        self._other_readings(draft, number, unit, value, factor)
+        if draft.start == number.start:
+            draft.cut = len(number.prefix)
+        if not bounds:
+            self.qualify(draft, floor)
+        return draft
+
+    def _unit_and_half(self, number: Number, floor: int) -> Draft | None:
+        """``عاما ونصف العام``, ``ساعة ونصف``: the unit stands for one of it."""
+        index = number.start - 1
+        word = self.words[number.start]
+        if index < floor or word is None or word.prefix != "و" or self.s.kinds[index] != WORD:
+            return None
+        key, cut = self.s.keys[index], 0
+        form = self.units.single(key)
+        while form is None and cut < 2 and key[cut : cut + 1] in tuple("وفبل"):
+            cut += 1
+            form = self.units.single(key[cut:])
+        if form is None or form.form not in ("singular", "") or form.kind != "duration" or self.words[index]:
+            return None
+        draft = Draft(index, number.start, Kind(form.kind), Decimal(0), form.unit, "unit and a fraction", cut=cut)
+        draft.part(index, number.start, "unit", form.unit)
+        unit = Unit(form.unit, form.kind, number.start, form.factor)
+        value, factor = self._more(draft, unit, Fraction(1), Fraction(form.factor))
+        draft.value = exact(value * factor)
         self.qualify(draft, floor)
         return draft
 
-    def _half_after(self, index: int, value: Fraction, factor: Fraction) -> tuple[Fraction, int] | None:
-        """``عام ونصف``, ``3 سنوات ونصف السنة``: a fraction of the unit, after it."""
-        word = self.words[index]
-        if not (word and word.prefix == "و" and word.role == "fraction"):
+    def _take_unit(
+        self, draft: Draft, number: Number, unit: Unit | None, floor: int, shared: bool, bounds: bool
+    ) -> Unit | None:
+        """The unit after the number, the symbol before it or the noun counted; put into the draft."""
+        if shared:
+            return unit
+        if unit:
+            role = "unit" if unit.role == "unit" else "noun"
+            draft.part(draft.end if not bounds else unit.end - 1, unit.end, role, unit.code)
+            draft.end = unit.end
+            return unit
+        symbol = self.units.symbol_before(draft.start, floor)
+        if symbol:
+            draft.start = symbol[0]
+            draft.part(symbol[0], symbol[1].end, "unit", symbol[1].code)
+            return symbol[1]
+        if number.fraction:
             return None
-        end = index + 1
-        unit = self.units.at(end, definite=True)
-        return word.value, unit.end if unit else end
+        whole = int(number.value) if number.value.denominator == 1 else None
+        unit = self.units.noun_at(draft.end, whole)
+        if unit:
+            draft.part(draft.end, unit.end, "noun", unit.code)
+            draft.end = unit.end
+        return unit
+
+    def _is_fraction(self, number: Number, floor: int) -> bool:
+        """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
+        s = self.s
+        word, following = self.words[number.start], self.words[number.end]
+        after = s.keys[number.end]
+        if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
+            return False
+        if after.removeprefix("ال").startswith(("نهائي", "سنوي", "شهري", "يومي", "خالي", "مصنع", "موصل", "مفتوح")):
+            return False
+        if word and word.definite:
+            before = s.keys[number.start - 1] if number.start > floor else ""
+            return before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال"
+        if s.kinds[number.end] != WORD:
+            return number.value.denominator == 3 and number.value.numerator == 2
+        return after not in self.units.function_words and not after.startswith(("و", "ف"))
+
+    def _counts_alone(self, number: Number, floor: int) -> bool:
+        """Does a number without unit or noun say how many?"""
+        word = self.words[number.start]
+        if number.digits or word is None:
+            return True
+        if word.definite or number.value in (0, 1):
+            return False
+        if number.bare and number.end == number.start + 1:
+            return word.role == "scale_dual" or number.value >= 1_000_000 or self.is_qualified(number.start)
+        return True
+
+    def _more(self, draft: Draft, unit: Unit, value: Fraction, factor: Fraction) -> tuple[Fraction, Fraction]:
+        """``عام ونصف``, ``3 سنوات ونصف السنة``, ``3 دولارات و50 سنتا``: what is added after the unit."""
+        s, end = self.s, draft.end
+        word = self.words[end]
+        if word and word.prefix == "و" and word.role == "fraction" and unit.role == "unit":
+            following = self.words[end + 1]
+            if following and following.role == "scale":
+                return value, factor
+            after = self.units.at(end + 1, definite=True)
+            if after and after.code != unit.code:
+                return value, factor
+            draft.end = after.end if after else end + 1
+            draft.part(end, draft.end, "number", str(word.value))
+            return value + word.value, factor
+        if unit.kind == "money" and (s.keys[end] == "و" or (word and word.joined)):
+            number = self.numerals.number(end + 1 if s.keys[end] == "و" else end)
+            small = self.units.at(number.end) if number else None
+            if number and small and small.kind == "money" and small.factor < 1:
+                draft.end = small.end
+                draft.part(end, small.end, "number", f"{number.value} / {1 / small.factor}")
+                return value + number.value * Fraction(small.factor), factor
+        return value, factor
+
+    def _per(self, draft: Draft) -> None:
+        if draft.kind in (Kind.ORDINAL, Kind.RATE):
+            return
+        per = self.units.per_at(draft.end)
+        if per:
+            draft.part(draft.end, per[1], "per", per[0])
+            draft.kind, draft.unit, draft.end = Kind.RATE, f"{draft.unit}/{per[0]}", per[1]
+            if draft.unit in ("kW/hour", "MW/hour", "GW/hour", "TW/hour"):  # so the press prints energy
+                draft.kind, draft.unit = Kind.ENERGY, draft.unit.replace("/hour", "h")
+
+    def share_per(self, draft: Draft, index: int) -> None:
+        """Make a draft a rate by a per-unit phrase that stands elsewhere."""
+        per = self.units.per_at(index)
+        if per and draft.kind != Kind.RATE:
+            draft.kind, draft.unit = Kind.RATE, f"{draft.unit}/{per[0]}"
+
+    def _below_zero(self, draft: Draft) -> bool:
+        if draft.unit == "°C" and self.s.keys[draft.end : draft.end + 2] == ["تحت", "الصفر"]:
+            draft.part(draft.end, draft.end + 2, "sign", "-")
+            draft.end += 2
+            return True
+        return False
+
+    def _other_readings(
+        self, draft: Draft, number: Number, unit: Unit | None, value: Fraction, factor: Fraction
+    ) -> None:
+        if number.other:
+            other = Quantity(exact(number.other[0] * factor), draft.unit)
+            draft.readings.append(Reading(other, number.other[1]))
+        if unit and unit.others:
+            for code, small in unit.others:
+                other = Quantity(exact(value * Fraction(small)), draft.unit.replace(unit.code, code, 1))
+                draft.readings.append(Reading(other, unit.why))
+
+    # qualifiers
+
+    def is_qualified(self, index: int) -> bool:
+        """Does a qualifier phrase end just before a token?"""
+        return qualifiers.before(self.s, index, 0) is not None
 
     def qualify(self, draft: Draft, floor: int) -> None:
         """Take the qualifier words that touch the draft into it, and heed the verbs before it."""
@@ -211,57 +393,75 @@ class Reader:
             found = qualifiers.verb_before(s, draft.start, floor)
         if found:
             draft.qualifier = found.qualifier
-            draft.parts.append((found.start, found.end, "qualifier", str(found.qualifier)))
+            draft.part(found.start, found.end, "qualifier", str(found.qualifier))
             if found.inside:
                 draft.start, draft.cut = found.start, found.cut
         follow = qualifiers.after(s, draft.end)
         if follow:
-            draft.qualifier = follow.qualifier
-            draft.end = follow.end
-            draft.parts.append((follow.start, follow.end, "qualifier", str(follow.qualifier)))
+            draft.qualifier, draft.end = follow.qualifier, follow.end
+            draft.part(follow.start, follow.end, "qualifier", str(follow.qualifier))
         before = draft.start - 1
         if before >= floor and draft.unit and s.keys[before] in ("بنسبه", "وبنسبه", "فبنسبه"):
             draft.cut = 0 if s.keys[before][0] == "ب" else 1
             draft.start = before
 
+    # duals
+
     def _dual(self, index: int, floor: int) -> Draft | None:
+        """``أسبوعين``, ``دولاران``, ``قتيلين``: a dual is a number by itself; a definite one refers back."""
         key = self.s.keys[index]
-        form = lexicon.dual_units().get(key)
-        if form:
-            unit = self.units.at(index)
-            prefix = 0
-            while unit is None:  # a clitic before it
-                prefix += 1
-                if prefix > 3:
-                    return None
-                rest = key[prefix:]
-                for candidate in self.units.forms.get(rest, ()):
-                    end = match(self.s, index + 1, candidate.rest)
-                    if candidate.form == "dual" and end is not None:
-                        unit = self.units._unit(candidate, index, end)
-                        break
-            if "ال" in key[:prefix] or key[:prefix].endswith("ل"):
-                return None
-            draft = Draft(
-                index, unit.end, unit.kind, exact(2 * Fraction(unit.factor)), unit.code, "dual unit", cut=prefix
-            )
-            draft.parts.append((index, unit.end, "unit", f"2 {unit.code}"))
-            extra = self._half_after(unit.end, Fraction(2), Fraction(unit.factor))
-            if extra:
-                draft.value = exact((2 + extra[0]) * Fraction(unit.factor))
-                draft.end = extra[1]
-            self.qualify(draft, floor)
-            return draft
-        found = lexicon.dual_nouns().get(key)
+        found = lexicon.dual_units().get(key)
         if found:
-            prefix, singular = found
-            draft = Draft(index, index + 1, Kind.COUNT, Decimal(2), singular, "dual noun", cut=len(prefix))
-            draft.parts.append((index, index + 1, "noun", f"2 {singular}"))
-            self.qualify(draft, floor)
-            return draft
-        return None
+            prefix, word = found
+            if prefix.endswith(("ال", "لل")) and not self._is_span_of_time(index):
+                return None
+            return self._dual_unit(index, floor, prefix, word)
+        noun = lexicon.dual_nouns().get(key)
+        if noun is None:
+            return None
+        prefix, singular = noun
+        end = index + 1
+        two = self.words[end]
+        if two and two.role == "two" and two.plain:
+            end += 1
+        draft = Draft(index, end, Kind.COUNT, Decimal(2), singular, "dual of a counted noun", cut=len(prefix))
+        draft.part(index, index + 1, "noun", f"2 {singular}")
+        self._per(draft)
+        self.qualify(draft, floor)
+        return draft
+
+    def _dual_unit(self, index: int, floor: int, prefix: str, word: str) -> Draft | None:
+        unit = None
+        for form in self.units.forms[word]:
+            end = match(self.s, index + 1, form.rest)
+            if form.form == "dual" and end is not None:
+                unit = self.units.made(form, index, end)
+                break
+        if unit is None:
+            return None
+        draft = Draft(index, unit.end, Kind(unit.kind), Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
+        draft.part(index, unit.end, "unit", f"2 {unit.code}")
+        two = self.words[unit.end]
+        if two and two.role == "two" and two.plain:
+            draft.end += 1
+        value, factor = self._more(draft, unit, Fraction(2), Fraction(unit.factor))
+        draft.value = exact(value * factor)
+        self._per(draft)
+        self.qualify(draft, floor)
+        return draft
+
+    def _is_span_of_time(self, index: int) -> bool:
+        """``العامين الماضيين``, ``خلال اليومين المقبلين``."""
+        after = self.s.keys[index + 1]
+        return after.startswith(("الماضي", "المقبل", "القادم", "الاخير", "المنصرم", "السابق", "التالي", "الجاري"))
 
     # out
+
+    def printed(self, index: int) -> str:
+        """A word as printed, without vowel signs: as long as its key."""
+        start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
+        text = strip_marks(self.folded.marked(start, end))
+        return text if len(text) == end - start else self.s.keys[index]
 
     def _mention(self, draft: Draft) -> Mention:
         s, base, folded = self.s, self.base, self.folded
@@ -270,7 +470,8 @@ class Reader:
         for start, end, role, meaning in sorted(draft.parts):
             cut = draft.cut if start == draft.start else 0
             part = folded.span(base + s.starts[start] + cut, base + s.ends[end - 1])
-            parts.append(Part(part, part.of(folded.given), role, meaning))
+            surface = part.of(folded.given)
+            parts.append(Part(part, surface, role, meaning or surface))
         return Mention(
             span,
             span.of(folded.given),

@@ -79,7 +79,9 @@ def blocks(text: str, hints: Sequence[Hint] = ()) -> tuple[Block, ...]:
             marker = markers.get(index, "")
             skip = len(marker) + len(line.text[len(marker) :]) - len(line.text[len(marker) :].lstrip())
             found.append(Block(BlockKind.LIST_ITEM, Span(line.start + skip, line.end), marker))
-        elif kind is BlockKind.HEADING or (kind is None and _is_heading(lines, index, markers, rows, bool(told))):
+        elif kind is BlockKind.HEADING or (
+            kind is None and _is_heading(lines, index, markers, rows, BlockKind.HEADING in told.values())
+        ):
             found.append(Block(BlockKind.HEADING, span))
         else:
             dateline = None if opened else find_dateline(line.text)
@@ -146,7 +148,9 @@ def _is_heading(
 ) -> bool:
     """Whether a short line without an end stands over a paragraph and apart from what is above it."""
     line = lines[index]
-    if has_markup or len(line.text) > LONGEST_HEADING or _ends(line.text) or index + 1 == len(lines):
+    question = line.apart and line.text[-1:] in "؟?" and len(line.text) <= LONGEST_HEADING // 2 + 15
+    ends = _ends(line.text) and not question
+    if has_markup or len(line.text) > LONGEST_HEADING or ends or index + 1 == len(lines):
         return False
     if not re.search(r"[^\W\d_]{2}", line.text) or find_dateline(line.text):
         return False
@@ -256,7 +260,7 @@ def find_dateline(line: str) -> Dateline | None:
         return None
     if fold(first) in _agencies() and fold(second) not in _agencies():
         first, second = second, first
-    return Dateline(Span(0, found.end()), first, second)
+    return Dateline(Span(0, found.end()), first.removesuffix(" في"), second)
 
 
 _SAYS = frozenset(

@@ -112,6 +112,18 @@ class Tracked:
                 runs.append((start, end, raw_start, raw_end))
         return OffsetMap(runs)
 
+    def positions(self, raw_positions: Sequence[int]) -> dict[int, int]:
+        """Where raw characters, given in order, stand in the text now; what was taken out is left out."""
+        found: dict[int, int] = {}
+        pieces = iter(self.pieces)
+        piece = next(pieces, None)
+        for raw in raw_positions:
+            while piece is not None and piece.raw_end <= raw:
+                piece = next(pieces, None)
+            if piece is not None and piece.start < piece.end:
+                found[raw] = piece.start + (0 if piece.reason else raw - piece.raw_start)
+        return found
+
     def removals(self) -> tuple[Removal, ...]:
         """All that was taken out or replaced, in order; neighbours with one reason are one removal."""
         found: list[Removal] = []

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
 
 from arqam.read import lexicon
 from arqam.read.lexicon import UnitForm, stem
-from arqam.read.tokens import WORD, Stream
+from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
+
+if TYPE_CHECKING:
+    from arqam.read.quantities import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,14 @@ class Unit:
     others: tuple[tuple[str, Decimal], ...] = ()  # what an ambiguous currency could be instead
     why: str = ""
     role: str = "unit"
+    form: str = ""
 
 
 def match(stream: Stream, index: int, form_words: tuple[str, ...]) -> int | None:
     """The token after ``form_words`` where they stand at a token, adjectives agreeing as they like; else None."""
     for word in form_words:
         key = stream.keys[index]
-        if key != word and (stream.kinds[index] != WORD or stem(key) != stem(word)):
+        if key != word and (stream.kinds[index] != WORD or stem(key.removeprefix("ال")) != stem(word)):
             return None
         index += 1
     return index
@@ -39,8 +45,9 @@ def match(stream: Stream, index: int, form_words: tuple[str, ...]) -> int | None
 class Units:
     """Finds units in one stream. ``places`` decides what a bare ريال or دينار is."""
 
-    def __init__(self, stream: Stream, places: Places, base: int = 0) -> None:
-        self.s = stream
+    def __init__(self, reader: Reader, places: Places, base: int = 0) -> None:
+        self.r = reader
+        self.s = reader.s
         self.places = places
         self.base = base
         self.forms = lexicon.units()
@@ -48,37 +55,100 @@ class Units:
         self.nouns = lexicon.nouns()
         self.function_words = lexicon.function_words()
 
+    # units of measure and money
+
     def at(self, index: int, definite: bool = False) -> Unit | None:
         """The unit written at a token, the longest there is."""
         key = self.s.keys[index]
         if definite and key.startswith("ال"):
             key = key[2:]
-        for form in self.forms.get(key, ()):
+        forms = self.forms.get(key)
+        if forms is None:
+            return self._degree(index) if key in _DEGREES else None
+        for form in forms:
             end = match(self.s, index + 1, form.rest)
-            if end is not None:
-                return self._unit(form, index, end)
+            if end is not None and self._is_word(form, index, end):
+                return self.made(form, index, end)
         return None
 
-    def _unit(self, form: UnitForm, index: int, end: int) -> Unit:
-        if not form.noun:
-            return Unit(form.unit, form.kind, end, form.factor)
-        choices = lexicon.currency_choices()[form.noun]
-        code, why, clear = self.places.decide(
-            [code for code, _ in choices], self.base + self.s.starts[index], form.noun
+    def _is_word(self, form: UnitForm, index: int, end: int) -> bool:
+        """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
+        if form.unit == "year" and form.factor == 10 and self._is_contract(index, end):
+            return False
+        if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
+            return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
+        return True
+
+    def _is_contract(self, index: int, end: int) -> bool:
+        """``وقعت 5 عقود``, ``3 عقود بقيمة``: contracts, not decades."""
+        before = self.s.keys[max(0, index - 6) : index]
+        return self.s.keys[end] in ("بقيمه", "مع", "لتوريد", "لبناء", "عمل") or any(
+            key.startswith(("وقع", "توقيع", "بتوقيع", "ابرم", "ابرام", "منح")) for key in before
         )
-        factor = dict(choices)[code]
-        others = () if clear else tuple(choice for choice in choices if choice[0] != code)
-        return Unit(code, "money", end, factor, others, why)
+
+    def _degree(self, index: int) -> Unit | None:
+        """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
+        near = self.s.keys[max(0, index - 14) : index + 8]
+        if any(word in _HEAT for word in near) and not any(word in _QUAKE for word in near):
+            return Unit("°C", "other", index + 1)
+        return None
+
+    def made(self, form: UnitForm, index: int, end: int) -> Unit:
+        """A unit of its written form at a token; a bare currency's country is looked for."""
+        if not form.noun:
+            return Unit(form.unit, form.kind, end, form.factor, form=form.form)
+        choices = lexicon.currency_choices()[form.noun]
+        code, why, clear = self.places.decide([code for code, _ in choices], self.base + self.s.starts[index])
+        why = f"«{form.noun}»: {why}"
+        if clear:
+            return Unit(code, "money", end, dict(choices)[code], (), why, form=form.form)
+        return Unit(form.noun, "money", end, Decimal(1), tuple(choices), why, form=form.form)
+
+    def single(self, word: str) -> UnitForm | None:
+        """A unit's form of one word."""
+        for form in self.forms.get(word, ()):
+            if not form.rest:
+                return form
+        return None
+
+    def symbol_before(self, index: int, floor: int) -> tuple[int, Unit] | None:
+        """A currency's symbol or code, or a percent sign, just before a token → (its first token, the unit)."""
+        if index > floor and self.s.kinds[index - 1] not in (SYMBOL, LATIN):
+            return None
+        for length in (2, 1):
+            start = index - length
+            if start >= floor and self.s.kinds[start] in (SYMBOL, LATIN):
+                unit = self.at(start)
+                if unit and unit.end == index and (unit.kind == "money" or unit.code == "%"):
+                    return start, unit
+        return None
 
     def per_at(self, index: int) -> tuple[str, int] | None:
         """A per-unit phrase at a token (``للبرميل``, ``يوميا``) → (the unit, the token after it)."""
         for rest, unit in self.per.get(self.s.keys[index], ()):
             end = match(self.s, index + 1, rest)
-            if end is not None:
-                if self.s.keys[index] == "في" and self.s.keys[end].startswith("ال"):
-                    continue  # «في العام الماضي» says when, not per what
-                return unit, end
+            if end is None:
+                continue
+            if self.s.keys[index] == "في" and (
+                self.s.keys[end].startswith("ال") or self.s.kinds[end] in "nt" or self.r.words[end]
+            ):
+                continue  # «في العام الماضي», «في الساعة 10» say when, not per what
+            return unit, end
         return None
+
+    # counted nouns
+
+    def of_known(self, word: str) -> Unit | None:
+        """The unit or the counted noun of one folded word, where a table has it."""
+        form = self.single(word)
+        if form and form.form != "symbol" and len(word) > 2:
+            return Unit(form.unit, form.kind, 0, form.factor, form=form.form)
+        known = self.nouns.get(word)
+        return Unit(known, "count", 0, role="noun") if known else None
+
+    def of_noun(self, word: str, printed: str, value: int | None = None) -> Unit:
+        """The unit or the counted noun of one word, its singular made where no table has it."""
+        return self.of_known(word) or Unit(singular(printed[-len(word) :], value, printed), "count", 0, role="noun")
 
     def noun_at(self, index: int, value: int | None) -> Unit | None:
         """The noun counted by a number just before a token."""
@@ -88,28 +158,64 @@ class Units:
         known = self.nouns.get(key)
         if known:
             return Unit(known, "count", index + 1, role="noun")
-        if key.startswith("ال") or (key[0] in "وفبلكي" and not _accusative(key, value)):
+        if self.r.words[index] or not self._could_be_noun(key, value):
             return None
-        return Unit(singular(self.s.keys[index], value), "count", index + 1, role="noun")
+        printed = self.r.printed(index)
+        if value is not None and 11 <= value % 100 <= 99 and key.endswith("ا") and printed[-1] == "ا":
+            noun = printed[:-1]
+            noun = self.nouns.get(key[:-1], noun)
+        else:
+            noun = singular(printed, value)
+        return Unit(noun, "count", index + 1, role="noun")
+
+    def _could_be_noun(self, key: str, value: int | None) -> bool:
+        """Does the word agree as a counted noun must: plural after 3 to 10, accusative after 11 to 99?"""
+        if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")) or key.endswith(("وا", "هم")):
+            return False
+        if key.endswith("ت") and not key.endswith("ات"):
+            return False  # a verb: ارتفعت
+        if key[0] in "وفب" or key.startswith(("لل", "لا", "لم")):
+            bare = key[1:]
+            if bare in self.function_words or bare in self.nouns or bare.startswith("ال"):
+                return False
+        last = value % 100 if value is not None else 0
+        if value is not None and last >= 11:
+            return key.endswith(("ا", "ه", "اء", "ي")) and (key[0] not in "ي" or key.endswith("ا"))
+        if key[0] in "وفبلكي":
+            return False
+        if value is not None and 3 <= last <= 10 and value < 100:
+            return key.endswith(("ات", "ين", "ون", "اء")) or _looks_broken(key)
+        return not key.endswith(("ون", "ين")) or len(key) < 5
 
 
-def _accusative(key: str, value: int | None) -> bool:
-    return value is not None and value % 100 >= 11 and key.endswith(("ا", "ه"))
+def _looks_broken(key: str) -> bool:
+    """Is the word on the pattern of a broken plural: أفعال, فعول, فعال, مفاعل, مفاعيل, فواعل, أفعلة, فعل?"""
+    return bool(_BROKEN.fullmatch(key))
 
 
-def singular(noun: str, value: int | None = None) -> str:
-    """The singular of a folded noun that no table knows, by its ending.
+_BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
+_DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
+_HEAT = frozenset(
+    "حراره الحراره بالحراره مئويه حرارتها حرارته الطقس طقس برودة البروده الصفر للحراره والحراره الارصاد".split()  # noqa: SIM905
+)
+_QUAKE = frozenset("ريختر زلزال الزلزال هزه بمقياس مقياس هزات".split())  # noqa: SIM905
 
-    >>> singular("رصاصات"), singular("مسعفين"), singular("سمسارا", 12)
+
+def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
+    """The singular of a noun that no table knows, by its ending.
+
+    >>> singular("رصاصات"), singular("مسعفين", 5), singular("سمسارا")
     ('رصاصة', 'مسعف', 'سمسار')
     """
+    if as_printed:
+        noun = as_printed[len(as_printed) - len(noun) :] if len(as_printed) >= len(noun) else noun
     if noun.endswith("ات") and len(noun) > 4:
         return noun[:-2] + "ة"
-    if noun.endswith(("ين", "ون")) and len(noun) > 4 and value is not None and 3 <= value % 100 <= 10:
+    if noun.endswith(("ين", "ون")) and len(noun) > 4 and (value is None or 3 <= value % 100 <= 10):
         return noun[:-2]
     if noun.endswith("ا") and len(noun) > 3:
         return noun[:-1]
-    if noun.endswith("ه"):
+    if noun.endswith("ه") and len(noun) > 3:
         return noun[:-1] + "ة"
     return noun
 
@@ -120,6 +226,8 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[tuple[int, str]] | None = None
+        self._positions: list[int] = []
+        self._counts: Counter[str] = Counter()
 
     def _mentions(self) -> list[tuple[int, str]]:
         if self._found is None:
@@ -129,31 +237,31 @@ class Places:
             self._counts = Counter(code for _, code in self._found)
         return self._found
 
-    def decide(self, codes: list[str], offset: int, noun: str) -> tuple[str, str, bool]:
-        """The code for a bare noun at an offset → (code, why, is it clear)."""
+    def decide(self, codes: list[str], offset: int) -> tuple[str, str, bool]:
+        """The code for a bare currency noun at an offset → (code, why, is it clear)."""
         found = self._mentions()
         here = bisect_left(self._positions, offset)
         for start, code in reversed(found[max(0, here - 12) : here]):
             if code in codes and offset - start <= 250:
-                return code, f"«{noun}»: the nearest place named before it spends {code}", True
+                return code, f"the nearest place named before it spends {code}", True
         for start, code in found[here : here + 12]:
             if code in codes and start - offset <= 150:
-                return code, f"«{noun}»: the nearest place named after it spends {code}", True
+                return code, f"the nearest place named after it spends {code}", True
         most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
         if self._counts[most]:
-            return most, f"«{noun}»: the text names {most}'s country most often", True
-        return codes[0], f"«{noun}»: no place in the text decides", False
+            return most, f"the text names the places that spend {most} most often", True
+        return codes[0], "no place in the text decides which", False
 
 
+@cache
 def _place_pattern() -> re.Pattern[str]:
-    global _PLACES
-    if _PLACES is None:
-        names = sorted(lexicon.places(), key=len, reverse=True)
-        letters = "ء-غف-ي"
-        _PLACES = re.compile(
-            rf"(?<![{letters}])(?:[وف]?(?:ب?ال|لل|[بلك])?)(?P<place>{'|'.join(map(re.escape, names))})(?![{letters}])"
-        )
-    return _PLACES
+    names = sorted(lexicon.places(), key=len, reverse=True)
+    letter = "[ء-غف-ي]"
+    return re.compile(
+        rf"(?<!{letter})(?:[وف]?(?:ب?ال|لل|[بلك])?)(?P<place>{'|'.join(map(re.escape, names))})(?!{letter})"
+    )
 
 
-_PLACES: re.Pattern[str] | None = None
+def at_end(unit: Unit, end: int) -> Unit:
+    """The same unit, said to end at another token."""
+    return replace(unit, end=end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from IPython.display import Image, display
 
@@ -16,8 +17,21 @@ from arqam.run.notebook import Run
 WIDTHS = {"column": 480, "page": 820, "slide": 820}
 
 
+def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
+    """Save and show each chart; where there is none, or no source that a figure could name, say so and make none."""
+    source = run.article.source
+    if charts and not (source.title or source.outlet):
+        print(
+            f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
+        )
+        charts = []
+    files = [figure(run, chart, notebook) for chart in charts]
+    print(f"{len(files)} figures" if files else "no figure")
+    return files
+
+
 def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:
-    """Save a chart as the run asks for it, and show it: title, picture, caption, what it says in words, its citation.
+    """Save a chart as the run asks for it, and show it: picture, what it says in words, hash, citation.
 
     The words and the hash of the data are there because pictures are not compared as text: a number that changes
     changes a line.
@@ -26,9 +40,9 @@ def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:
     parameters = {"article": run.article.id, "label_lang": run.label_lang, **ways}
     files = save(chart, run.folder, lang=run.label_lang, **ways, notebook=notebook, parameters=parameters)
     title, *lines = chart.text(run.label_lang, run.digits).splitlines()
-    display(rtl.prose(rtl.label(title, bold=True), lang=run.label_lang))
+    said = [rtl.label(title, bold=True), *map(rtl.label, lines)]
     display(Image(data=files.png.read_bytes(), width=WIDTHS[run.size], alt=chart.alt(run.label_lang, run.digits)))
-    display(rtl.prose(*map(rtl.label, lines), lang=run.label_lang))
+    display(rtl.prose(*said, lang=run.label_lang, close=True))
     print(f"data {hashlib.sha256(files.csv.read_bytes()).hexdigest()[:12]}  {run.shown(files.csv)}")
     display(offer(files.png))
     return files

@@ -5,91 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arqam.draw import words
-from arqam.draw.rtl import Marked, number
+from arqam.draw.rtl import Marked, ltr, number
 from arqam.files import csv_rows, write_whole
-from arqam.model import Article, Basis, Block, BlockKind, Claim, Kind, Mention, Qualifier, Quantity, Span
+from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Period, Quantity, Span
+from arqam.read.agreement import compare
+from arqam.read.context import beside
+from arqam.run import arabic
 
 if TYPE_CHECKING:
     from arqam.draw.charts import Plan
 
 Row = dict[str, Any]
-
-#: What the source record holds, as a reader says it.
-SOURCE_FIELDS = {
-    "id": "المعرّف",
-    "title": "العنوان",
-    "outlet": "جهة النشر",
-    "place": "المكان",
-    "author": "الكاتب",
-    "published": "تاريخ النشر",
-    "url": "الرابط",
-    "accessed": "تاريخ الاطلاع",
-    "licence": "الترخيص",
-    "sha256": "بصمة الملف (SHA-256)",
-}
-
-BLOCK_KINDS = {
-    BlockKind.HEADLINE: "عنوان رئيس",
-    BlockKind.SUBHEADLINE: "عنوان فرعي",
-    BlockKind.DATELINE: "سطر المكان والمصدر",
-    BlockKind.HEADING: "عنوان قسم",
-    BlockKind.PARAGRAPH: "فقرة",
-    BlockKind.LIST_ITEM: "بند في قائمة",
-    BlockKind.TABLE_ROW: "صف في جدول",
-}
-
-KINDS = {
-    Kind.MONEY: "مال",
-    Kind.PERCENT: "نسبة مئوية",
-    Kind.COUNT: "عدد",
-    Kind.MASS: "وزن",
-    Kind.LENGTH: "طول",
-    Kind.AREA: "مساحة",
-    Kind.VOLUME: "حجم",
-    Kind.ENERGY: "طاقة",
-    Kind.POWER: "قدرة",
-    Kind.DURATION: "مدة",
-    Kind.DATE: "تاريخ",
-    Kind.YEAR: "سنة",
-    Kind.ORDINAL: "ترتيب",
-    Kind.RATE: "معدل",
-    Kind.OTHER: "غير ذلك",
-}
-
-QUALIFIERS = {
-    Qualifier.EXACT: "",
-    Qualifier.APPROX: "نحو",
-    Qualifier.MORE_THAN: "أكثر من",
-    Qualifier.LESS_THAN: "أقل من",
-    Qualifier.AT_LEAST: "لا يقل عن",
-    Qualifier.AT_MOST: "لا يزيد على",
-    Qualifier.RANGE: "بين حدّين",
-}
-
-BASES = {
-    Basis.STATED: "مذكورة",
-    Basis.RELATIVE: "نسبية إلى تاريخ النشر",
-    Basis.INHERITED: "موروثة من السياق",
-    Basis.UNRESOLVED: "نسبية، وتاريخ النشر مجهول",
-    Basis.UNSTATED: "",
-}
-
-DIRECTIONS = {
-    "": "",
-    "rose_by": "ارتفع بمقدار",
-    "rose_to": "ارتفع إلى",
-    "fell_by": "انخفض بمقدار",
-    "fell_to": "انخفض إلى",
-    "reached": "بلغ",
-}
-
-CONFIDENCES = {"high": "عالية", "medium": "متوسطة", "low": "منخفضة"}
 
 #: What a table of claims shows, in its order.
 CLAIM_HEADINGS = {
@@ -107,7 +39,7 @@ AROUND = 60
 
 def source(article: Article) -> list[Row]:
     """One row a field of the source record; an empty one stays, for it says that the field is not known."""
-    return [{"field": title, "value": getattr(article.source, name)} for name, title in SOURCE_FIELDS.items()]
+    return [{"field": title, "value": getattr(article.source, name)} for name, title in arabic.SOURCE_FIELDS.items()]
 
 
 def removals_by_reason(article: Article) -> list[Row]:
@@ -137,13 +69,13 @@ def structure(article: Article) -> list[Row]:
     counts: dict[BlockKind, Counter] = {}
     for block in article.blocks:
         counts.setdefault(block.kind, Counter()).update(blocks=1, characters=len(article.text(block)))
-    return [{"kind": BLOCK_KINDS[kind], **count} for kind, count in counts.items()]
+    return [{"kind": arabic.BLOCK_KINDS[kind], **count} for kind, count in counts.items()]
 
 
 def blocks(article: Article, *kinds: BlockKind) -> list[Row]:
     """One row a block of these kinds (of all without any): its text, its marker, and its span in the raw text."""
     return [
-        {"kind": BLOCK_KINDS[block.kind], "marker": block.marker, "text": article.text(block)}
+        {"kind": arabic.BLOCK_KINDS[block.kind], "marker": block.marker, "text": article.text(block)}
         | {"opens": _first(article.text(block))}
         | _raw(article, block)
         for block in article.blocks
@@ -202,10 +134,10 @@ def mentions(article: Article, found: Iterable[Mention]) -> list[Row]:
     return [
         {
             "words": in_context(article.clean, mention.clean_span, _block(article, mention.clean_span)),
-            "value": value(mention.quantity),
+            "value": value(mention.quantity, mention.kind),
             "unit": mention.quantity.unit,
-            "qualifier": QUALIFIERS[mention.qualifier],
-            "kind": KINDS[mention.kind],
+            "qualifier": arabic.QUALIFIERS[mention.qualifier],
+            "kind": arabic.KINDS[mention.kind],
         }
         for mention in found
     ]
@@ -243,25 +175,89 @@ def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
     return rows
 
 
-def claims(made: Iterable[Claim]) -> list[Row]:
-    """One row a claim: what it measures, of whom, when, who says so, and how sure the reading is."""
+def claims(made: Iterable[Claim], among: Iterable[Claim] = ()) -> list[Row]:
+    """One row a claim: what it measures, of whom, when, who says so, and how sure the reading is.
+
+    A warning that names another claim shows that one's surface, where it is one of these or ``among`` the others.
+    """
+    made = list(made)
+    surfaces = {claim.id: claim.mention.surface for claim in (*among, *made) if claim.mention}
     return [
         {
             "surface": claim.mention.surface if claim.mention else "",
-            "value": value(claim.quantity),
+            "value": _derived(claim.quantity) if claim.formula else value(claim.quantity, claim.kind),
             "unit": claim.quantity.unit,
-            "qualifier": QUALIFIERS[claim.qualifier],
+            "qualifier": arabic.QUALIFIERS[claim.qualifier],
             "measure": words.measure(claim.measure)[0] if claim.measure else "",
             "parties": "، ".join(party.name for party in claim.parties),
             "period": words.period(claim.period, "ar"),
-            "basis": BASES[claim.period.basis],
-            "direction": DIRECTIONS.get(claim.direction, claim.direction),
+            "basis": arabic.BASES[claim.period.basis],
+            "direction": arabic.DIRECTIONS.get(claim.direction, claim.direction),
             "speaker": claim.speaker.name if claim.speaker else "",
-            "confidence": CONFIDENCES[claim.confidence],
-            "flags": " · ".join(claim.flags),
-            "formula": claim.formula,
+            "confidence": arabic.CONFIDENCES[claim.confidence],
+            "flags": " · ".join(_flag(flag, surfaces) for flag in claim.flags),
+            "formula": ltr(claim.formula),
         }
         for claim in made
+    ]
+
+
+def averages(said: Iterable[Claim], derived: Iterable[Claim]) -> list[Row]:
+    """One row an average, checked the other way round: ``back`` is it times its count, ``amount`` the article's."""
+    by_id = {claim.id: claim for claim in said}
+    rows = []
+    for claim in derived:
+        inputs = [by_id[name] for name in claim.inputs if name in by_id]
+        if claim.formula.startswith("average") and len(inputs) == 2:
+            amount, count = inputs
+            back = (claim.quantity.value * count.quantity.value).quantize(Decimal("0.01"))
+            row = {"average": _derived(claim.quantity), "count": count.quantity.value, "back": back}
+            rows.append(row | {"amount": amount.quantity.value, "surface": amount.mention.surface})
+    return rows
+
+
+def _derived(quantity: Quantity) -> Decimal | str:
+    """A derived value, to the hundredth; one that is cut there says so."""
+    if not isinstance(quantity.value, Decimal):
+        return quantity.value
+    rounded = quantity.value.quantize(Decimal("0.01"))
+    return value(quantity) if rounded == quantity.value else f"≈ {number(rounded)}"
+
+
+def _flag(flag: str, surfaces: Mapping[str, str]) -> str:
+    name, _, of = flag.partition(":")
+    said = arabic.FLAGS.get(name, name)
+    return f"{said} {surfaces.get(of, of)}" if of else said
+
+
+def agreements(made: Iterable[Claim]) -> list[Row]:
+    """One row a pair of claims on one subject: both surfaces, and whether they agree."""
+    return [
+        {
+            "measure": words.measure(pair.one.measure)[0],
+            "one": pair.one.surface,
+            "other": pair.other.surface,
+            "verdict": arabic.VERDICTS[pair.verdict],
+            "why": pair.why,
+        }
+        for pair in compare(made)
+    ]
+
+
+def context(made: Iterable[Claim]) -> list[Row]:
+    """One row a claim and a figure published elsewhere that puts it in context, with that figure's own source."""
+    return [
+        {
+            "surface": claim.mention.surface if claim.mention else "",
+            "measure": words.measure(claim.measure)[0],
+            "value": value(other.quantity),
+            "unit": other.quantity.unit,
+            "period": words.period(Period(other.start, other.end), "ar"),
+            "wording": other.wording,
+            "source": other.source,
+        }
+        for claim, found in beside(list(made))
+        for other in found
     ]
 
 
@@ -284,15 +280,15 @@ def digit_runs(article: Article) -> int:
     return len(re.findall(r"\d+", article.clean))
 
 
-def value(quantity: Quantity) -> Decimal | str:
-    """A quantity's value as a table shows it: a number, a date as it stands, or a range from the one to the other."""
-    if quantity.value_max is None:
-        return quantity.value
-    return f"{_shown_value(quantity.value)} – {_shown_value(quantity.value_max)}"
+def value(quantity: Quantity, kind: Kind = Kind.OTHER) -> Decimal | str:
+    """A quantity's value as a table shows it: a number, a year or a date as it stands, or a range."""
+    if quantity.value_max is not None:
+        return f"{_shown_value(quantity.value, kind)} – {_shown_value(quantity.value_max, kind)}"
+    return _shown_value(quantity.value, kind) if kind in (Kind.YEAR, Kind.DATE) else quantity.value
 
 
-def _shown_value(one: Decimal | str) -> str:
-    return number(one) if isinstance(one, Decimal) else one
+def _shown_value(one: Decimal | str, kind: Kind) -> str:
+    return str(one) if kind in (Kind.YEAR, Kind.DATE) or isinstance(one, str) else number(one)
 
 
 def in_context(text: str, span: Span, within: Span, around: int = AROUND) -> Marked:

@@ -11,7 +11,7 @@ import bleach
 import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import markdown2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from arqam.errors import ArqamError
 
@@ -78,7 +78,7 @@ def render(path: Path, folder: Path) -> Page:
         notebook = nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError):
         raise ArqamError(f"{path} is no notebook that can be read: run it again with `make figures`") from None
-    if failed := _failure(notebook):
+    if failed := failure(notebook):
         raise ArqamError(f"{path} did not run to its end ({failed}): mend it and run `make figures`")
     exporter = HTMLExporter(
         template_name="arqam",
@@ -92,7 +92,8 @@ def render(path: Path, folder: Path) -> Page:
     return Page(name, _title(notebook) or name, body)
 
 
-def _failure(notebook: nbformat.NotebookNode) -> str:
+def failure(notebook: nbformat.NotebookNode) -> str:
+    """Why an executed notebook did not run to its end; empty where it did."""
     for cell in notebook.cells:
         if cell.cell_type == "code" and cell.source.strip():
             if any(output.output_type == "error" for output in cell.outputs):
@@ -116,4 +117,5 @@ def _headings(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 def markdown(text: str) -> str:
     """A Markdown document of the project as clean HTML."""
-    return clean(markdown2html(text))
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return clean(MarkdownWithMath(renderer=renderer).render(text))

@@ -73,6 +73,8 @@ class ClaimView:
     readings: tuple[Fact, ...] = ()
     inputs: tuple[Fact, ...] = ()
     formula: str = ""
+    flags: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass
@@ -147,7 +149,7 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
     return ClaimView(
         id=claim.id,
         anchor=anchor(claim.id),
-        says=in_words(claim.quantity, lang=lang, qualifier=claim.qualifier),
+        says=_says(claim, lang),
         measure=_measure(claim.measure, lang),
         surface=mention.surface if mention else "",
         exact=_exact(claim.quantity),
@@ -163,12 +165,25 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
             for reading in (mention.readings if mention else ())
         ),
         inputs=tuple(
-            Fact(anchor(name), in_words(trace.claims[name].quantity, lang=lang, qualifier=trace.claims[name].qualifier))
-            for name in claim.inputs
-            if name in trace.claims
+            Fact(anchor(name), _says(trace.claims[name], lang)) for name in claim.inputs if name in trace.claims
         ),
         formula=claim.formula,
+        flags=tuple(_flag(flag, lang) for flag in claim.flags),
+        reasons=claim.reasons,
     )
+
+
+def _says(claim: Claim, lang: str) -> str:
+    """The quantity in words; a computed one rounded, for its division may not end."""
+    places = 2 if claim.formula else None
+    return in_words(claim.quantity, lang=lang, qualifier=claim.qualifier, places=places)
+
+
+def _flag(flag: str, lang: str) -> str:
+    """A flag in words, with what it names (a series, another claim) where it names something."""
+    name, _, what = flag.partition(":")
+    said = words(lang)["flag_words"].get(name, name)
+    return f"{said} ({what})" if what else said
 
 
 def _exact(quantity: Quantity) -> str:
@@ -182,20 +197,20 @@ def _facts(claim: Claim, lang: str) -> Iterator[Fact]:
     if claim.parties:
         yield Fact(say["parties"], ("، " if lang == "ar" else ", ").join(_party(p, lang) for p in claim.parties))
     yield Fact(say["period"], period_text(claim.period, lang), say["bases"][claim.period.basis.value])
-    if claim.speaker:
-        manner = say["manners"].get(claim.speaker.manner, claim.speaker.manner)
-        yield (
-            Fact(say["speaker"], claim.speaker.name, manner, "ar")
-            if claim.speaker.name
-            else Fact(say["speaker"], manner)
-        )
+    if claim.mention:
+        yield _speaker(claim, lang)
     if claim.mention:
         span = claim.mention.span
         yield Fact(say["place"], f"{span.start}–{span.end}", say["characters"])
     yield Fact(say["confidence"], say["confidences"].get(claim.confidence, claim.confidence))
-    for name, texts in ((say["reasons"], claim.reasons), (say["flags"], claim.flags)):
-        if texts:
-            yield Fact(name, "; ".join(texts), lang="en")
+
+
+def _speaker(claim: Claim, lang: str) -> Fact:
+    say, speaker = words(lang), claim.speaker
+    if speaker is None:
+        return Fact(say["speaker"], say["not_attributed"])
+    manner = say["manners"].get(speaker.manner, speaker.manner)
+    return Fact(say["speaker"], speaker.name, manner, "ar") if speaker.name else Fact(say["speaker"], manner)
 
 
 def period_text(period: Period, lang: str) -> str:
@@ -230,16 +245,12 @@ def _alpha2() -> dict[str, str]:
 
 @cache
 def _measures() -> dict[str, dict[str, str]]:
-    path = TABLES / "measures.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["measure"]: row for row in csv.DictReader(file)}
+    with (TABLES / "measures.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def _measure(name: str, lang: str) -> str:
-    row = _measures().get(name)
-    return row[f"label_{lang}"] if row else name
+def _measure(key: str, lang: str) -> str:
+    return _measures().get(key, {}).get(lang, key)
 
 
 def _unit(unit: str, lang: str) -> str:

@@ -43,7 +43,16 @@ def store(path: Path) -> None:
         client.execute()
     except CellExecutionError as error:
         raise ArqamError(f"{path}: a cell failed with {error.ename}: {error.evalue}") from None
+    _refuse_errors(path, notebook)
     write_whole(path, nbformat.writes(bare(notebook)) + "\n")
+
+
+def _refuse_errors(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """An error while an output is shown does not stop a cell; it is one all the same."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise ArqamError(f"{path}: an output could not be shown, {output.ename}: {output.evalue}")
 
 
 def bare(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -1,0 +1,124 @@
+"""Times of day, in hours of twenty-four."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from arqam.model import Kind
+from arqam.read.draft import Draft
+from arqam.read.numerals import exact
+from arqam.read.tokens import NUMBER, TIME, WORD
+
+if TYPE_CHECKING:
+    from arqam.read.quantities import Reader
+
+_HOUR_WORD = re.compile(r"(?P<clitic>[وفبلك]?(?:ال|لل|بال)?)ساعه$")
+_PARTS = {
+    "صباحا": "am",
+    "فجرا": "am",
+    "ص": "am",
+    "مساء": "pm",
+    "عصرا": "pm",
+    "م": "pm",
+    "ظهرا": "noon",
+    "ليلا": "night",
+}
+_PART_PAIRS = {("بعد", "الظهر"): "pm", ("قبل", "الظهر"): "am", ("بعد", "منتصف"): "am", ("من", "صباح"): "am"}
+
+
+class Clock:
+    """Reads times of day at the tokens of one stream."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        self.s = reader.s
+
+    def at(self, index: int, floor: int) -> Draft | None:
+        """``الساعة 10:30``, ``الساعة الخامسة والنصف``, ``الثامنة مساء``."""
+        s = self.s
+        named = _HOUR_WORD.match(s.keys[index - 1]) if index > floor else None
+        read = self._hour(index, named is not None)
+        if read is None:
+            return None
+        hour, end = read
+        if s.kinds[index] == WORD:
+            hour, end = self._minutes(hour, end)
+        part, last = self._part(end, s.kinds[index] == TIME)
+        if not (named or part or s.kinds[index] == TIME):
+            return None
+        if s.kinds[index] == NUMBER and not named and s.keys[index + 1] in ("م", "ص"):
+            return None
+        if hour >= 25:
+            return None
+        value = _of_day(hour, part)
+        draft = Draft(index, last, Kind.OTHER, exact(value), "time_of_day", "time of day")
+        draft.part(index, end, "number", str(exact(hour)))
+        if part:
+            draft.part(end, last, "unit", part)
+        word = self.r.words[index]
+        draft.cut = len(word.prefix) if word else 0
+        if named and named.group("clitic"):
+            draft.start, draft.cut = index - 1, len(named.group("clitic"))
+        return draft
+
+    def _hour(self, index: int, named: bool) -> tuple[Fraction, int] | None:
+        s = self.s
+        key = s.keys[index]
+        if s.kinds[index] == TIME:
+            hour, minute, *_ = map(int, key.split(":"))
+            return (Fraction(hour * 60 + minute, 60), index + 1) if minute < 60 and hour <= 24 else None
+        if s.kinds[index] == NUMBER:
+            if key.isdecimal() and len(key) <= 2 and int(key) <= 24:
+                return Fraction(int(key)), index + 1
+            if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
+                return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
+            if named and re.fullmatch(r"\d{1,2}\.[0-5]\d", key) and int(key.split(".")[0]) <= 24:
+                hour, minute = map(int, key.split("."))
+                return Fraction(hour * 60 + minute, 60), index + 1
+            return None
+        word = self.r.words[index]
+        read = self.r.ordinals.ordinal(index)
+        if word is None or read is None or not word.definite or not 1 <= read[0] <= 12:
+            if named and word and word.definite and word.role == "one":
+                return Fraction(1), index + 1
+            return None
+        return (Fraction(read[0]), read[1]) if s.keys[index].endswith(("ه", "ي", "عشر")) else None
+
+    def _minutes(self, hour: Fraction, end: int) -> tuple[Fraction, int]:
+        """``والنصف``, ``إلا ربعا``, ``و15 دقيقة``."""
+        s, word = self.s, self.r.words[end]
+        if word and word.joined and word.role == "fraction":
+            return hour + word.value, end + 1
+        if s.keys[end] == "الا":
+            word = self.r.words[end + 1]
+            if word and word.role == "fraction":
+                return hour - word.value, end + 2
+        start = end + 1 if s.keys[end] == "و" else end
+        if start > end or (word and word.joined):
+            number = self.r.numerals.number(start)
+            if number and number.value < 60 and s.keys[number.end].startswith(("دقيقه", "دقائق")):
+                return hour + number.value / 60, number.end + 1
+        return hour, end
+
+    def _part(self, index: int, clock: bool) -> tuple[str, int]:
+        key = self.s.keys[index]
+        if key in _PARTS and (len(key) > 1 or (clock and self.s.keys[index + 1] != ".")):
+            return _PARTS[key], index + 1
+        pair = _PART_PAIRS.get((key, self.s.keys[index + 1]))
+        if pair:
+            return pair, index + 3 if self.s.keys[index + 1] == "منتصف" else index + 2
+        return "", index
+
+
+def _of_day(hour: Fraction, part: str) -> Fraction:
+    """
+    >>> [str(_of_day(Fraction(h), p)) for h, p in ((8, "pm"), (12, "am"), (1, "noon"), (10, "night"), (2, "night"))]
+    ['20', '0', '13', '22', '2']
+    """
+    if (part == "pm" and hour < 12) or (part == "noon" and hour < 6) or (part == "night" and 6 <= hour < 12):
+        return hour + 12
+    if part in ("am", "night") and 12 <= hour < 13:
+        return hour - 12
+    return hour

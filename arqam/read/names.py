@@ -1,0 +1,109 @@
+"""Numbers that name rather than count: groups of states, channels, aircraft, decisions, telephones, scores."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from arqam.read.fold import fold
+from arqam.read.lexicon import rows, written_tokens
+from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream
+
+_DASHES = ("-", "–")
+
+
+@cache
+def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]]:
+    """The last word before the number → (the words before it, the numbers or none for any, the words after it)."""
+    table: dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]] = {}
+    for row in rows("names", "before", "number", "after"):
+        before = tuple(written_tokens(row["before"]))
+        numbers = frozenset() if row["number"] == "*" else frozenset(map(fold, row.forms("number")))
+        table.setdefault(before[-1], []).append((before, numbers, tuple(written_tokens(row["after"]))))
+    return table
+
+
+def is_name(s: Stream, start: int, end: int) -> bool:
+    """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
+    last = start - 1
+    while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "رقم", "("):
+        last -= 1
+    if last < 0:
+        return False
+    key = s.keys[last]
+    entries = _names().get(key)
+    if entries is None and key[:1] in "وفبلك":
+        entries = _names().get(key[1:])
+    for before, numbers, after in entries or ():
+        first = last - len(before) + 1
+        if first < 0 or tuple(s.keys[first + 1 : last + 1]) != before[1:] or not s.keys[first].endswith(before[0]):
+            continue
+        if s.keys[start] not in numbers if numbers else s.kinds[start] == WORD:
+            continue
+        if tuple(s.keys[end : end + len(after)]) == after:
+            return True
+    return False
+
+
+def is_identifier(s: Stream, index: int) -> bool:
+    """Do these digits belong to a telephone, a code, a footnote, a model (``5G``, ``737-MAX``)?"""
+    text = s.keys[index]
+    if text.isdecimal() and len(text) > 2 and text[0] == "0":
+        return True
+    before, after = s.kinds[index - 1] if index else BREAK, s.kinds[index + 1]
+    if s.keys[index - 1] == "+" and index and s.glued(index) and (len(text) >= 7 or s.kinds[index + 1] == NUMBER):
+        return True
+    if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
+        return True
+    if index and s.glued(index):
+        if before == LATIN and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "$":
+            return True
+        if s.keys[index - 1] in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
+            return s.kinds[index - 2] == LATIN or len(s.keys[index - 2]) > 1
+        if s.keys[index - 1] in ("/", "_", "#", "@", "*"):
+            return not (s.keys[index - 1] == "/" and before == "s" and s.kinds[index - 2] != NUMBER)
+    if after == SKIP and s.glued(index + 1):
+        return True
+    if s.glued(index + 1) and s.keys[index + 1] in _DASHES and s.glued(index + 2):
+        if s.kinds[index + 2] == LATIN:
+            return True
+        if s.kinds[index + 2] == NUMBER and s.glued(index + 3) and s.keys[index + 3] in _DASHES:
+            return s.kinds[index + 4] == NUMBER  # three groups: a telephone
+    return False
+
+
+def score_end(s: Stream, index: int) -> int | None:
+    """The token after a score or a ratio (``2-1``, ``3 : 1``, ``5+1``), or None."""
+    first, mark, second = s.keys[index : index + 3]
+    if mark == "/" and s.kinds[index + 3] == WORD and first < second:
+        return None  # a fraction: ``3/4 رأس المال``
+    if s.kinds[index] != NUMBER or s.kinds[index + 2] != NUMBER or mark not in ("-", "–", ":", "+", "/", "x", "×"):
+        return None
+    if first.isdecimal() and second.isdecimal() and len(first) <= 3 and len(second) <= 3:
+        return index + 3
+    return None
+
+
+def is_list_marker(s: Stream, index: int) -> bool:
+    """``1.``, ``2-`` or ``(3)`` at the start of a line, before words."""
+    text = s.keys[index]
+    if not text.isdecimal() or len(text) > 2:
+        return False
+    first = index - 1 if s.keys[index - 1] == "(" and index else index
+    start = s.text.rfind("\n", 0, s.starts[first]) + 1
+    if s.text[start : s.starts[first]].strip():
+        return False
+    mark = s.keys[index + 1]
+    if mark not in (".", "-", "–", ")", ":") or s.kinds[index + 2] != WORD:
+        return False
+    return mark != ":" or True
+
+
+def skip_run(s: Stream, index: int) -> int:
+    """The token after a chain of digits and dashes that names something."""
+    end = index + 1
+    if s.keys[index - 1] == "+":
+        while s.kinds[end] == NUMBER:
+            end += 1
+    while s.glued(end) and (s.kinds[end] in (NUMBER, LATIN) or s.keys[end] in _DASHES or s.keys[end] == "/"):
+        end += 1
+    return end

@@ -1,0 +1,156 @@
+"""A chart of every form, made by hand: what drawing is tested with, whatever reading does."""
+
+from datetime import date
+from decimal import Decimal
+
+from arqam.draw.charts import Chart, Form, Mark, Words
+from arqam.model import Basis, Kind, Period, Qualifier, Quantity, Source
+
+SOURCE = Source("by-hand", "زيارة إلى كازاخستان.. مباحثات (استراتيجية)", "الوحدة", date(2024, 7, 4), sha256="0" * 64)
+VISIT = Period(date(2024, 7, 2), date(2024, 7, 4), Basis.INHERITED)
+NUMBER = iter(range(10, 10**6, 10))
+
+
+def mark(ar, en, value, unit, kind=Kind.COUNT, qualifier=Qualifier.EXACT, period=None, high=None, **more):
+    start = next(NUMBER)
+    quantity = Quantity(Decimal(value), unit, None if high is None else Decimal(high))
+    claims = (f"by-hand:{start}-{start + 5}",)
+    return Mark(Words(ar, en), quantity, kind, claims, qualifier, period or Period(), **more)
+
+
+def chart(name, form, marks, measure=("عدد الاتفاقيات", "Number of agreements"), **more):
+    return Chart(name, "investment", form, SOURCE, tuple(marks), Words(*measure), **more)
+
+
+BARS = chart(
+    "agreements",
+    Form.BARS,
+    [
+        mark("قادة الأعمال", "Business leaders", 40, "اتفاقية", qualifier=Qualifier.MORE_THAN, period=VISIT),
+        mark("مجموعة \u2066BRICS+\u2069", "The BRICS+ group", 35, "اتفاقية", qualifier=Qualifier.AT_MOST),
+        mark("وزارة الطاقة", "The ministry of energy", 25, "اتفاقية", qualifier=Qualifier.APPROX),
+        mark("صندوق سامروك-كازينا (الصندوق السيادي)", "Samruk-Kazyna, the sovereign fund", 16, "اتفاقية"),
+        mark("وزارة النقل", "The ministry of transport", 8, "اتفاقية", qualifier=Qualifier.RANGE, high=12),
+        mark("متوسط الوزارات", "Mean of the ministries", "16.5", "اتفاقية", formula="(25 + 8) ÷ 2"),
+    ],
+)
+CHANGE = chart(
+    "freight",
+    Form.CHANGE,
+    [
+        mark(
+            "المستوى السابق",
+            "The earlier level",
+            "22950819.672131",
+            "t",
+            Kind.MASS,
+            formula="28 Mt ÷ 1.22",
+            role="earlier",
+        ),
+        mark("المستوى المذكور", "The level stated", 28_000_000, "t", Kind.MASS, role="later"),
+        mark("التغير", "Change", 22, "%", Kind.PERCENT, role="change"),
+    ],
+    ("الشحن", "Freight"),
+    fields={"direction": "rose_by"},
+)
+FALL = chart(
+    "output",
+    Form.CHANGE,
+    [
+        mark("المستوى السابق", "The earlier level", 10, "bbl", Kind.VOLUME, formula="8 ÷ 0.8", role="earlier"),
+        mark("المستوى المذكور", "The level stated", 8, "bbl", Kind.VOLUME, role="later"),
+        mark("التغير", "Change", 20, "%", Kind.PERCENT, Qualifier.APPROX, role="change"),
+    ],
+    ("الإنتاج", "Output"),
+    fields={"direction": "fell_by"},
+)
+SPANS = chart(
+    "trade",
+    Form.SPANS,
+    [
+        mark(
+            "حجم التجارة",
+            "Trade",
+            "41e9",
+            "USD",
+            Kind.MONEY,
+            Qualifier.MORE_THAN,
+            Period(date(2023, 1, 1), date(2023, 12, 31)),
+        ),
+        mark(
+            "حجم التجارة",
+            "Trade",
+            "6.3e9",
+            "USD",
+            Kind.MONEY,
+            Qualifier.APPROX,
+            Period(date(2024, 1, 1), date(2024, 3, 31)),
+        ),
+        mark(
+            "حجم التجارة",
+            "Trade",
+            "30e9",
+            "USD",
+            Kind.MONEY,
+            Qualifier.AT_MOST,
+            Period(date(2022, 1, 1), date(2022, 12, 31)),
+        ),
+    ],
+    ("حجم التجارة", "Trade"),
+)
+TIMELINE = chart(
+    "timeline",
+    Form.TIMELINE,
+    [
+        mark(
+            "«منذ إقامة العلاقات»",
+            "Since relations began",
+            32,
+            "year",
+            Kind.DURATION,
+            period=Period(date(1992, 7, 4), date(2024, 7, 4)),
+        ),
+        mark(
+            "«قبل 11 عاما، طرح المبادرة»",
+            "Eleven years ago",
+            11,
+            "year",
+            Kind.DURATION,
+            period=Period(date(2013, 7, 4), date(2013, 7, 4)),
+        ),
+        mark(
+            "«إطلاق مصنع كوستاناي عام 2027»",
+            "A plant in 2027",
+            2027,
+            "year",
+            Kind.YEAR,
+            period=Period(date(2027, 1, 1), date(2027, 12, 31)),
+        ),
+    ],
+    ("محطات زمنية", "Dates"),
+)
+TALLY = chart(
+    "projects",
+    Form.TALLY,
+    [
+        mark("عدد المشاريع", "Projects", 45, "مشروع", qualifier=Qualifier.AT_LEAST, role="count"),
+        mark("القيمة الإجمالية", "Total value", "14.5e9", "USD", Kind.MONEY, role="worth"),
+        mark("المتوسط", "Average", "322222222.2", "USD/مشروع", Kind.MONEY, formula="14.5 bn ÷ 45", role="average"),
+    ],
+)
+PART = chart(
+    "share",
+    Form.PART,
+    [mark("حصة الصين", "China’s share", "18.6", "%", Kind.PERCENT, Qualifier.APPROX, role="part")],
+    ("التجارة الخارجية", "Foreign trade"),
+)
+SECTORS = chart(
+    "sectors",
+    Form.SECTORS,
+    [
+        mark("الطاقة", "Energy", 3, "بند", formula="3 of 8 items"),
+        mark("الزراعة", "Agriculture", 2, "بند", formula="2 of 8 items"),
+    ],
+    ("قطاعات الاتفاقيات", "Sectors of the agreements"),
+)
+ALL = (BARS, CHANGE, FALL, SPANS, TIMELINE, TALLY, PART, SECTORS)

@@ -1,0 +1,87 @@
+"""Pages of the press: the body and nothing else, each character in its place on the page, and what they say."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from arqam.read.article import open_article
+from arqam.read.page import is_page
+from arqam.read.tracked import restore
+
+PAGES = Path(__file__).parent / "pages"
+METADATA = {row["page"]: row for row in csv.DictReader((PAGES / "metadata.tsv").open(encoding="utf-8"), delimiter="\t")}
+NAMES = sorted(path.stem for path in PAGES.glob("*.html"))
+
+
+def lines(path: Path) -> list[tuple[str, ...]]:
+    return [tuple(line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_page_has_its_gold():
+    assert len(NAMES) >= 12 and sorted(METADATA) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_read_as_a_person_reads_it(name):
+    article = open_article(PAGES / f"{name}.html")
+    found = [
+        (str(block.kind), article.text(block).replace("\t", " | ").replace("\u00a0", " ")) for block in article.blocks
+    ]
+    assert found == lines(PAGES / f"{name}.gold.txt")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_a_page_is_lost(name):
+    article = open_article(PAGES / f"{name}.html")
+    assert restore(article.clean, article.offsets, article.removals) == article.raw
+    assert all(removal.reason and removal.span.of(article.raw) == removal.surface for removal in article.removals)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_of_a_page_stand_where_their_spans_say(name):
+    article = open_article(PAGES / f"{name}.html")
+    for block in article.blocks:
+        first = article.text(block).split()[0]
+        start = block.clean_span.start
+        surface = article.offsets.raw_span(type(block.clean_span)(start, start + len(first))).of(article.raw)
+        if "&" not in surface and "<" not in surface and "\\" not in surface:
+            assert surface == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_page_says_of_itself(name):
+    article, gold = open_article(PAGES / f"{name}.html"), METADATA[name]
+    source = article.source
+    assert (source.outlet, str(source.published or ""), source.place) == (
+        gold["outlet"],
+        gold["published"],
+        gold["place"],
+    )
+    if gold["believed"]:
+        assert gold["believed"] in article.decisions["published"]
+
+
+def test_what_is_hidden_or_scripted_is_no_text():
+    article = open_article(PAGES / "hostile.html")
+    for trick in ("900", "950", "777", "888", "666", "555", "444", "alert", "steal", "\u202e"):
+        assert trick not in article.clean
+    reasons = {removal.reason for removal in article.removals}
+    assert {"hidden text", "script of the page", "template of the page", "svg of the page"} <= reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("<html><body>x", True),
+        ("\ufeff<!doctype html>", True),
+        ("<!-- saved from url --><html>", True),
+        ("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC>", True),
+        ("<p>أ</p><p>ب</p>", True),
+        ("قال <b>نعم</b> ثم مضى", False),
+        ("النمو < 3% و> 1%", False),
+        ("", False),
+    ],
+)
+def test_what_is_taken_for_a_page(text, verdict):
+    assert is_page(text.removeprefix("\ufeff")) is verdict
