@@ -118,4 +118,6 @@ def _headings(notebook: nbformat.NotebookNode) -> Iterator[str]:
 def markdown(text: str) -> str:
     """A Markdown document of the project as clean HTML."""
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    return clean(MarkdownWithMath(renderer=renderer).render(text))
+    html = clean(MarkdownWithMath(renderer=renderer).render(text))
+    # A wide table scrolls in a box of its own, which the keyboard can reach.
+    return html.replace("<table>", '<div class="scrolls" tabindex="0"><table>').replace("</table>", "</table></div>")

@@ -73,7 +73,7 @@ class ClaimView:
     readings: tuple[Fact, ...] = ()
     inputs: tuple[Fact, ...] = ()
     formula: str = ""
-    flags: tuple[str, ...] = ()
+    flags: tuple[Fact, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -156,7 +156,7 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
         unit=_unit(claim.quantity.unit, lang),
         qualifier=say["qualifiers"][claim.qualifier.value],
         parts=tuple(
-            Fact(say["roles"].get(part.role, part.role), part.surface, part.meaning)
+            Fact(say["roles"].get(part.role, part.role), part.surface, _meaning(part.meaning, lang))
             for part in (mention.parts if mention else ())
         ),
         facts=tuple(_facts(claim, lang)),
@@ -168,7 +168,7 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
             Fact(anchor(name), _says(trace.claims[name], lang)) for name in claim.inputs if name in trace.claims
         ),
         formula=claim.formula,
-        flags=tuple(_flag(flag, lang) for flag in claim.flags),
+        flags=tuple(_flag(trace, flag, lang) for flag in claim.flags),
         reasons=claim.reasons,
     )
 
@@ -179,11 +179,16 @@ def _says(claim: Claim, lang: str) -> str:
     return in_words(claim.quantity, lang=lang, qualifier=claim.qualifier, places=places)
 
 
-def _flag(flag: str, lang: str) -> str:
+def _flag(trace: Trace, flag: str, lang: str) -> Fact:
     """A flag in words, with what it names (a series, another claim) where it names something."""
     name, _, what = flag.partition(":")
-    said = words(lang)["flag_words"].get(name, name)
-    return f"{said} ({what})" if what else said
+    other = trace.claims.get(what)
+    return Fact(words(lang)["flag_words"].get(name, name), _says(other, lang) if other else what)
+
+
+def _meaning(meaning: str, lang: str) -> str:
+    """What a word gave, as the page writes it: a hedge in words, a number with its digits grouped."""
+    return words(lang)["qualifiers"].get(meaning) or (f"{int(meaning):,}" if meaning.isdecimal() else meaning)
 
 
 def _exact(quantity: Quantity) -> str:
