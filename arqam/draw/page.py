@@ -9,6 +9,7 @@ Every string goes through :meth:`Page.write` or :meth:`Page.width`, and these th
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,9 +63,13 @@ class Page:
         self.rtl = lang == "ar"
         self.direction = "rtl" if self.rtl else "ltr"
         self.margin = 6 * self.size.scale
-        self.full_width = self.size.width * 72
+        self.full_width = self._whole(self.size.width * 72)
         self.inner = self.full_width - 2 * self.margin
         self.figure: Figure | None = None
+
+    def _whole(self, length: float) -> float:
+        """A length that is a whole number of pixels, so that every format has the same proportions."""
+        return math.ceil(length * self.size.dpi / 72 - 1e-6) * 72 / self.size.dpi
 
     @property
     def most(self) -> float:
@@ -137,7 +142,7 @@ class Page:
             )
         if self.size.height is not None:
             height = self.size.height * 72
-        self.height = height
+        self.height = height = self._whole(height)
         self.figure = Figure(figsize=(self.full_width / 72, height / 72), dpi=self.size.dpi)
         FigureCanvasAgg(self.figure)
         return self.figure

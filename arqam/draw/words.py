@@ -7,6 +7,7 @@ value says so and shows its formula; a period that was not said beside the value
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -154,6 +155,8 @@ def _bars_title(chart: Chart, lang: str, digits: str) -> str:
     most = value(ranked[0], lang, digits)
     if len(ranked) == 1:
         return f"{chart.measure[lang]}: {most}"
+    if any(mark.quantity.value_max is not None for mark in (ranked[0], ranked[-1])):
+        return f"{chart.measure[lang]}: {most}"
     least = value(ranked[-1], lang, digits, unit=False)
     if len(ranked) == 2:
         against = "مقابل" if lang == "ar" else "against"
@@ -278,8 +281,11 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
 
 
 def formula(mark: Mark, lang: str, digits: str) -> str:
-    """A derived value's formula, as an island that reads left to right, with the value that it gives."""
-    text = numbers.island(mark.formula) if lang == "ar" else mark.formula
+    """What a derived value was made of, its inputs in words, with the value that they give."""
+    text = mark.formula.rpartition(" = ")[2]
+    for written, quantity in mark.terms:
+        text = text.replace(written, numbers.in_words(quantity, lang=lang, digits=digits))
+    text = re.sub(r"([%٪]) / [100١٠]{3}\b", r"\1", text).replace(" / ", " ÷ ").replace(" - ", f" {numbers.MINUS} ")
     return f"{mark.label[lang]} = {text} = {value(mark, lang, digits)}"
 
 
@@ -297,7 +303,8 @@ def _stated(mark: Mark, lang: str, digits: str) -> str:
         return f"{moment(mark, lang, digits)}: {mark.label[lang]}"
     when = period(mark.period, lang, digits)
     text = f"{mark.label[lang]}: {value(mark, lang, digits)}"
-    return f"{text} ({when})" if when else text
+    said = when.lower() == mark.label[lang].lower()
+    return f"{text} ({when})" if when and not said else text
 
 
 _FORMS = {

@@ -7,6 +7,7 @@ There is no axis of numbers: every bar is labelled with its own.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -19,6 +20,8 @@ from arqam.draw.style import COLOURS
 
 #: More values than this and the rows are one line each, so that sixty fit the height of a page.
 AIRY = 12
+#: More than this and they stand as close as letters allow.
+DENSE = 36
 
 
 class Bars:
@@ -29,26 +32,24 @@ class Bars:
         size, scale = page.size, page.size.scale
         self.marks = [mark for mark in chart.marks if not roles or mark.role in roles]
         self.gap = 3 * scale
+        crowded, dense = page.tight or len(self.marks) > AIRY, len(self.marks) > DENSE
+        self.text = size.small if dense else size.text
         names = [mark.label[page.lang] + ("*" if mark.inherited else "") for mark in self.marks]
         self.values = [words.value(mark, page.lang, digits) for mark in self.marks]
-        self.value_widths = [page.width(text, size.text, "semibold") for text in self.values]
-        widest = max(page.width(name, size.text) for name in names if "\n" not in name)
-        crowded = page.tight or len(self.marks) > AIRY
+        self.value_widths = [page.width(text, self.text, "semibold") for text in self.values]
+        widest = max(page.width(name, self.text) for name in names)
         self.beside = widest <= page.inner * (0.5 if crowded else 0.36)
         column = widest if self.beside else page.inner
         if crowded and not self.beside:
             column, self.beside = page.inner * 0.45, True
-        self.names = [page.wrap(name, column + 0.01, size.text) for name in names]
-        self.thick = size.text * (1.0 if crowded else 1.5)
+        self.names = [page.wrap(name, column + 0.01, self.text) for name in names]
+        self.thick = self.text * (1.0 if crowded else 1.5)
         self.column = column + 2 * self.gap if self.beside else 0
-        line = size.text * LEADING
+        line = self.text * LEADING
+        between = line * (-0.14 if dense else 0.12 if crowded else 0.7)
         rows = [max(name.height, self.thick) if self.beside else name.height + self.thick for name in self.names]
-        self.tops: list[float] = []
-        y = 0.0
-        for row in rows:
-            self.tops.append(y)
-            y += row + (line * 0.12 if crowded else line * 0.7)
-        self.height = y - (0 if crowded else line * 0.35)
+        self.tops = list(accumulate((row + between for row in rows), initial=0.0))
+        self.height = self.tops.pop() - (between / 2 if between > 0 else between)
         self._scale()
 
     def _scale(self) -> None:
@@ -65,7 +66,7 @@ class Bars:
         self.room = room
 
     def paint(self, ax: Axes) -> None:
-        page, size = self.page, self.page.size
+        page = self.page
         left, right = self.lowest - self.column * self.unit, self.lowest + self.room * self.unit
         ax.set_xlim((right, left) if page.rtl else (left, right))
         for mark, name, text, top in zip(self.marks, self.names, self.values, self.tops, strict=True):
@@ -79,8 +80,8 @@ class Bars:
             bar(ax, page, 0.0, float(mark.value), y, self.thick, mark, unit=self.unit)
             past = (overhang(mark, self.thick) + self.gap) * self.unit
             end = max(float(_top(mark)), 0.0) + past
-            middle = y + self.thick / 2 - size.text * LEADING / 2
-            page.write(ax, end, middle, text, weight="semibold", role="value")
+            middle = y + self.thick / 2 - self.text * LEADING / 2
+            page.write(ax, end, middle, text, size=self.text, weight="semibold", role="value")
             if not self.beside:
                 self._baseline(ax, y - self.gap / 2, y + self.thick + self.gap / 2)
         if self.beside:

@@ -55,6 +55,7 @@ class Mark:
     formula: str = ""  # not empty where the value is derived
     role: str = ""  # what the form does with it: earlier, later, change, part, whole, count, worth, average
     surface: str = ""  # the article's words
+    terms: tuple[tuple[str, Quantity], ...] = ()  # what the formula calls each input, and the input
 
     @property
     def derived(self) -> bool:

@@ -21,6 +21,7 @@ from arqam.draw.charts.tally import Tally
 from arqam.draw.charts.timeline import Timeline
 from arqam.draw.page import LEADING, Lines, Page, settings
 from arqam.draw.style import COLOURS
+from arqam.errors import ArqamError
 
 FORMS = {
     Form.BARS: Bars,
@@ -38,11 +39,24 @@ def draw(chart: Chart, *, lang: str = "ar", digits: str = "ar", size: str = "col
 
     Raises ArqamError, naming the label or the claim, where it cannot be drawn well.
     """
+    _check(chart)
     with settings(lang):
         face = _Face(chart, Page(size, lang), digits)
         if not face.fits:
             face = _Face(chart, Page(size, lang, tight=True), digits)
         return face.draw()
+
+
+def _check(chart: Chart) -> None:
+    """What no form can draw: no marks, and bars of values that no axis can hold together."""
+    if not chart.marks:
+        raise ArqamError(f"the chart {chart.name} has no values to draw: give it at least one claim")
+    units = {mark.quantity.unit: mark.claims[0] for mark in chart.marks}
+    if chart.form in (Form.BARS, Form.SECTORS) and len(units) > 1:
+        listed = ", ".join(f"{unit} (claim {claim})" for unit, claim in units.items())
+        raise ArqamError(
+            f"the chart {chart.name} mixes units on one axis: {listed}; draw each unit in a chart of its own"
+        )
 
 
 class _Face:

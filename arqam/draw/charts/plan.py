@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from arqam.draw import words
 from arqam.draw.charts import compare
 from arqam.draw.charts.chart import Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
-from arqam.model import Article, Claim, Kind
+from arqam.model import Article, Basis, Claim, Kind
 
 _AMOUNTS = frozenset(
     (Kind.MONEY, Kind.MASS, Kind.VOLUME, Kind.ENERGY, Kind.POWER, Kind.AREA, Kind.LENGTH, Kind.COUNT, Kind.RATE)
@@ -78,6 +78,12 @@ class _Planner:
     def by_id(self, id_: str) -> Statement | None:
         return next((one for one in self.said if id_ in one.ids), None)
 
+    def derived_mark(self, claim: Claim, label: Words, role: str) -> Mark:
+        """A derived claim as a mark that can say its formula in words."""
+        inputs = (self.by_id(id_).claim.quantity for id_ in claim.inputs)
+        terms = tuple((f"{quantity.value:,f} {quantity.unit}", quantity) for quantity in inputs)
+        return replace(Mark.of(claim, label, role), terms=terms)
+
     # ------------------------------------------------------------ the rules
 
     def changes(self) -> None:
@@ -90,9 +96,14 @@ class _Planner:
             level = next((one for one in inputs if one.claim.quantity.unit == claim.quantity.unit), None)
             if not change or not level or change is level:
                 continue
-            earlier = Mark.of(claim, Words("المستوى السابق المستنتج", "The earlier level, implied"), "earlier")
-            when = compare.period_words(level)
-            later = when or Words("المستوى الذي تذكره المقالة", "The level that the article states")
+            if not level.measure:
+                continue
+            label = Words("المستوى السابق المستنتج", "The earlier level, implied")
+            earlier = self.derived_mark(claim, label, "earlier")
+            stated = level.claim.period.basis is not Basis.INHERITED
+            later = (compare.period_words(level) if stated else None) or Words(
+                "المستوى الذي تذكره المقالة", "The level that the article states"
+            )
             name = measure_name(level)
             self.add(
                 Form.CHANGE,
@@ -112,7 +123,7 @@ class _Planner:
             worth = next((one for one in inputs if one.claim.kind is Kind.MONEY), None)
             if not count or not worth or count.value < 1:
                 continue
-            average = Mark.of(claim, Words("المتوسط", "Average"), "average")
+            average = self.derived_mark(claim, Words("المتوسط", "Average"), "average")
             name = measure_name(count)
             value = Words("القيمة الإجمالية", "Total value")
             self.add(
@@ -177,12 +188,12 @@ class _Planner:
                 days = (one.claim.period.end - one.claim.period.start).days
                 if days >= 27:
                     measures[one.measure, one.claim.quantity.unit].append(one)
-        for (key, _), group in measures.items():
+        for (key, _unit), group in measures.items():
             group.sort(key=lambda one: (one.claim.period.start, one.claim.period.end))
             name = measure_name(group[0])
             marks = [mark(one, name) for one in group]
             yearly = [
-                Mark.of(claim, Words("المتوسط السنوي", "Yearly average"), "average")
+                self.derived_mark(claim, Words("المتوسط السنوي", "Yearly average"), "average")
                 for claim in self.derived
                 if len(claim.inputs) == 2
                 and all(self.by_id(id_) for id_ in claim.inputs)
@@ -192,10 +203,18 @@ class _Planner:
 
     def dates(self) -> None:
         """The years and dates that the article names, and those that it counts from the day it was published."""
+        spoken_for = [
+            one.claim.period.clean_span
+            for one in self.said
+            if one.claim.kind in _AMOUNTS and one.claim.period.clean_span
+        ]
         events = [
             one
             for one in self.said
-            if one.claim.kind in (Kind.YEAR, Kind.DURATION, Kind.DATE) and one.claim.period.start and one.claim.mention
+            if one.claim.kind in (Kind.YEAR, Kind.DURATION, Kind.DATE)
+            and one.claim.period.start
+            and one.claim.mention
+            and not any(span.covers(one.claim.mention.clean_span) for span in spoken_for)
         ]
         events.sort(key=lambda one: one.claim.period.start)
         if len(events) < 2:
