@@ -53,6 +53,15 @@ def shown_line(text: str) -> str:
     return shown_text(re.sub(r"[\t\n\r]+", " ", text))
 
 
+def plain_line(text: str) -> str:
+    """``text`` on one line without the characters that show nothing: for a field that others will print.
+
+    >>> plain_line("a\u202e\\n b")
+    'a b'
+    """
+    return " ".join(_NOT_SHOWN.sub("", re.sub(r"[\s\u2028\u2029]+", " ", text)).split())
+
+
 def html_text(text: str) -> str:
     """``text`` for a page or an SVG: markup is shown as text, bidi controls and control characters by their code.
 

@@ -30,7 +30,7 @@ def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
     if not data:
         raise ArqamError(f"{name} is empty: save the article again")
     source = sources.load(record, data, path) if record else sources.bare(path, data)
-    return article_of(data, source, name=name, encoding=encoding)
+    return article_of(data, source, name=name, encoding=encoding or source.fields.get("encoding") or None)
 
 
 def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:
@@ -42,6 +42,9 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
     else:
         page, draft, decisions = None, Tracked(decoded.text), {"format": "plain text"}
     draft = clean(draft)
+    undone = sum(piece.reason.startswith("mojibake") for piece in draft.pieces)
+    if undone:
+        decisions["mojibake"] = f"{undone} pieces of UTF-8 read as windows-1252, undone"
     if not draft.text:
         raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
     hints = _hints(draft, page.kinds) if page else ()

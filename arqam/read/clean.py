@@ -35,6 +35,8 @@ _ODD_MARKS = {
 #: Spaces that group the digits of a number where they stand between two of them; there they are kept.
 _GROUPING = "\u00a0\u2007\u2008\u2009\u202f"
 
+#: Runs of the signs that UTF-8 turns into when it is read as windows-1252.
+_MOJIBAKE = re.compile("[À-ßâã][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™À-ßâã]+")
 _LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]+")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u2066-\u2069\u202a-\u202c]+")
@@ -63,6 +65,8 @@ _SPACES = re.compile(r"\s+")
 
 #: How many lines that stay are looked past for boilerplate at the top and at the bottom of a page.
 TOP, BOTTOM = 8, 12
+#: A longer line is no boilerplate.
+LONGEST_LINE = 400
 
 
 def clean(draft: Tracked) -> Tracked:
@@ -93,6 +97,23 @@ def entities(text: str) -> Iterator[Edit]:
     for found in _ENTITY.finditer(text):
         meant = html.unescape("&" + re.sub(r"^&(?:amp;|#38;)*", "", found[0]))
         yield Edit(*found.span(), meant if meant != found[0] else "&", "character reference")
+
+
+def mojibake(text: str) -> Iterator[Edit]:
+    """Pieces of UTF-8 read as windows-1252 in a text that is sound otherwise, where every character goes back."""
+    for found in _MOJIBAKE.finditer(text):
+        import ftfy  # takes a while: only where there is such a run
+
+        meant = ftfy.fix_encoding(found[0])
+        if meant != found[0] and meant.encode("utf-8") == _misread_bytes(found[0]):
+            yield Edit(*found.span(), meant, "mojibake undone (UTF-8 read as windows-1252)")
+
+
+def _misread_bytes(text: str) -> bytes:
+    try:
+        return text.encode("sloppy-windows-1252")  # a codec that ftfy brings: it has no holes
+    except UnicodeError:
+        return b""
 
 
 def presentation_forms(text: str) -> Iterator[Edit]:
@@ -175,21 +196,36 @@ def _among_cells(text: str, start: int, end: int) -> bool:
     return "\t" in above.strip() or "\t" in below.strip()
 
 
-class _Pattern(NamedTuple):
-    line: re.Pattern[str]
-    reason: str
+class _Patterns(NamedTuple):
+    """The lines that publishing systems leave somewhere: all of them as one pattern, and each with its reason."""
+
+    any_of: re.Pattern[str]
+    reasons: list[tuple[re.Pattern[str], str]]
+
+    def reason(self, line: str) -> str:
+        if len(line) > LONGEST_LINE:
+            return ""
+        folded = fold(line)
+        if not self.any_of.fullmatch(folded):
+            return ""
+        return next(f"boilerplate: {reason}" for pattern, reason in self.reasons if pattern.fullmatch(folded))
 
 
 @cache
-def _boilerplate() -> dict[str, list[_Pattern]]:
-    """where (top, bottom) → the patterns of the lines that publishing systems leave there; None: anywhere."""
-    found: dict[str, list[_Pattern]] = {"top": [], "bottom": [], "any": []}
+def _boilerplate() -> dict[str, _Patterns]:
+    """where (top, bottom, any) → the patterns of the lines that are left there."""
+    found: dict[str, list[tuple[str, str]]] = {"top": [], "bottom": [], "any": []}
     with (project.TABLES / "boilerplate.csv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
-            pattern = _Pattern(re.compile(fold(row["pattern"]), re.IGNORECASE), f"boilerplate: {row['reason']}")
             for where in ("top", "bottom") if row["where"] == "edge" else (row["where"],):
-                found[where].append(pattern)
-    return found
+                found[where].append((f"(?:{fold(row['pattern'])})", row["reason"]))
+    return {
+        where: _Patterns(
+            re.compile("|".join(pattern for pattern, _ in rows), re.IGNORECASE),
+            [(re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in rows],
+        )
+        for where, rows in found.items()
+    }
 
 
 _FOLD = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ة": "ه", "ـ": None})
@@ -215,10 +251,11 @@ def boilerplate(text: str) -> Iterator[Edit]:
         ("bottom", range(len(lines) - 1, -1, -1), BOTTOM),
     ):
         kept = 0
+        patterns = _boilerplate()[where]
         for index in order:
             if index in reasons:
                 continue
-            reason = _reason(text[slice(*lines[index])], where)
+            reason = patterns.reason(text[slice(*lines[index])].strip())
             if reason:
                 reasons[index] = reason
                 continue
@@ -231,16 +268,10 @@ def boilerplate(text: str) -> Iterator[Edit]:
         yield Edit(*lines[index], "", reasons[index])
 
 
-def _reason(line: str, where: str) -> str:
-    if len(line) > 400:
-        return ""
-    folded = fold(line.strip())
-    return next((pattern.reason for pattern in _boilerplate()[where] if pattern.line.fullmatch(folded)), "")
-
-
 #: In this order: what shows nothing first, then letters, then what stands between them, then whole lines.
 PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (
     entities,
+    mojibake,
     _replacing(_LINE_END, "line end", "\n"),
     _replacing(_CONTROL, "control character"),
     _replacing(_OVERRIDE, "direction override: shown in another order than it is read"),

@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -249,41 +249,40 @@ def undo_mojibake(found: Decoded) -> Decoded:
     >>> undo_mojibake(Decoded("قال الوزير".encode().decode("cp1256"), "utf-8", "")).text
     'قال الوزير'
     """
-    for _ in range(3):
-        better = _undone(found)
-        if better is None:
-            break
-        found = better
-    return found
-
-
-def _undone(found: Decoded) -> Decoded | None:
     before = looks_arabic(found.text[:_SAMPLE])
     if before > 0.5 or found.text.isascii():
-        return None
-    best: Decoded | None = None
-    best_looks = max(before + 0.25, 0.35)
-    for misreading, to_bytes, encoding in _MISREADINGS:
-        try:
-            text = to_bytes(found.text).decode(encoding)
-        except UnicodeError:
-            continue
-        looks = looks_arabic(text[:_SAMPLE])
-        if looks > best_looks:
-            best_looks = looks
-            evidence = (
-                f"{found.evidence}; mojibake undone: {misreading} "
-                f"(every character goes back; looks {before:.2f} → {looks:.2f})"
-            )
-            best = Decoded(text, f"{found.encoding}|{misreading}", evidence)
+        return found
+    best, best_looks = found, max(before + 0.25, 0.35)
+    waiting = [(found.text, "")]
+    for _ in range(_MOST_MISREADINGS):
+        tried = [
+            (text, f"{way}, {misreading}" if way else misreading)
+            for misread, way in waiting
+            for text, misreading in _undone(misread)
+        ]
+        for text, way in tried:
+            looks = looks_arabic(text[:_SAMPLE])
+            if looks > best_looks:
+                best_looks = looks
+                evidence = (
+                    f"{found.evidence}; mojibake undone: {way} "
+                    f"(every character goes back; looks {before:.2f} → {looks:.2f})"
+                )
+                best = Decoded(text, f"{found.encoding}|{way}", evidence)
+        if best is not found:
+            break
+        waiting = [(text, way) for text, way in tried if way.split(", ")[-1].startswith("UTF-8")]
     return best
 
 
-def candidates(data: bytes) -> Iterable[str]:
-    """The encodings that ``data`` could be read in without an error."""
-    for encoding in ("utf-8", *LEGACY):
+#: How many times over a text may have been misread.
+_MOST_MISREADINGS = 3
+
+
+def _undone(text: str) -> Iterator[tuple[str, str]]:
+    """What ``text`` was if it was misread once, for each way in which all its characters go back."""
+    for misreading, to_bytes, encoding in _MISREADINGS:
         try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
+            yield to_bytes(text).decode(encoding), misreading
+        except UnicodeError:
             continue
-        yield encoding

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from arqam.model import Block, BlockKind, Kind, Source
 from arqam.read.mentions import find
 from arqam.read.structure import find_dateline
+from arqam.safe import plain_line
 
 #: Where a page states the day that it was published, the most trusted first.
 _DATE_FACTS = (
@@ -111,7 +112,8 @@ def _is_dateline(block: Block) -> bool:
 
 
 def _some(*candidates: tuple[str | None, str]) -> list[Said]:
-    return [Said(value.strip(), where) for value, where in candidates if value and value.strip()]
+    shown = ((plain_line(value or ""), where) for value, where in candidates)
+    return [Said(value, where) for value, where in shown if value]
 
 
 def _evidence(found: Sequence[Said]) -> str:

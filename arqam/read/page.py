@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -109,30 +110,38 @@ def _article(page: str, nodes: Sequence[Node], groups: Sequence[Group]) -> tuple
     if not found:
         found = {index for index, group in enumerate(groups) if group.linked < 0.5}
         evidence = "all text that is no furniture (the extractor found none)"
-    kept = {index for index in found if not _is_furniture(groups, found, index)}
+    kept = found - _furniture(groups, found)
     return kept | _passed_over(groups, kept), evidence
 
 
-def _is_furniture(groups: Sequence[Group], found: set[int], index: int) -> bool:
-    """Whether what the extractor found is furniture all the same; an element that holds much of it is none."""
-    group = groups[index]
-    if not group.reason or group.reason == "hidden text":
-        return bool(group.reason)
-    held = sum(len(groups[other].text) for other in found if groups[other].cause is group.cause)
-    whole = sum(len(groups[other].text) for other in found)
-    return held < whole / 2 and (group.reason not in SOFT or held < _SHORTEST_BODY)
+def _furniture(groups: Sequence[Group], found: set[int]) -> set[int]:
+    """What the extractor found and is furniture all the same; an element that holds much of the article is none."""
+    held: Counter[Element | None] = Counter()
+    for index in found:
+        held[groups[index].cause] += len(groups[index].text)
+    return {
+        index
+        for index in found
+        if (group := groups[index]).reason == "hidden text"
+        or (
+            group.reason
+            and held[group.cause] < held.total() / 2
+            and (group.reason not in SOFT or held[group.cause] < _SHORTEST_BODY)
+        )
+    }
 
 
 def _passed_over(groups: Sequence[Group], kept: set[int]) -> set[int]:
     """Text between two groups of the article, or beside one of them in the same element."""
     if not kept:
         return set()
+    first, last = min(kept), max(kept)
     parents = {_holder(groups[index].block) for index in kept}
     causes = {groups[index].cause for index in kept} | {None}
     return {
         index
-        for index in range(min(kept), len(groups))
-        if (index < max(kept) or _holder(groups[index].block) in parents)
+        for index in range(first, len(groups))
+        if (index < last or _holder(groups[index].block) in parents)
         and groups[index].linked <= 0.5
         and groups[index].cause in causes
     }

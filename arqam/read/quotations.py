@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from arqam.read.speakers import Said, says
 LONGEST_RUN = 5
 #: Up to how many words between marks are a term (“بريكس”), not something said, unless a verb introduces them.
 LONGEST_TERM = 3
+#: How far before a quotation the verb that introduces it may stand, in characters.
+FARTHEST = 500
 
 _MARK = re.compile("[“”«»\"‘’‹›']")
 _OPENING, _CLOSING, _SINGLE = "“«‘‹", "”»’›", "‘’‹›'"
@@ -45,10 +48,10 @@ def quotations(text: str, blocks: Sequence[Block]) -> tuple[Quotation, ...]:
     >>> [(found.clean_span.of(text), found.speaker) for found in quotations(text, blocks(text))]
     [('إن التجارة زادت كثيرا', 'الوزير')]
     """
-    sayings = says(text, blocks)
+    sayings = _Sayings(text, blocks)
     found = []
     for span, _ in quoted(text, blocks):
-        said = _introduction(text, span, blocks, sayings)
+        said = sayings.who(span)
         found.append(Quotation(span, said.name, said.name_span) if said else Quotation(span))
     return tuple(found)
 
@@ -130,7 +133,7 @@ def _opens(text: str, position: int, block: Span, opener: str) -> bool | None:
         return False if can_close and not can_open else None
     if char == '"' and before.isdigit() and not opener:
         return None  # inches
-    if before == ":" or text[block.start : position].endswith(": "):
+    if before == ":" or text.endswith(": ", block.start, position):
         return not (opener and char in _CLOSING)
     if can_open != can_close:
         if can_close and not opener and char in _OPENING and after == " ":
@@ -149,30 +152,43 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip()))))
 
 
-def _introduction(text: str, span: Span, blocks: Sequence[Block], sayings: Sequence[Said]) -> Said | None:
-    """Who says what is quoted at ``span``: the verb before it in its sentence, or the one right after it."""
-    block = next((block.clean_span for block in blocks if block.clean_span.covers(Span(span.start, span.start))), None)
-    if block is None:
-        return None
-    before = text[block.start : span.start].rstrip(" “”«»\"‘’‹›'")
-    introduced = before.endswith(":")
-    term = len(span.of(text).split()) <= LONGEST_TERM
-    for said in reversed(sayings):
-        if not block.start <= said.verb.start < span.start:
-            continue
-        between = text[said.name_end : span.start]
-        if re.search(r"[.!؟?]\s", between) or (term and not introduced):
-            break
-        return said if said.name else None
-    if introduced:
-        name = re.fullmatch(r"(?:[-–—•] ?)?(\w+(?: \w+){0,4}) ?:", before.strip())
-        if name:
-            start = block.start + text[block.start : span.start].index(name[1])
-            return Said(Span(start, start), name[1], Span(start, start + len(name[1])))
-    for said in sayings:
-        if said.verb.start >= span.end and said.name and not term:
-            between = text[span.end : said.verb.start]
-            if re.fullmatch(r"[ ”“«»\"'’،,.]{1,4}", between):
-                return said
-            break
-    return None
+class _Sayings:
+    """The verbs of saying of a text, and who of them introduces a quotation."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        self._text = text
+        self._blocks = [block.clean_span for block in blocks]
+        self._starts = [block.start for block in self._blocks]
+        self._says = says(text, blocks)
+        self._verbs = [said.verb.start for said in self._says]
+
+    def who(self, quotation: Span) -> Said | None:
+        """The verb before the quotation in its sentence, or the one right after it."""
+        block = self._blocks[bisect_right(self._starts, quotation.start) - 1]
+        start = max(block.start, quotation.start - FARTHEST)
+        before = self._text[start : quotation.start].rstrip(" “”«»\"‘’‹›'")
+        introduced = before.endswith(":")
+        term = len(self._text[quotation.start : min(quotation.end, quotation.start + FARTHEST)].split()) <= LONGEST_TERM
+        place = bisect_left(self._verbs, quotation.start) - 1
+        if place >= 0 and self._verbs[place] >= start:
+            said = self._says[place]
+            between = self._text[said.name_end : quotation.start]
+            if not re.search(r"[.!؟?]\s", between) and (introduced or not term):
+                return said if said.name else None
+        return (introduced and self._named(before, start)) or (None if term else self._after(quotation))
+
+    def _named(self, before: str, start: int) -> Said | None:
+        """A name and a colon, as in an interview."""
+        name = re.fullmatch(r"\s*(?:[-–—•] ?)?(\w+(?: \w+){0,4}) ?:", before)
+        if not name:
+            return None
+        span = Span(start + name.start(1), start + name.end(1))
+        return Said(Span(span.start, span.start), name[1], span)
+
+    def _after(self, quotation: Span) -> Said | None:
+        place = bisect_left(self._verbs, quotation.end)
+        if place == len(self._says):
+            return None
+        said = self._says[place]
+        between = self._text[quotation.end : min(said.verb.start, quotation.end + 8)]
+        return said if said.name and re.fullmatch(r"[ ”“«»\"'’،,.]{1,4}", between) else None

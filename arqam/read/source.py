@@ -16,7 +16,7 @@ from arqam.safe import check_id, inside, read_bytes, shown_line, slug
 
 RECORD = "source.yml"
 #: How an article's file may end.
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".text", ".md")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".text")
 _DATES = ("published", "accessed")
 _LONGEST_RECORD = 256 * 1024
 
@@ -45,10 +45,10 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
     if not text.strip() or "\0" in text:
         raise ArqamError(f"{shown_line(text)!r} names no article: give an id in data/raw, a folder or a file")
     path = Path(text)
-    by_id = text.strip(".") and "/" not in text and "\\" not in text and (project.RAW / text).is_dir()
-    if by_id:
-        path = project.RAW / check_id(text)
+    by_id = bool(text.strip(".")) and "/" not in text and "\\" not in text
     try:
+        if by_id and (project.RAW / text).is_dir():
+            path = project.RAW / check_id(text)
         if path.is_dir():
             return _in_folder(path)
         if path.is_file():
