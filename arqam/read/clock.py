@@ -25,7 +25,8 @@ _PARTS = {
     "ظهرا": "noon",
     "ليلا": "night",
 }
-_PART_PAIRS = {("بعد", "الظهر"): "pm", ("قبل", "الظهر"): "am", ("بعد", "منتصف"): "am", ("من", "صباح"): "am"}
+_PART_PAIRS = {("بعد", "الظهر"): "pm", ("قبل", "الظهر"): "am", ("بعد", "منتصف"): "am"}
+_PARTS_OF = {"صباح": "am", "فجر": "am", "مساء": "pm", "عصر": "pm", "بعد": "pm", "ظهر": "noon", "ليل": "night"}
 
 
 class Clock:
@@ -55,7 +56,7 @@ class Clock:
         value = _of_day(hour, part)
         draft = Draft(index, last, Kind.OTHER, exact(value), "time_of_day", "time of day")
         draft.part(index, end, "number", str(exact(hour)))
-        if part:
+        if last > end:
             draft.part(end, last, "unit", part)
         word = self.r.words[index]
         draft.cut = len(word.prefix) if word else 0
@@ -106,6 +107,8 @@ class Clock:
         key = self.s.keys[index]
         if key in _PARTS and (len(key) > 1 or (clock and self.s.keys[index + 1] != ".")):
             return _PARTS[key], index + 1
+        if key == "من" and (part := _PARTS_OF.get(self.s.keys[index + 1])):
+            return part, index  # «من صباح اليوم» tells the half of the day and stays outside
         pair = _PART_PAIRS.get((key, self.s.keys[index + 1]))
         if pair:
             return pair, index + 3 if self.s.keys[index + 1] == "منتصف" else index + 2

@@ -174,6 +174,8 @@ def words() -> dict[str, Word]:
         for prefix in reversed(PREFIXES)
     }
     glued.update({form: Word(role, value, "") for form, (role, value) in plain.items()})
+    for row in rows("not_numbers", "word"):
+        glued.pop(fold(row["word"]), None)
     return glued
 
 
@@ -377,9 +379,13 @@ def per_units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 @cache
-def places() -> dict[str, str]:
-    """A place's name or its people's (folded) → the currency spent there."""
-    return {fold(row["place"]): row["currency"] for row in rows("places", "place", "currency")}
+def places() -> dict[str, tuple[str, ...]]:
+    """A place's name or its people's (folded) → the currency spent there; several where the name is shared."""
+    table: dict[str, tuple[str, ...]] = {}
+    for row in rows("places", "place", "currency"):
+        place = fold(row["place"])
+        table[place] = (*table.get(place, ()), *row.forms("currency"))
+    return table
 
 
 def written_tokens(written: str) -> list[str]:

@@ -25,7 +25,7 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
 def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
-    while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "رقم", "("):
+    while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "("):
         last -= 1
     if last < 0:
         return False

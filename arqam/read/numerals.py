@@ -22,6 +22,8 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 
 #: A longer run of digits is an identifier, not a number.
 LONGEST = 18
+#: A chain of scales grows no further than this: ``مليون مليون مليون`` and on is no number that news prints.
+LARGEST = 10**18
 
 #: Roles of words that are never a number by themselves.
 _PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
@@ -263,7 +265,7 @@ class Numerals:
     def _scales(self, number: Number) -> Number:
         """Multiply by the scales that follow: ``300 ألف مليون``."""
         number.lead = number.value
-        while self.scale_at(number.end):
+        while self.scale_at(number.end) and number.scale < LARGEST:
             word = self.words[number.end]
             assert word
             number.value *= word.value

@@ -173,7 +173,6 @@ class Ordinals:
         singular_form = self.r.units.nouns.get(key) or (_rank_nouns().get(key) or ("",))[0]
         if not singular_form or (fold(singular_form) != key.removesuffix("ا") and fold(singular_form) != key):
             return None
-        return self._draft(index - 1, end, value, singular_form, 0, "ordinal after its noun", (index, end))
 
     # numerals after their noun
 
@@ -296,7 +295,7 @@ class Ordinals:
     def _numeral_after_article(self, index: int, end: int, value: int, at: int, floor: int) -> Draft | None:
         s = self.s
         for back in range(at, max(at - 3, floor - 1), -1):
-            if s.kinds[back] != WORD or s.keys[back] in self.r.units.function_words:
+            if s.kinds[back] != WORD:
                 break
             cut = article_letters(s.keys[back])
             base = s.keys[back][cut:]
@@ -309,6 +308,8 @@ class Ordinals:
                 draft.part(index, end, "number", str(value))
                 return draft
             if (cut and not _is_adjective(s.keys[back])) or (not cut and self._possessed(back)):
+                if back < at and base not in _rank_nouns():
+                    return None
                 noun, cut = self._noun(back)
                 return self._draft(back, end, value, noun, cut, "numeral that ranks, after its noun", (index, end))
             if not cut:
@@ -348,7 +349,7 @@ class Ordinals:
         if (
             article_letters(key)
             or key in self.r.units.function_words
-            or (self.r.words[index - 1] and word.role == "one")
+            or (self.r.words[index - 1] and word.role == "one" and key != "ثانيه")
         ):
             return None
         cut = 0

@@ -17,7 +17,7 @@ from arqam.read.lexicon import Word
 from arqam.read.numerals import Habit, Number, Numerals, exact
 from arqam.read.ordinals import Ordinals
 from arqam.read.ranges import Ranges
-from arqam.read.tokens import DATE, NUMBER, TIME, WORD, Stream
+from arqam.read.tokens import DATE, LATIN, NUMBER, TIME, WORD, Stream
 from arqam.read.units import Places, Unit, Units, match
 
 #: A word for a year right before number words makes them one: ``عام ألفين وأربعة وعشرين``.
@@ -99,12 +99,13 @@ class Reader:
             draft = self.clock.at(index, floor)
             if draft:
                 return draft
-            if names.is_identifier(s, index):
+            if names.is_identifier(s, index) or self._is_model(index):
                 return names.skip_run(s, index)
-            if (end := names.score_end(s, index)) and not self._is_counted(index, end):
+            end = names.score_end(s, index)
+            if end and not self._is_measured(index, end) and s.keys[end] not in self.units.nouns:
                 return end
             draft = self.dates.at(index, floor)
-            named = names.is_name(s, index, index + 1) and not self._is_counted(index, index + 1)
+            named = names.is_name(s, index, index + 1) and not self._is_measured(index, index + 1)
             if draft or named:
                 return index + 1 if named else draft
             return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
@@ -116,17 +117,34 @@ class Reader:
         if word.definite and names.is_name(s, index, index + 1):
             return index + 1
         if word.role in ("ordinal", "ordinal_eleven"):
-            return self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
+            draft = self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
+            read = self.ordinals.ordinal(index)
+            return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
         if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):
             return draft
-        return self.ordinals.postposed(index, floor) or self.quantity(index, floor)
+        draft = self.ordinals.postposed(index, floor) or self.quantity(index, floor)
+        return draft or self._alone(index, self.numerals.hundreds(index), Kind.COUNT)
 
-    def _is_counted(self, index: int, end: int) -> bool:
+    def _alone(self, index: int, read: tuple[int, int] | None, kind: Kind) -> Draft | None:
+        """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
+        if read is None or index != 0 or read[1] != self.s.size:
+            return None
+        draft = Draft(0, read[1], kind, Decimal(read[0]), "", "a number alone")
+        word = self.words[0]
+        draft.cut = len(word.prefix) if word else 0
+        draft.part(0, read[1], "number", str(read[0]))
+        return draft
+
+    def _is_model(self, index: int) -> bool:
+        """``5G``, ``737MAX``: letters glued to digits that are no unit."""
+        s, after = self.s, index + 1
+        return s.kinds[after] == LATIN and s.glued(after) and self.units.at(after) is None
+
+    def _is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""
-        s, word = self.s, self.words[end]
+        word = self.words[end]
         scaled = word is not None and word.plain and word.role.startswith("scale")
-        noun = s.keys[end] in self.units.nouns
-        return scaled or noun or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
+        return scaled or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
 
     # quantities
 
@@ -232,6 +250,8 @@ class Reader:
             if not shared and not bounds:
                 value, factor = self._more(draft, unit, value, factor)
             self._per(draft)
+        elif not number.fraction and self.s.keys[draft.end] == "لكل":
+            self._per(draft)
         elif number.fraction:
             draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
         if self._below_zero(draft):
@@ -259,13 +279,14 @@ class Reader:
         while form is None and cut < 2 and key[cut : cut + 1] in tuple("وفبل"):
             cut += 1
             form = self.units.single(key[cut:])
-        if form is None or form.form not in ("singular", "") or form.kind != "duration" or self.words[index]:
+        if form is None or form.form not in ("singular", "") or len(key) - cut < 2 or self.words[index]:
             return None
-        draft = Draft(index, number.start, Kind(form.kind), Decimal(0), form.unit, "unit and a fraction", cut=cut)
-        draft.part(index, number.start, "unit", form.unit)
-        unit = Unit(form.unit, form.kind, number.start, form.factor)
+        unit = self.units.made(form, index, number.start)
+        draft = Draft(index, number.start, Kind(unit.kind), Decimal(0), unit.code, "unit and a fraction", cut=cut)
+        draft.part(index, number.start, "unit", unit.code)
         value, factor = self._more(draft, unit, Fraction(1), Fraction(form.factor))
         draft.value = exact(value * factor)
+        self._per(draft)
         self.qualify(draft, floor)
         return draft
 
@@ -350,7 +371,7 @@ class Reader:
         per = self.units.per_at(draft.end)
         if per:
             draft.part(draft.end, per[1], "per", per[0])
-            draft.kind, draft.unit, draft.end = Kind.RATE, f"{draft.unit}/{per[0]}", per[1]
+            draft.kind, draft.unit, draft.end = Kind.RATE, f"{draft.unit or 1}/{per[0]}", per[1]
             if draft.unit in ("kW/hour", "MW/hour", "GW/hour", "TW/hour"):  # so the press prints energy
                 draft.kind, draft.unit = Kind.ENERGY, draft.unit.replace("/hour", "h")
 

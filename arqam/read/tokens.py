@@ -18,10 +18,11 @@ _TOKEN = re.compile(
     | (?P<x> (?:https?://|www\.)\S+
            | [A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9.-]+
            | [@\#]\w+
+           | (?<![\d:])\d{{1,2}}(?::\d{{2}}){{1,2}}\.\d{{1,3}}
            | (?<![\w$€£¥])(?!(?:USD|US|EUR|GBP|SAR|AED)\d)[A-Za-z]+(?:[-–]?\d+[A-Za-z]*)+(?![\d.,٫])
       )
     | (?P<d> (?<![\d/.-]) \d{{1,4}}(?P<mark>[/.-])\d{{1,2}}(?P=mark)\d{{1,4}} (?![\d/-]|\.\d) )
-    | (?P<t> (?<![\d:]) \d{{1,2}}:\d{{2}}(?::\d{{2}})? (?![\d:]) )
+    | (?P<t> (?<![\d:]) \d{{1,2}}:\d{{2}}(?::\d{{2}})? (?![\d:]|\.\d) )
     | (?P<n> \d{{1,3}}(?:[ ]\d{{3}})+(?!\d)(?:[.,٫]\d+)? | \d{{1,3}}ر\d{{1,6}}(?!\d) | \d+(?:[.,٫٬،']\d+)* )
     | (?P<l> [A-Za-zÀ-ɏ]+ )
     | (?P<s> [^\s] )
@@ -58,7 +59,7 @@ class Stream:
 
     def glued(self, index: int) -> bool:
         """Does this token follow the one before it without a space?"""
-        return index > 0 and self.ends[index - 1] == self.starts[index]
+        return 0 < index < self.size and self.ends[index - 1] == self.starts[index]
 
 
 def keys(phrase: str) -> list[str]:

@@ -62,14 +62,11 @@ class Units:
         key = self.s.keys[index]
         if definite and key.startswith("ال"):
             key = key[2:]
-        forms = self.forms.get(key)
-        if forms is None:
-            return self._degree(index) if key in _DEGREES else None
-        for form in forms:
+        for form in self.forms.get(key, ()):
             end = match(self.s, index + 1, form.rest)
             if end is not None and self._is_word(form, index, end):
                 return self.made(form, index, end)
-        return None
+        return self._degree(index) if key in _DEGREES else None
 
     def _is_word(self, form: UnitForm, index: int, end: int) -> bool:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
@@ -88,7 +85,7 @@ class Units:
 
     def _degree(self, index: int) -> Unit | None:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
-        near = self.s.keys[max(0, index - 14) : index + 8]
+        near = self.s.keys[max(0, index - 30) : index + 8]
         if any(word in _HEAT for word in near) and not any(word in _QUAKE for word in near):
             return Unit("°C", "other", index + 1)
         return None
@@ -182,7 +179,7 @@ class Units:
         if value is not None and last >= 11:
             return key.endswith(("ا", "ه", "اء", "ي")) and (key[0] not in "ي" or key.endswith("ا"))
         if key[0] in "وفبلكي":
-            return False
+            return key[0] in "فبك" and key.endswith("ات") and 3 <= last <= 10
         if value is not None and 3 <= last <= 10 and value < 100:
             return key.endswith(("ات", "ين", "ون", "اء")) or _looks_broken(key)
         return not key.endswith(("ون", "ين")) or len(key) < 5
@@ -232,7 +229,11 @@ class Places:
     def _mentions(self) -> list[tuple[int, str]]:
         if self._found is None:
             table = lexicon.places()
-            self._found = [(m.start(), table[m.group("place")]) for m in _place_pattern().finditer(self.text)]
+            self._found = [
+                (match.start(), code)
+                for match in _place_pattern().finditer(self.text)
+                for code in table[match.group("place")]
+            ]
             self._positions = [start for start, _ in self._found]
             self._counts = Counter(code for _, code in self._found)
         return self._found
