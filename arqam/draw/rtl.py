@@ -168,7 +168,7 @@ def table(
         f"{title if caption else ''}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )
     if len(records) > rows_shown:
-        html = f'<div dir="{direction}" style="max-height:420px; overflow-y:auto">{html}</div>'
+        html = f'<div dir="{direction}" style="max-height:360px; overflow-y:auto">{html}</div>'
     return Html(html, "\n".join(filter(None, [caption, " | ".join(headings.values()), *lines])))
 
 

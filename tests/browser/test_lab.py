@@ -24,7 +24,7 @@ TABLES = """() => [...document.querySelectorAll('.jp-OutputArea table[lang=ar]')
     mirrored: table.rows[0].cells.length < 2 || first.getBoundingClientRect().left > last.getBoundingClientRect().left,
     rows: rows,
     scrolls: getComputedStyle(box).overflowY === 'auto'
-      && box.scrollHeight > box.clientHeight && box.clientHeight <= 420,
+      && box.scrollHeight > box.clientHeight && box.clientHeight <= 360,
     numbers: [...table.querySelectorAll('td > bdi:only-child')].filter(n => /^[−\\d,.]+$/.test(n.textContent)).map(
       n => [getComputedStyle(n).direction, getComputedStyle(n.parentElement).textAlign]),
   }})"""
