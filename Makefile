@@ -42,6 +42,7 @@ test: env ## run all tests
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" tests arqam
+	ARQAM_OUT=$(CURDIR)/build/nbval $(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-kernel-name python3 notebooks
 
 .PHONY: test-browser
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
