@@ -70,8 +70,13 @@ notebooks: env ## run the notebooks and keep their outputs in them
 	$(BIN)/python -m arqam notebooks
 
 .PHONY: evaluate
-evaluate: env ## score the claims against those a person read, by field
+evaluate: env ## score reading (by phenomenon) and claims (by field) against what a person read
+	$(BIN)/python tests/evaluate_reading.py
 	$(BIN)/python tests/claims_scores.py
+
+.PHONY: bench
+bench: env ## measure speed and memory (reading beside Maha, the best other recogniser)
+	@set -e; for part in bench/*.py; do echo "── $$part"; $(BIN)/python $$part; done
 
 .PHONY: lock
 lock: | $(filter .uv/%,$(UV)) ## renew requirements.txt from pyproject.toml

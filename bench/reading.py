@@ -1,8 +1,9 @@
 """How fast Arqam reads, beside Maha (``mahad`` 0.3.0), another recogniser of Arabic quantities.
 
-Both read the same news text, the project's own test articles and the first article, one article a call, on one core, in
-one run. Maha runs for its numbers alone, for what it reads in a time that is bearable, and for every kind of quantity
-that it has implemented (money it has not). It has an environment of its own under ``build/``, for it needs an older ``regex`` and Python.
+Both read the same news text, the project's own test articles and the first article, one article a call, on one core,
+in one run. Maha runs for its numbers alone, for all but times of day (which take it minutes), and for every kind of
+quantity that it has implemented; money is none of them. It has an environment of its own under ``build/``, for it needs
+an older ``regex`` and Python.
 """
 
 from __future__ import annotations

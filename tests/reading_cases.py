@@ -147,10 +147,14 @@ def read_cases(folder: Path) -> Iterator[Case]:
 
 
 def read_texts(folder: Path) -> Iterator[Case]:
-    """Whole news texts, marked in the same way; the file's name is the case's."""
+    """Whole news texts, marked in the same way; the file's name is the case's, and ``misses.tsv`` has its reasons."""
+    with (folder / "misses.tsv").open(encoding="utf-8", newline="") as lines:
+        misses = {row["text"]: row["miss"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
     for path in sorted(folder.glob("*.txt")):
         text, expected = parse_marked(path.read_text(encoding="utf-8"))
-        yield Case(path.stem, 1, text, expected)
+        yield Case(path.stem, 1, text, expected, misses.pop(path.stem, ""))
+    if misses:
+        raise ValueError(f"{folder / 'misses.tsv'}: no such text: {', '.join(misses)}")
 
 
 def differences(expected: Iterable[Expected], found: Iterable[Mention]) -> list[str]:

@@ -65,7 +65,7 @@ def counted(number: int, noun: Noun, style: Style = Style()) -> str:
     """
     words = _words(number, noun.feminine, style)
     last = number % 100
-    if last == 0 and words.endswith(("ان", "ين", "فا", "نا", "را")):
+    if last == 0 and words.endswith(("ان", "ين", "فا", "نا", "را")) and not words.endswith("ملايين"):
         words = words[:-1]  # before what it counts a dual loses its nun, and the accusative of a scale its alif
     if 3 <= last <= 10:
         return f"{words} {noun.many}"

@@ -1,0 +1,44 @@
+"""Each case is a line that a person marked: the program reads it so, to the letter."""
+
+import pytest
+from reading_cases import DEVELOPMENT, EVALUATION, differences, parse_marked, read_cases, read_texts
+
+from arqam.read.mentions import find
+
+CASES = {
+    "development": list(read_cases(DEVELOPMENT)),
+    "evaluation": [*read_cases(EVALUATION), *read_texts(EVALUATION / "texts")],
+}
+PHENOMENA = {case.phenomenon for case in CASES["development"]}
+
+
+def _params(cases):
+    return [
+        pytest.param(case, id=case.id, marks=[pytest.mark.xfail(reason=case.miss, strict=True)] if case.miss else [])
+        for case in cases
+    ]
+
+
+@pytest.mark.parametrize("case", _params(CASES["development"]))
+def test_development(case):
+    assert not differences(case.expected, find(case.text))
+
+
+@pytest.mark.parametrize("case", _params(CASES["evaluation"]))
+def test_evaluation(case):
+    assert not differences(case.expected, find(case.text))
+
+
+def test_the_lists_are_collected_whole_and_apart():
+    development, evaluation = ([case.text for case in CASES[name]] for name in ("development", "evaluation"))
+    assert len(development) >= 700
+    assert len(PHENOMENA) >= 25
+    assert len(development) == len(set(development))
+    assert not set(development) & set(evaluation)
+    traps = [case for case in CASES["development"] if not case.expected]
+    assert len(traps) >= 60
+
+
+def test_a_mark_that_is_not_closed_is_an_error():
+    with pytest.raises(ValueError, match="not closed"):
+        parse_marked("بلغ ⟦5%|percent 5")
