@@ -1,18 +1,17 @@
 """Claims field by field, on sentences of our own: one case a line in ``tests/cases/claims/<field>.tsv``."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 import pytest
+from claims_cases import paragraph
 from claims_scores import articles
 
-from arqam.model import Article, Block, BlockKind, Claim, OffsetMap, Source, Span
+from arqam.model import Claim
 from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.gold import claims_gold, differences
 from arqam.read.mentions import read
-from arqam.read.quotations import quotations
 
 CASES = Path(__file__).parent / "cases" / "claims"
 
@@ -20,12 +19,6 @@ CASES = Path(__file__).parent / "cases" / "claims"
 def rows(field: str) -> list[dict[str, str]]:
     with (CASES / f"{field}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def paragraph(text: str, published: str = "2024-07-04") -> Article:
-    source = Source("case", published=date.fromisoformat(published) if published else None)
-    blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
-    return Article(source, text, text, OffsetMap.identity(len(text)), blocks, quotations(text, blocks))
 
 
 def claim_of(row: dict[str, str]) -> Claim:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import combinations
 
-from arqam.model import Claim, Period, Qualifier, Quantity
+from arqam.model import Claim, Qualifier, Quantity
 from arqam.read.fold import fold
 
 
@@ -212,12 +212,3 @@ def step_of(quantity: Quantity, surface: str) -> Decimal:
         places = int(value.as_tuple().exponent) + zeros
         return Decimal(1).scaleb(places - places % 3 if places > 0 else places)
     return Decimal(1).scaleb(value.normalize().adjusted() - len(value.normalize().as_tuple().digits) + 1)
-
-
-def overlaps(one: Period, start: date | None, end: date | None) -> bool:
-    """Do two periods share a day? An open side reaches as far as it may."""
-    return (one.start or date.min) <= (end or date.max) and (start or date.min) <= (one.end or date.max)
-
-
-def conflicts(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    return [item for item in comparisons if item.verdict is Verdict.CONFLICT]

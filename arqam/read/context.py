@@ -19,7 +19,7 @@ from pathlib import Path
 from arqam.errors import ArqamError
 from arqam.model import Claim, Kind, Period, Qualifier, Quantity
 from arqam.project import REFERENCE
-from arqam.read.agreement import Verdict, compare_values, overlaps, step_of
+from arqam.read.agreement import Verdict, compare_values, step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +108,27 @@ def same_period(period: Period, row: Published) -> bool:
 
 def series_of(claim: Claim, rows: Sequence[Published] | None = None) -> str:
     """The one series whose published figure for the claim's own period agrees with it; "" where none or two do."""
-    names = {
-        row.series
-        for row in related(claim, rows)
-        if row.series and same_period(claim.period, row) and agrees(claim, row)
-    }
-    return names.pop() if len(names) == 1 else ""
+    own = [row for row in related(claim, rows) if row.series and same_period(claim.period, row)]
+    for agree in (same_figure, agrees):
+        names = {row.series for row in own if agree(claim, row)}
+        if names:
+            return names.pop() if len(names) == 1 else ""
+    return ""
 
 
 def agrees(claim: Claim, row: Published) -> bool:
+    """May claim and row both be true, by rounding and by what their qualifiers allow?"""
+    return _compared(claim, claim.qualifier, row, row.qualifier) is not Verdict.CONFLICT
+
+
+def same_figure(claim: Claim, row: Published) -> bool:
+    """Is it the same number, or one rounded, whatever the qualifiers?"""
+    return _compared(claim, Qualifier.EXACT, row, Qualifier.EXACT) is not Verdict.CONFLICT
+
+
+def _compared(claim: Claim, qualifier: Qualifier, row: Published, other: Qualifier) -> Verdict:
     step = step_of(claim.quantity, claim.mention.surface if claim.mention else "")
-    verdict = compare_values(
-        claim.quantity, claim.qualifier, step, row.quantity, row.qualifier, step_of(row.quantity, "")
-    )
-    return verdict is not Verdict.CONFLICT
+    return compare_values(claim.quantity, qualifier, step, row.quantity, other, step_of(row.quantity, ""))
 
 
 def mark(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> list[Claim]:
@@ -134,17 +141,22 @@ def mark(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> li
     marked = []
     for claim in claims:
         flags, reasons = list(claim.flags), list(claim.reasons)
-        if "period_inherited" in flags and claim.kind is not Kind.COUNT:
-            for row in related(claim, rows):
-                if not same_period(claim.period, row) and agrees(claim, row) and row.direction in ("", claim.direction):
-                    flags.append("period_doubtful")
-                    reasons.append(f"context: the same figure is published for {row.start} to {row.end} ({row.source})")
-                    break
+        if elsewhere := _published_for_another_period(claim, rows):
+            flags.append("period_doubtful")
+            where = f"{elsewhere.start} to {elsewhere.end} ({elsewhere.source})"
+            reasons.append(f"context: the same figure is published for {where}")
         if series := series_of(claim, rows):
             flags.append(f"series:{series}")
             reasons.append(f"context: agrees with the series «{series}» for its period")
         marked.append(replace(claim, flags=tuple(flags), reasons=tuple(reasons)))
     return _set_apart(marked)
+
+
+def _published_for_another_period(claim: Claim, rows: Sequence[Published] | None) -> Published | None:
+    if "period_inherited" not in claim.flags or claim.kind is Kind.COUNT:
+        return None
+    alike = (row for row in related(claim, rows) if row.direction in ("", claim.direction) and same_figure(claim, row))
+    return next((row for row in alike if not same_period(claim.period, row)), None)
 
 
 def _set_apart(claims: Sequence[Claim]) -> list[Claim]:
@@ -173,6 +185,3 @@ def _set_apart(claims: Sequence[Claim]) -> list[Claim]:
 
 def _series_flag(claim: Claim) -> str:
     return next((flag.removeprefix("series:") for flag in claim.flags if flag.startswith("series:")), "")
-
-
-__all__ = ["Published", "agrees", "beside", "codes", "mark", "overlaps", "published", "related", "series_of"]

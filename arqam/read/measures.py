@@ -81,10 +81,8 @@ _SHARE_AFTER = fold_pattern(
 def accepts(measure: Measure, mention: Mention) -> bool:
     """May the quantity be of this measure, by kind and unit? A percentage may be a change or a share of almost any."""
     kind = mention.kind
-    if kind is Kind.PERCENT:
+    if kind is Kind.PERCENT or mention.quantity.unit in ("percentage_point", "times"):
         return "percent" in measure.kinds or measure.nature in ("flow", "stock", "price", "index")
-    if kind is Kind.OTHER:
-        return "other" in measure.kinds or "percent" in measure.kinds or "count" in measure.kinds
     return kind.value in measure.kinds and (not measure.units or mention.quantity.unit in measure.units)
 
 
@@ -104,7 +102,8 @@ def choose(
     if mention.kind in _BY_KIND:
         key, what = _BY_KIND[mention.kind]
         return Found(key, (span,), "kind", f"the quantity is {what}")
-    if mention.kind is Kind.PERCENT and (share := _share(text, span, hits)):
+    fraction = mention.quantity.unit == "fraction"
+    if (fraction or mention.kind is Kind.PERCENT) and (share := _share(text, span, hits)):
         return share
     if mention.kind is Kind.COUNT:
         return _counted(text, mention, span, hits)

@@ -87,6 +87,7 @@ def forms(word: str) -> frozenset[str]:
 
 
 def without_article(word: str) -> str:
+    """A word as a table writes it, its article off; إلكترونية has none, though folded it looks as if it had."""
     return word[2:] if word.startswith("ال") and len(word) >= 5 else word
 
 
@@ -107,7 +108,7 @@ class Vocabulary:
         """``entries`` are (phrase, key); one phrase may stand for several keys."""
         keys: dict[tuple[str, ...], dict[str, None]] = {}
         for phrase, key in entries:
-            words = tuple(without_article(word) for word in fold_word(phrase).split())
+            words = tuple(fold(without_article(word)) for word in phrase.split())
             if words:
                 keys.setdefault(words, {})[key] = None
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
