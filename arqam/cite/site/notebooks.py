@@ -57,7 +57,7 @@ def clean(html: str) -> str:
     >>> clean('<p dir="rtl" onclick="x()">1<script>x()</script></p><a href="javascript:x()">2</a>')
     '<p dir="rtl">1x()</p><a>2</a>'
     """
-    return bleach.clean(
+    cleaned = bleach.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -65,6 +65,8 @@ def clean(html: str) -> str:
         css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
         strip=True,
     )
+    # What scrolls by itself must be within the keyboard's reach.
+    return re.sub(r'<(\w+)(?=[^>]* style="[^">]*overflow)', r'<\1 tabindex="0"', cleaned)
 
 
 def executed(folder: Path) -> list[Path]:
