@@ -78,6 +78,10 @@ evaluate: env ## score reading (by phenomenon) and claims (by field) against wha
 bench: env ## measure speed and memory (reading beside Maha, the best other recogniser)
 	@set -e; for part in bench/*.py; do echo "── $$part"; $(BIN)/python $$part; done
 
+.PHONY: contact-sheet
+contact-sheet: env ## draw every figure in every language, digit system and size, to look at
+	$(BIN)/python -m arqam sheet
+
 .PHONY: lock
 lock: | $(filter .uv/%,$(UV)) ## renew requirements.txt from pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

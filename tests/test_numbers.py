@@ -31,6 +31,9 @@ def test_the_cases_cover_every_locale_and_hedge():
 
 def test_the_subject_of_a_sentence_has_its_own_dual():
     assert numbers.in_words(Quantity(Decimal("2e9"), "USD"), nominative=True) == "مليارا دولار"
+    assert numbers.in_words(Quantity(Decimal(2), "مشروع"), nominative=True) == "مشروعان"
+    assert numbers.in_words(Quantity(Decimal(2), "km2"), nominative=True) == "كيلومتران مربعان"
+    assert numbers.in_words(Quantity(Decimal(2), "basis_point"), nominative=True) == "نقطتا أساس"
 
 
 def test_ranges_share_their_scale_and_unit():

@@ -12,6 +12,7 @@ What must read left to right inside Arabic, a signed number or a range of digits
 from __future__ import annotations
 
 import csv
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 
@@ -172,7 +173,7 @@ def _one(
             text = f"{number(mantissa, **say)} {english} {_noun(base, 'en_other', lang)}".rstrip()
     elif lang == "ar":
         rounded = _rounded(value, places)
-        text = _counted(rounded, _noun_forms(base), **say) if base else number(rounded, **say)
+        text = _counted(rounded, _noun_forms(base, nominative), **say) if base else number(rounded, **say)
     else:
         rounded = _rounded(value, places)
         text = f"{number(rounded, **say)} {_noun(base, 'en_one' if abs(rounded) == 1 else 'en_other', lang)}".rstrip()
@@ -223,8 +224,13 @@ def _noun(unit: str, form: str, lang: str) -> str:
     return unit
 
 
-def _noun_forms(unit: str) -> dict[str, str]:
-    return {form: _noun(unit, form, "ar") for form in ("one", "two", "few", "many", "other")}
+def _noun_forms(unit: str, nominative: bool) -> dict[str, str]:
+    """A noun's forms; one alone is said with its numeral, «مشروع واحد», and two is a dual of the case asked for."""
+    forms = {form: _noun(unit, form, "ar") for form in _CATEGORY}
+    if nominative and forms["two"] != forms["one"]:
+        forms["two"] = " ".join(re.sub("ين$", "ان", re.sub("تي$", "تا", word)) for word in forms["two"].split(" "))
+    forms["one"] += " واحدة" if forms["one"].split(" ")[0].endswith("ة") else " واحد"
+    return forms
 
 
 def _per(unit: str, lang: str) -> str:

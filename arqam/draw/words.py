@@ -60,8 +60,11 @@ def party(of: Party) -> tuple[str, str]:
 # ---------------------------------------------------------------- values and periods
 
 
-def value(mark: Mark, lang: str, digits: str, *, unit: bool = True, hedge: bool = True) -> str:
-    """The value as its direct label says it; a derived one is rounded to three figures, and then says «نحو»."""
+def value(mark: Mark, lang: str, digits: str, *, unit: bool = True, alone: bool = False) -> str:
+    """The value in words; a derived one is rounded to three figures, and then says «نحو».
+
+    ``alone`` is a label's case: «مليارا دولار» beside a bar, where a sentence goes on «بقيمة ملياري دولار».
+    """
     quantity, qualifier = mark.quantity, mark.qualifier
     if mark.derived and isinstance(quantity.value, Decimal):
         rounded = _three_figures(quantity.value)
@@ -69,7 +72,12 @@ def value(mark: Mark, lang: str, digits: str, *, unit: bool = True, hedge: bool 
             quantity = Quantity(rounded, quantity.unit)
             qualifier = Qualifier.APPROX if qualifier is Qualifier.EXACT else qualifier
     return numbers.in_words(
-        quantity, lang=lang, digits=digits, qualifier=qualifier if hedge else Qualifier.EXACT, unit=unit
+        quantity,
+        lang=lang,
+        digits=digits,
+        qualifier=qualifier,
+        unit=unit,
+        nominative=alone and not numbers.hedge_of(qualifier),
     )
 
 
@@ -206,8 +214,12 @@ def _tally_title(chart: Chart, lang: str, digits: str) -> str:
 
 
 def _sectors_title(chart: Chart, lang: str, digits: str) -> str:
-    most = max(chart.marks, key=lambda mark: mark.value)
-    return chart.measure[lang] + (f": {most.label[lang]} أولًا" if lang == "ar" else f": {most.label[lang]} first")
+    most = max(mark.value for mark in chart.marks)
+    first = [mark for mark in chart.marks if mark.value == most]
+    if len(first) > 2:
+        return chart.measure[lang]
+    names = (" و" if lang == "ar" else " and ").join(mark.label[lang] for mark in first)
+    return f"{chart.measure[lang]}: {names} أولًا" if lang == "ar" else f"{chart.measure[lang]}: {names} first"
 
 
 _TITLES = {
@@ -241,7 +253,7 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
     kinds = {mark.quantity.unit: mark.kind for mark in chart.marks}
     unit = (", " if lang == "en" else "، ").join(_unit(unit, kinds[unit], lang) for unit in units)
     when = periods.pop() if len(periods) == 1 else ""
-    if not periods and not when:
+    if not periods and not when and chart.form != "sectors":
         when = "لا تذكر المقالة الفترة" if lang == "ar" else "the article states no period"
     return _capital((", " if lang == "en" else "، ").join(part for part in (unit, when) if part))
 
@@ -267,8 +279,14 @@ def _definite(noun: str) -> str:
 def notes(chart: Chart, lang: str, digits: str) -> list[str]:
     """What must be said on the chart's face: formulas of derived values, periods taken over from elsewhere."""
     lines = []
+    if chart.form == "sectors":
+        lines.append(
+            "عدد مشتق: كم بندًا من القائمة المرقمة في المقالة يذكر القطاع؛ قد يذكر البند أكثر من قطاع"
+            if lang == "ar"
+            else "Derived: how many items of the article’s numbered list name the sector; one may name several"
+        )
     for mark in chart.marks:
-        if mark.derived:
+        if mark.derived and chart.form != "sectors":
             word = "قيمة مشتقة لا تذكرها المقالة" if lang == "ar" else "Derived, not stated by the article"
             lines.append(f"{word}: {formula(mark, lang, digits)}")
     if any(mark.inherited for mark in chart.marks):
@@ -302,7 +320,7 @@ def _stated(mark: Mark, lang: str, digits: str) -> str:
     if mark.kind.value in ("year", "date", "duration"):
         return f"{moment(mark, lang, digits)}: {mark.label[lang]}"
     when = period(mark.period, lang, digits)
-    text = f"{mark.label[lang]}: {value(mark, lang, digits)}"
+    text = f"{mark.label[lang]}: {value(mark, lang, digits, alone=True)}"
     said = when.lower() == mark.label[lang].lower()
     return f"{text} ({when})" if when and not said else text
 

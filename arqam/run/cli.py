@@ -19,6 +19,7 @@ COMMANDS = {
     "site": "build the site of the figures",
     "crate": "pack a research object",
     "notebooks": "run the notebooks and keep their outputs",
+    "sheet": "draw a contact sheet of every figure",
     "verify": "prove that a figure is what it says",
 }
 

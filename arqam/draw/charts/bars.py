@@ -35,7 +35,7 @@ class Bars:
         crowded, dense = page.tight or len(self.marks) > AIRY, len(self.marks) > DENSE
         self.text = size.small if dense else size.text
         names = [mark.label[page.lang] + ("*" if mark.inherited else "") for mark in self.marks]
-        self.values = [words.value(mark, page.lang, digits) for mark in self.marks]
+        self.values = [words.value(mark, page.lang, digits, alone=True) for mark in self.marks]
         self.value_widths = [page.width(text, self.text, "semibold") for text in self.values]
         widest = max(page.width(name, self.text) for name in names)
         self.beside = widest <= page.inner * (0.5 if crowded else 0.36)

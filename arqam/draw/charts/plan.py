@@ -14,6 +14,7 @@ from arqam.draw import words
 from arqam.draw.charts import compare
 from arqam.draw.charts.chart import Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
+from arqam.draw.charts.sectors import sectors
 from arqam.model import Article, Basis, Claim, Kind
 
 _AMOUNTS = frozenset(
@@ -47,8 +48,13 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     """
     said, derived = statements(claims), list(derived)
     planner = _Planner(article, said, derived)
-    for rule in (planner.changes, planner.tallies, planner.parts, planner.groups, planner.spans, planner.dates):
-        rule()
+    planner.changes()
+    planner.tallies()
+    planner.parts()
+    planner.groups()
+    planner.spans()
+    planner.dates()
+    planner.sectors()
     undrawn = [Undrawn(one.claim, planner.reason(one)) for one in said if not set(one.ids) & planner.drawn]
     return Plan(tuple(planner.charts), tuple(undrawn))
 
@@ -61,7 +67,9 @@ class _Planner:
     charts: list[Chart] = field(default_factory=list)
     drawn: set[str] = field(default_factory=set)
 
-    def add(self, form: Form, key: str, measure: Words, marks: Sequence[Mark], **fields: str) -> None:
+    def add(
+        self, form: Form, key: str, measure: Words, marks: Sequence[Mark], *, topic: str = "", **fields: str
+    ) -> None:
         base = key.removeprefix("count:") if key.isascii() else "counts"
         names = {chart.name for chart in self.charts}
         name = base.replace("_", "-")
@@ -70,7 +78,7 @@ class _Planner:
         number = 2
         while name in names:
             name, number = f"{base}-{form.value}-{number}", number + 1
-        topic = words.topic(key) if not key.startswith("count:") else "other"
+        topic = topic or words.topic(key)
         chart = Chart(name, topic, form, self.article.source, tuple(marks), measure, fields=fields)
         self.charts.append(chart)
         self.drawn |= set(chart.claims)
@@ -221,6 +229,12 @@ class _Planner:
             return
         marks = [mark(one, compare.around(one, self.article)) for one in events]
         self.add(Form.TIMELINE, "timeline", Words("محطات زمنية", "Dates"), marks)
+
+    def sectors(self) -> None:
+        """What the article's list of agreements is about."""
+        if marks := sectors(self.article):
+            listed = Words("القطاعات في بنود الاتفاقيات", "Sectors in the list of agreements")
+            self.add(Form.SECTORS, "sectors", listed, marks, topic="investment")
 
     # ------------------------------------------------------------ what is left
 

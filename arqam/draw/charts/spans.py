@@ -32,7 +32,9 @@ class Spans:
             when = words.period(mark.period, page.lang, digits) + ("*" if mark.inherited else "")
             several = len({mark.label for mark in self.marks}) > 1
             about = f"{mark.label[page.lang]}{'، ' if page.rtl else ', '}{when}" if several else when
-            amount = page.wrap(words.value(mark, page.lang, digits), page.inner, size.text * 1.15, "semibold")
+            amount = page.wrap(
+                words.value(mark, page.lang, digits, alone=True), page.inner, size.text * 1.15, "semibold"
+            )
             self.texts.append((amount, page.wrap(about, page.inner, size.text, colour="muted")))
         self.thick = size.text * 1.5
         self.gap = size.text * (0.5 if page.tight else 1.0)

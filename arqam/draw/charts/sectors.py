@@ -1,0 +1,55 @@
+"""Agreements by sector: how many items of an article's numbered list name each sector of the economy.
+
+The article lists what was agreed and counts nothing; the counts are ours, derived from its words, and say so. Their ids
+are the spans of the items counted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+
+from arqam.draw.charts.chart import UNSTATED, Mark, Words
+from arqam.model import Article, Block, BlockKind, Kind, Quantity
+from arqam.read.vocabulary import Text, Vocabulary, listed, table
+
+#: A list of fewer items is read faster than its chart.
+LEAST_ITEMS = 4
+
+
+def sectors(article: Article) -> list[Mark]:
+    """A mark a sector, most often named first; none where the article has no list, or its list names few sectors."""
+    items = [block for block in article.blocks if block.kind is BlockKind.LIST_ITEM]
+    if len(items) < LEAST_ITEMS:
+        return []
+    rows = {row["sector"]: row for row in table("sectors")}
+    naming: dict[str, list[Block]] = defaultdict(list)
+    for block in items:
+        for key in dict.fromkeys(hit.keys[0] for hit in _vocabulary().find(Text(article.text(block)))):
+            naming[key].append(block)
+    if len(naming) < 3:
+        return []
+    return [
+        Mark(
+            label=Words(rows[key]["label_ar"], rows[key]["label_en"]),
+            quantity=Quantity(Decimal(len(blocks)), "بند"),
+            kind=Kind.COUNT,
+            claims=tuple(_id(article, block) for block in blocks),
+            period=UNSTATED,
+            formula=f"items naming it, of {len(items)}",
+            role="sector",
+            surface=" | ".join(article.text(block) for block in blocks),
+        )
+        for key, blocks in sorted(naming.items(), key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _id(article: Article, block: Block) -> str:
+    start, end = article.offsets.raw_span(block.clean_span)
+    return f"{article.id}:{start}-{end}"
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary((phrase, row["sector"]) for row in table("sectors") for phrase in listed(row["words"]))
