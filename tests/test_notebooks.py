@@ -10,8 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from arqam.draw import finish
 from arqam.errors import ArqamError
-from arqam.project import NOTEBOOKS, RAW
+from arqam.project import FIGURES, NOTEBOOKS, RAW
 from arqam.run import notebook
 
 NAMES = [
@@ -278,3 +279,67 @@ def in_process(monkeypatch):
             InteractiveShell.clear_instance()
 
     return run
+
+
+def test_nbval_compares_every_cell_that_is_stored():
+    """A run that collects nothing is green: so what it collects is counted."""
+    command = ["-m", "pytest", "--collect-only", "-q", "--nbval", "-p", "no:cacheprovider", str(NOTEBOOKS)]
+    listed = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True).stdout
+    assert len(re.findall(r"^notebooks/.+\.ipynb::", listed, re.MULTILINE)) == sum(len(code(path)) for path in ALL)
+
+
+def test_papermill_runs_from_any_folder_and_draws_the_committed_data(tmp_path):
+    run = papermill(DRAWING[0], tmp_path, label_lang="en", size="slide")
+    assert run.returncode == 0, run.stderr
+    figures = tmp_path / "figures" / ARTICLE
+    committed = {path.name.replace("-en.csv", "-en-slide.csv"): path for path in (FIGURES / ARTICLE).glob("*-en.csv")}
+    drawn = {path.name: path.read_bytes() for path in figures.glob("*.csv")}
+    assert drawn and all(committed[name].read_bytes() == data for name, data in drawn.items())
+    kinds = sorted(path.suffix for path in figures.iterdir())
+    assert kinds == sorted([".csv", ".pdf", ".png", ".svg", ".yml"] * len(drawn))
+
+
+def test_a_run_that_fails_midway_leaves_only_whole_figures(tmp_path, in_process, monkeypatch):
+    drawn = []
+
+    def refuse_the_second(chart, *args, **kwargs):
+        if drawn:
+            raise ArqamError("the second label cannot be drawn")
+        drawn.append(chart)
+        return finish_write(chart, *args, **kwargs)
+
+    finish_write = finish._write
+    monkeypatch.setattr(finish, "_write", refuse_the_second)
+    with pytest.raises(ArqamError, match="the second label"):
+        in_process(DRAWING[0], tmp_path)
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(path.suffix for path in left) == [".csv", ".pdf", ".png", ".svg", ".yml"]
+    assert len({path.stem for path in left}) == 1
+
+
+def spoilt(folder: Path, article: bytes | None, record: str | None) -> Path:
+    folder.mkdir()
+    if article is not None:
+        (folder / "article.txt").write_bytes(article)
+    if record is not None:
+        (folder / "source.yml").write_text(record, encoding="utf-8")
+    return folder
+
+
+SPOILT = {
+    # what is wrong with an article's folder: its article, its record, what the error names
+    "no article": (None, "id: spoilt\n", r"spoilt"),
+    "an empty file": (b"", "id: spoilt\n", r"article\.txt is empty"),
+    "only white space": (b" \n\t", "id: spoilt\n", r"article\.txt holds no text"),
+    "no source.yml": ("بلغت الصادرات 5 مليارات".encode(), None, r"source\.yml"),
+    "another sha256": ("بلغت الصادرات 5".encode(), f"id: spoilt\nsha256: {'0' * 64}\n", r"sha256"),
+}
+
+
+@pytest.mark.parametrize("article, record, names", SPOILT.values(), ids=SPOILT)
+def test_a_spoilt_article_is_one_sentence_and_nothing_is_written(article, record, names, tmp_path, in_process):
+    folder = spoilt(tmp_path / "spoilt", article, record)
+    with pytest.raises(ArqamError, match=names) as refused:
+        in_process(OF_AN_ARTICLE[1], tmp_path, article=str(folder))
+    assert "\n" not in str(refused.value)
+    assert not (tmp_path / "data").exists() and not (tmp_path / "figures").exists()
