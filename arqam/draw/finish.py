@@ -25,7 +25,6 @@ from pathlib import Path
 import yaml
 from matplotlib.figure import Figure
 from matplotlib.patheffects import Normal
-from matplotlib.text import Text
 
 import arqam
 from arqam import identity
@@ -249,7 +248,7 @@ def _pdf(said: Mapping[str, str]) -> dict[str, object]:
 @contextmanager
 def _outlines(figure: Figure):
     """Letters as outlines: the PDF back end misplaces Arabic glyphs (docs/pdf-arabic-placement.md)."""
-    texts = figure.findobj(Text)
+    texts = [text for ax in figure.axes for text in ax.texts]
     for text in texts:
         text.set_path_effects([Normal()])
     try:
