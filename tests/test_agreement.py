@@ -1,25 +1,37 @@
 """Agreement of claims, published figures beside them, and what follows from them."""
 
 import csv
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from claims_cases import read_claims
+from claims_cases import paragraph, read_claims
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arqam.derive import derive
 from arqam.errors import ArqamError
 from arqam.model import Basis, Qualifier, Quantity
-from arqam.read.agreement import Verdict, bounds, compare, compare_statements, compare_values, statement, step_of
+from arqam.read.agreement import (
+    Verdict,
+    bounds,
+    compare,
+    compare_statements,
+    compare_values,
+    statement,
+    statement_of_row,
+    step_of,
+)
 from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.context import Published, beside, mark, published
 from arqam.read.measures import measures
 from arqam.read.mentions import find, read
+from arqam.tables import claim_rows
+from arqam.tables.package import csv_bytes
 
 CASES = Path(__file__).parent / "cases"
 
@@ -122,6 +134,18 @@ def test_statements_may_be_streamed():
     text = "بلغت صادرات مصر 30 مليار دولار في عام 2023."
     stream = (statement(claim) for name in ("a", "b", "c") for claim in read_claims(text, name))
     assert [item.verdict for item in compare_statements(stream)] == [Verdict.SAME] * 3
+
+
+def test_statements_may_come_from_tables():
+    text = "بلغت صادرات مصر أكثر من 30 مليار دولار في عام 2023، وتمثل الصادرات الصناعية 30% من إجمالي الصادرات."
+    own = read_claims(text)
+    data = csv_bytes("claims", claim_rows(paragraph(text), own)).decode()
+    assert [statement_of_row(row) for row in csv.DictReader(io.StringIO(data))] == [statement(claim) for claim in own]
+
+
+def test_two_shares_of_other_wholes_are_not_one_figure():
+    text = "تمثل الصناعة 30% من إجمالي الصادرات المصرية في عام 2023. وتشكل مصر 20% من إجمالي واردات تركيا في عام 2023."
+    assert compare(read_claims(text)) == []
 
 
 def test_other_periods_and_other_parties_are_not_compared():

@@ -68,3 +68,22 @@ def test_an_article_reads_as_a_person_read_it(ref, where):
 
 def test_three_articles_have_gold_claims():
     assert len(articles()) >= 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "flag"),
+    [
+        ("توقع الصندوق أن تبلغ الصادرات 5 مليارات دولار.", "projected"),
+        ("وستبلغ الصادرات 5 مليارات دولار.", "projected"),
+        ("بلغت الصادرات 9 مليارات دولار، منها 5 مليارات دولار إلى آسيا.", "part"),
+        ("بلغت الصادرات 9 مليارات دولار مقابل 5 مليارات دولار في العام السابق.", "comparison"),
+        ("وبلغت الصادرات 9 مليارات دولار في عام 2023، فيما سجلت الواردات 5 مليارات دولار.", "period_inherited"),
+        ("بلغت الصادرات 5 مليارات دولار.", "period_unstated"),
+    ],
+)
+def test_a_flag_says_what_must_be_known(sentence, flag):
+    article = paragraph(sentence)
+    (claim,) = (claim for claim in claims(article, read(article)) if claim.mention.surface.startswith("5"))
+    assert flag in claim.flags
+    plain = paragraph("بلغت الصادرات 5 مليارات دولار في عام 2023.")
+    assert not [item.flags for item in claims(plain, read(plain)) if flag in item.flags]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -39,13 +39,16 @@ class Statement:
     speaker: str = ""
     basis: str = ""
     flags: tuple[str, ...] = ()
+    evidence: str = ""  # the words that decided the measure: of shares, what is a part of what
 
     @property
     def subject(self) -> tuple[object, ...]:
         """What the statement is about; statements of one subject are comparable."""
         level = self.direction.removeprefix("rose_").removeprefix("fell_") if self.direction else ""
         change = f"{self.direction}" if level == "by" else ""
-        return (self.measure, self.quantity.unit, self.parties, self.start, self.end, change)
+        apart = tuple(flag for flag in self.flags if flag in ("part", "projected"))
+        whole = self.evidence if self.measure == "share" else ""
+        return (self.measure, self.quantity.unit, self.parties, self.start, self.end, change, apart, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,32 @@ def statement(claim: Claim) -> Statement:
         claim.speaker.name if claim.speaker else "",
         claim.period.basis.value,
         claim.flags,
+        claim.reasons[0] if claim.reasons else "",
+    )
+
+
+def statement_of_row(row: Mapping[str, str]) -> Statement:
+    """The statement of one row of a claims table read back from CSV (every cell text)."""
+    day = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("period_start", "period_end")}
+    try:
+        value, most = Decimal(row["value"]), Decimal(row["value_max"]) if row["value_max"] else None
+    except ArithmeticError:
+        value, most = row["value"], None  # a date
+    return Statement(
+        row["id"],
+        row["article"],
+        row["measure"],
+        frozenset(filter(None, row["parties"].split("|"))),
+        day["period_start"],
+        day["period_end"],
+        row["direction"],
+        Quantity(value, row["unit"], most),
+        Qualifier(row["qualifier"]),
+        row["surface"],
+        row["speaker"],
+        row["period_basis"],
+        tuple(row["flags"].split()),
+        row["reasons"].split(" | ")[0],
     )
 
 
@@ -122,7 +151,7 @@ _WHY = {
     Verdict.SAME: "the same value",
     Verdict.ROUNDED: "the coarser is the finer rounded",
     Verdict.QUALIFIED: "each lies within what the other's qualifier allows",
-    Verdict.CONFLICT: "no reading of the qualifiers or of rounding lets both be true",
+    Verdict.CONFLICT: "if both speak of one thing (read the sentences), no rounding and no qualifier lets both be true",
 }
 
 #: How far نحو may lie from the truth: a convention of this comparison, stated beside every verdict that uses it.

@@ -17,7 +17,7 @@ from arqam.model import Article, Basis, Claim, Kind, Mention, Party, Period, Spa
 from arqam.read import measures as measuring
 from arqam.read.attribution import Reach, reaches, speaker_of
 from arqam.read.context import mark
-from arqam.read.parties import BOTH, HOME, THEIR_LAND, Cast, Named, cast, countries, organisations
+from arqam.read.parties import BOTH, HOME, THEIR_LAND, TOWNS, Cast, Named, cast, countries, organisations
 from arqam.read.periods import Dated, periods
 from arqam.read.sentences import Sentence, sentences
 from arqam.read.vocabulary import Hit, Text, fold_word
@@ -63,6 +63,10 @@ class Reading:
         return measuring.movements(self.text)
 
     @cached_property
+    def modality(self) -> list[Hit]:
+        return measuring.modality().find(self.text)
+
+    @cached_property
     def dated(self) -> list[Dated]:
         pairs = list(zip(self.spans, self.mentions, strict=True))
         return periods(self.text, pairs, self.article.source.published)
@@ -90,7 +94,7 @@ class Reading:
         reasons: list[str] = []
         flags: list[str] = []
 
-        others = [other for at, other in enumerate(self.spans) if at != index]
+        others = [other for at, other in enumerate(self.spans) if at != index and self.is_figure(at)]
         found = measuring.choose(self.text, mention, span, self.hits, self.scopes(sentence, clause), others)
         reasons.append(f"measure: {found.why}")
         key = found.key
@@ -104,6 +108,10 @@ class Reading:
             reasons.append(f"direction: «{words}»")
         if move.compared:
             flags.append("comparison")
+        if measuring.is_part(self.text, span):
+            flags.append("part")
+        if self.projected(clause):
+            flags.append("projected")
 
         period, why, flag = self.period(index, sentence, clause, key, move.compared)
         reasons.append(f"period: {why}")
@@ -135,6 +143,13 @@ class Reading:
             reasons=tuple(reasons),
             flags=tuple(flags),
         )
+
+    def projected(self, clause: Span) -> bool:
+        """Does the clause speak of what is expected, planned or aimed at, and not of what was?"""
+        if any(clause.covers(hit.span) for hit in self.modality):
+            return True
+        moved = (hit.span.of(self.text.text) for hit in self.moves if clause.covers(hit.span))
+        return any(word.lstrip("وف").startswith(("سي", "ست")) for word in moved)
 
     def around(self, span: Span) -> tuple[Sentence, Span]:
         """The sentence and the clause that hold ``span``; a span over several gets the first of them, widened."""
@@ -266,8 +281,8 @@ class Reading:
             ]
             named = [item for item in named if not self._speaks(item, attributed)] or named
             groups = [item for item in groups if not self._speaks(item, attributed)]
-            if any(item.role != "capital" for item in named):
-                named = [item for item in named if item.role != "capital"]
+            if any(item.role not in TOWNS for item in named):
+                named = [item for item in named if item.role not in TOWNS]
             parties = [item.party for item in named]
             whys = []
             body = stretch.of(self.text.text)

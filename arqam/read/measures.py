@@ -23,6 +23,7 @@ class Measure:
     kinds: frozenset[str]
     units: frozenset[str]
     of_change: str
+    refines: str
 
 
 @cache
@@ -30,7 +31,7 @@ def measures() -> Mapping[str, Measure]:
     """Every measure by its key."""
     return {
         row["key"]: Measure(
-            **{name: row[name] for name in ("key", "ar", "en", "topic", "nature", "of_change")},
+            **{name: row[name] for name in ("key", "ar", "en", "topic", "nature", "of_change", "refines")},
             kinds=frozenset(listed(row["kinds"])),
             units=frozenset(listed(row["units"])),
         )
@@ -49,6 +50,12 @@ def _movements() -> Vocabulary:
     return Vocabulary(
         (word, f"{row['way']} {row['role']}") for row in table("directions") for word in listed(row["words"])
     )
+
+
+@cache
+def modality() -> Vocabulary:
+    """Words of expecting, planning and aiming."""
+    return Vocabulary((word, row["flag"]) for row in table("modality") for word in listed(row["words"]))
 
 
 class Found(NamedTuple):
@@ -99,20 +106,41 @@ def choose(
     ``hits`` are the measure words of the text, ``scopes`` the stretches to look in, nearest first (clause, the rest
     of the sentence, the sentence before), ``barriers`` the other mentions.
     """
+    if mention.quantity.unit in ("time_of_day", "hour") and mention.kind is Kind.OTHER:
+        return Found("date", (span,), "kind", "the quantity is a time of day")
     if mention.kind in _BY_KIND:
         key, what = _BY_KIND[mention.kind]
         return Found(key, (span,), "kind", f"the quantity is {what}")
     fraction = mention.quantity.unit == "fraction"
-    if (fraction or mention.kind is Kind.PERCENT) and (share := _share(text, span, hits)):
+    if (fraction or mention.kind is Kind.PERCENT) and (share := _share(text, span, hits, scopes[0][1])):
         return share
     if mention.kind is Kind.COUNT:
         return _counted(text, mention, span, hits)
+    if is_part(text, span):
+        hits = [hit for hit in hits if hit.span.start < span.start]
     for place, scope in scopes:
         if best := _nearest(text, mention, span, hits, scope, barriers):
-            key, hit = best
-            words = (hit.span,)
-            return Found(key, words, place, f"«{hit.span.of(text.text)}» in the {_PLACES[place]}")
+            key, words = _refined(*best, hits, scope)
+            return Found(key, words, place, f"«{' … '.join(map(text.cut, words))}» in the {_PLACES[place]}")
     return Found("", (), "", "no measure's word stands near it")
+
+
+#: «منها 36 مليار دولار»: a part of the figure before it, and of its measure.
+_PART = fold_pattern(r"(?<![^\W_])[وف]?(?:منها|من\s+بينها|بينها|منهم|بينهم)\s+(?:\S+\s+)?$")
+
+
+def is_part(text: Text, span: Span) -> bool:
+    return bool(_PART.search(text.text, max(span.start - 25, 0), span.start))
+
+
+def _refined(key: str, hit: Hit, hits: Sequence[Hit], scope: Span) -> tuple[str, tuple[Span, ...]]:
+    """عجز beside الميزان التجاري is a trade deficit: the other word of the clause says of what."""
+    for other in hits:
+        if scope.start <= other.span.start and other.span.end <= scope.end:
+            for more, measure in measures().items():
+                if measure.refines and measure.refines in {f"{key}+{beside}" for beside in other.keys}:
+                    return more, tuple(sorted((hit.span, other.span)))
+    return key, (hit.span,)
 
 
 _PLACES = {
@@ -123,19 +151,20 @@ _PLACES = {
 }
 
 
-def _share(text: Text, span: Span, hits: Sequence[Hit]) -> Found | None:
-    before = _SHARE_BEFORE.search(text.text[max(span.start - 45, 0) : span.start])
+def _share(text: Text, span: Span, hits: Sequence[Hit], scope: Span) -> Found | None:
+    """A part of a whole: «تمثل الصادرات الصناعية 30% من إجمالي الصادرات»."""
+    start = max(span.start - 45, scope.start)
+    before = _SHARE_BEFORE.search(text.text, start, span.start)
     after = _SHARE_AFTER.match(text.text, span.end)
     if not (after or (before and text.text[span.end : span.end + 4].strip().startswith(fold_word("من")))):
         return None
-    whole = next((hit for hit in hits if span.end <= hit.span.start <= span.end + 30 and any(hit.keys)), None)
-    words = tuple(
-        item for item in (Span(span.end, after.end()) if after else None, whole.span if whole else None) if item
-    )
+    words = [Span(span.end, after.end())] if after else []
+    words += [hit.span for hit in hits if span.end <= hit.span.start <= span.end + 30 and any(hit.keys)][:1]
+    words += [hit.span for hit in hits if scope.start <= hit.span.start and hit.span.end <= span.start][-1:]
     if before:
-        start = max(span.start - 45, 0)
-        words = (Span(start + before.start(), start + before.start() + len(before.group().split()[0])), *words)
-    return Found("share", words, "clause", "a part of a whole (من إجمالي، تمثل …)")
+        words.append(Span(before.start(), before.start() + len(before.group().split()[0])))
+    decided = tuple(sorted(set(words)))
+    return Found("share", decided, "clause", f"a part of a whole: «{' … '.join(map(text.cut, decided))}»")
 
 
 def _counted(text: Text, mention: Mention, span: Span, hits: Sequence[Hit]) -> Found:
@@ -194,11 +223,17 @@ def _nearest(
             and measures()[key].nature == "stock"
         ):
             cost += 1
-        if ahead and ahead.first == hit.last + 1 and ahead.span.end <= span.start and _first(ahead, mention):
+        if ahead and ahead.span.end <= span.start and _construct(text, hit, ahead) and _first(ahead, mention):
             cost -= 2 + len(ahead.span.of(text.text).split())
         if best is None or cost < best[0]:
             best = (cost, key, hit)
     return (best[1], best[2]) if best else None
+
+
+def _construct(text: Text, head: Hit, next_one: Hit) -> bool:
+    """عائدات صادرات: two nouns side by side, the first without an article, the second no accusative."""
+    definite = text.word(head.last).lstrip("وفبك").startswith(("ال", "لل"))
+    return next_one.first == head.last + 1 and not definite and not text.word(next_one.first).endswith("ا")
 
 
 # -- direction -----------------------------------------------------------------------------------------------------
@@ -284,7 +319,12 @@ def direction(
         return Move("", ())
     if mention.kind is Kind.PERCENT or _BY.search(before) or surface.startswith(fold_word("بنسبة")):
         return Move(f"{stem}_by", (nearest.span,))
-    return Move(f"{stem}_by" if nearest.last + 3 >= text.word_at(span.start) else "", (nearest.span,))
+    straight = text.word(text.word_at(span.start) - 1) not in _INDIRECT
+    return Move(f"{stem}_by" if straight else "", (nearest.span,) if straight else ())
+
+
+#: A figure after one of these is not what the verb moved by (ارتفع عدد العقود بقيمة …).
+_INDIRECT = frozenset(fold_word(word) for word in ("بقيمة", "قيمة", "بكلفة", "من", "في", "على", "عن", "مع", "منها"))
 
 
 @cache

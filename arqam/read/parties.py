@@ -15,8 +15,12 @@ from arqam.read.vocabulary import Text, Vocabulary, fold_pattern, fold_word, lis
 _ENDINGS = ("", "ا", "ه", "ون", "ين", "ان", "ات", "تان", "تين")
 
 
+#: Roles that stand for a country only where it is not named itself.
+TOWNS = ("capital", "city")
+
+
 class Named(NamedTuple):
-    """A country or an organisation where it is named (folded ``span``); ``role`` is name, demonym, capital or open."""
+    """A country or organisation where it is named (folded ``span``); ``role``: name, demonym, capital, city or open."""
 
     span: Span
     party: Party
@@ -156,7 +160,7 @@ def cast(article: Article, text: Text, named: Sequence[Named]) -> Cast:
     heads = [text.forth(span) for span in heads]
     weights: Counter[Party] = Counter()
     for item in named:
-        if item.role != "capital":
+        if item.role not in TOWNS:
             weights[item.party] += 3 if any(head.covers(item.span) for head in heads) else 1
     ranked = tuple(party for party, _ in weights.most_common())
     if not ranked:

@@ -308,7 +308,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]
         (rf"{_ON}{unit}\s+(?:(?P<ago>{_LAST})|(?P<here>{_THIS})|(?P<ahead>{_NEXT})){_END}", _Reader.relative_unit),
         (rf"{_ON}(?P<here>(?:هذا|هذه)\s+)(?:ال){unit}{_END}(?P<ago>(?!))?(?P<ahead>(?!))?", _Reader.relative_unit),
         (rf"{_ON}(?:حاليا|الآن|في الوقت الراهن|في الوقت الحالي|أمس){_END}", _Reader.now),
-        (rf"(?<![^\W_])و?(?:في|منذ|حتى|بحلول|خلال|لعام|بنهاية|عن|من|\()\s*{_YEAR}{_END}", _Reader.years),
+        (rf"(?<![^\W_])و?(?:في|منذ|حتى|بحلول|خلال|لعام|بنهاية|عن|من|\()\s*(?P<bare>{_YEAR}){_END}", _Reader.years),
     ]
     return tuple((fold_pattern(pattern), handler) for pattern, handler in source)
 
@@ -316,7 +316,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Callable[[_Reader, re.Match[str]
 #: Months whose names are also other words, and so need a year, a preposition or شهر beside them.
 _DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي", "جوان", "أوت"))
 _BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|\d)\s*$")
-_UNTIL_END = fold_pattern(rf"{_ON}(?:نهاية|ختام|متم|آخر)\s+(?:شهر\s+)?$")
+_UNTIL_END = fold_pattern(rf"{_ON}(?:نهاية|ختام|متم|موفى|آخر)\s+(?:شهر\s+)?$")
 _BASE = fold_pattern(
     r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])[^.،؛\n]*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
 )
@@ -331,7 +331,7 @@ def periods(text: Text, mentions: Sequence[tuple[Span, Mention]], published: dat
     taken: list[Span] = []
     for pattern, handler in _patterns():
         for match in pattern.finditer(text.text):
-            span = Span(*match.span())
+            span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
             if any(span.start < other.end and other.start < span.end for other in taken):
                 continue
             if handler is _Reader.month and not _named_month(text, match):

@@ -43,6 +43,10 @@ class Text(Folded):
         """The folded span of a span of the text given."""
         return Span(self.offset(span.start), self.offset(span.end))
 
+    def cut(self, span: Span) -> str:
+        """The folded characters of a folded span."""
+        return span.of(self.text)
+
     def word_at(self, position: int) -> int:
         """The index of the first word that ends after ``position``."""
         return bisect_left(self.words, position + 1, key=lambda word: word.end)

@@ -14,13 +14,13 @@ from arqam.read.vocabulary import Text, Vocabulary, listed, table
 
 
 def places_table(article: Article) -> pd.DataFrame:
-    """One row a country: how often it is named, by name, by demonym and by its capital, most often first."""
+    """One row a country: how often it is named and by what (name, demonym, capital, other city), most often first."""
     text = Text(article.clean)
-    grouped: dict[Party, dict[str, int]] = defaultdict(lambda: {"name": 0, "demonym": 0, "capital": 0})
+    grouped: dict[Party, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("name", "demonym", "capital", "city"), 0))
     for item in countries(text):
         grouped[item.party][item.role] += 1
     rows = [[party.code, party.name, sum(roles.values()), *roles.values()] for party, roles in grouped.items()]
-    made = pd.DataFrame(rows, columns=["code", "country_ar", "times", "by_name", "by_demonym", "by_capital"])
+    made = pd.DataFrame(rows, columns=["code", "country_ar", "times", "by_name", "by_demonym", "by_capital", "by_city"])
     return made.sort_values("times", ascending=False, kind="stable", ignore_index=True)
 
 
