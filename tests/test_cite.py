@@ -13,7 +13,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.cite.figure import embedded, open_figure
+from arqam.cite.figure import embedded, figures, open_figure
 from arqam.cite.record import of_article, of_collection, records
 from arqam.cite.show import offer
 from arqam.cite.styles import STYLES, sentence
@@ -249,6 +249,17 @@ def test_a_figure_is_found_by_its_name_or_id(tmp_path):
         open_figure(f"{ARTICLE}/trade@000000000000", tmp_path)
     with pytest.raises(ArqamError, match=f"there are: {ARTICLE}/trade"):
         open_figure(f"{ARTICLE}/none", tmp_path)
+
+
+def test_every_committed_figure_can_be_cited_in_every_style():
+    committed = figures()
+    assert committed
+    for figure in committed:
+        assert open_figure(figure.path("png")).id == figure.id
+        for style in STYLES.values():
+            assert figure.id in style.write(records(figure, style.lang))
+    # One figure, one id: in every language, with all digits and at every size.
+    assert len({figure.id for figure in committed}) == len({(figure.article, figure.name) for figure in committed})
 
 
 def test_the_fixture_cites_the_real_article():

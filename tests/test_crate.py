@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import frictionless
 import nbformat
 import pytest
 import requests
@@ -14,7 +15,11 @@ from rocrate.rocrate import ROCrate
 from rocrate_validator import models, services
 
 from arqam.cite.crate import Parts, build, zenodo
+from arqam.cite.trace import trace
 from arqam.errors import ArqamError
+from arqam.project import PROJECT
+from arqam.read.mentions import read
+from arqam.tables import write_package
 from tests.figure_fixture import ARTICLE, make_figure, source
 
 CONTEXT = Path(__file__).parent / "contexts" / "ro-crate-1.1.jsonld"
@@ -23,10 +28,8 @@ CONTEXT = Path(__file__).parent / "contexts" / "ro-crate-1.1.jsonld"
 def parts(folder):
     for lang in ("ar", "en"):
         make_figure(folder / "figures" / ARTICLE, lang=lang)
-    tables = folder / "derived" / ARTICLE
-    tables.mkdir(parents=True)
-    (tables / "claims.csv").write_text("claim\nx\n", encoding="utf-8")
-    (tables / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
+    traced = trace(ARTICLE)
+    write_package(folder / "derived" / ARTICLE, traced.article, read(traced.article), list(traced.claims.values()))
     made = nbformat.v4.new_notebook()
     made.cells = [
         nbformat.v4.new_markdown_cell("# Why?", id="a"),
@@ -130,6 +133,12 @@ def test_one_can_walk_from_a_figure_to_the_article(crate):
     assert read.dereference(f"data/derived/{ARTICLE}/datapackage.json")["conformsTo"]["name"] == "Data Package"
 
 
+def test_the_tables_inside_are_a_valid_data_package(crate):
+    report = frictionless.validate(str(crate / f"data/derived/{ARTICLE}/datapackage.json"))
+    assert report.valid, report.to_summary()
+    assert report.stats["tasks"] >= 2
+
+
 def test_the_article_itself_is_not_given_away(crate):
     assert not list(crate.rglob("article.[th]*"))
     assert (crate / f"data/raw/{ARTICLE}/source.yml").is_file()
@@ -146,6 +155,8 @@ def test_twice_is_the_same_bytes(crate, tmp_path):
 def test_what_zenodo_asks(crate):
     said = json.loads((crate / ".zenodo.json").read_text(encoding="utf-8"))
     assert said == zenodo()
+    # Zenodo reads it from a release of the repository too.
+    assert said == json.loads((PROJECT / ".zenodo.json").read_text(encoding="utf-8"))
     required = {"title", "upload_type", "description", "creators", "access_right", "license", "publication_date"}
     assert required <= said.keys()
     assert all(set(creator) <= {"name", "affiliation", "orcid", "gnd"} for creator in said["creators"])

@@ -241,6 +241,26 @@ def test_a_hostile_notebook_is_shown_and_does_nothing(tmp_path):
     assert "alert(3)" not in page.text_content() and "plain" in page.text_content()
 
 
+def test_a_figure_names_the_very_run_that_made_it(tmp_path):
+    for lang in ("ar", "en"):
+        make_figure(tmp_path / "figures" / ARTICLE, lang=lang)
+        for article in (ARTICLE, "another"):
+            made = notebook(code())
+            made.metadata["papermill"] = {
+                "input_path": "notebooks/03-plot-trade.ipynb",
+                "parameters": {"article": article, "label_lang": lang},
+            }
+            put(tmp_path / "runs" / article, made, f"03-plot-trade-{lang}")
+    failed = notebook(code("1/0", nbformat.v4.new_output("error", ename="E", evalue="v", traceback=[])))
+    put(tmp_path / "runs" / "third", failed, "03-plot-trade-ar.failed")
+    build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "runs", read=hand_made)
+    for lang, tree in (("ar", ""), ("en", "en/")):
+        page = pages(tmp_path / "out")[f"{tree}figures/{ARTICLE}/trade.html"]
+        (link,) = page.xpath("//section[@aria-labelledby='made']//a/@href")
+        assert link.endswith(f"en/notebooks/{ARTICLE}/03-plot-trade-{lang}.html")
+    assert not list((tmp_path / "out").rglob("*failed*"))
+
+
 UNFINISHED = [
     (
         "an error",

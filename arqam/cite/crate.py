@@ -27,7 +27,7 @@ from rocrate.rocrate import ROCrate
 from arqam.cite.annotation import source_iri
 from arqam.cite.figure import PICTURES, Figure, faults, figures, sha256, shown
 from arqam.cite.record import citation_file
-from arqam.cite.site.notebooks import executed, failure
+from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.model import Source
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
@@ -252,44 +252,26 @@ class _Crate:
             raise ArqamError(f"{shown(path)} did not run to its end ({failed}): mend it and run `make figures`")
         relative = path.relative_to(self.parts.runs).as_posix()
         kept = self._file(path, f"runs/{relative}", CC_BY, name=f"{_title(path)} (executed: {relative})")
-        papermill = notebook.metadata.get("papermill", {})
-        parameters = papermill.get("parameters") or {}
-        name = Path(papermill.get("input_path") or path.name).stem
-        if name not in notebooks:
-            raise ArqamError(
-                f"{shown(path)} is a run of {name}, which is not in {shown(self.parts.notebooks)}: remove it"
-            )
-        made = [
-            picture
-            for picture in pictures
-            if any(
-                self._made(figure, name, parameters) and picture.id.startswith(_stem(figure)) for figure in self.drawn
-            )
-        ]
+        run = run_of(notebook, path)
+        if run.notebook not in notebooks:
+            where = shown(self.parts.notebooks)
+            raise ArqamError(f"{shown(path)} is a run of {run.notebook}, which is not in {where}: remove it")
+        stems = tuple(_stem(figure) for figure in self.drawn if run.made(figure))
+        made = [picture for picture in pictures if stems and picture.id.startswith(stems)]
         values = [
             self._context(f"#{relative}-{key}", "PropertyValue", name=str(key), value=str(value))
-            for key, value in sorted(parameters.items())
+            for key, value in sorted(run.parameters.items())
         ]
+        of = run.parameters.get("article")
         self._action(
             f"#run-{relative}",
-            f"Run of {name}",
-            notebooks[name],
-            [
-                *([articles[parameters["article"]]] if parameters.get("article") in articles else articles.values()),
-                *values,
-            ],
+            f"Run of {run.notebook}",
+            notebooks[run.notebook],
+            [*([articles[of]] if of in articles else articles.values()), *values],
             [kept, *made],
-            str(papermill.get("end_time") or "")[:10],
+            run.ended,
         )
         return kept
-
-    @staticmethod
-    def _made(figure: Figure, notebook: str, parameters: dict[str, Any]) -> bool:
-        """Whether this run made the figure: its notebook, and none of its parameters otherwise."""
-        said = figure.sidecar.get("parameters") or {}
-        return figure.sidecar.get("notebook") == notebook and all(
-            said.get(key, value) == value for key, value in parameters.items()
-        )
 
     def _workflow(self, notebooks: list[Entity], articles: list[Entity], results: list[Entity]) -> None:
         workflow = self.crate.add_workflow(

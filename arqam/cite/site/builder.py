@@ -199,14 +199,15 @@ def _figure_page(site: Site, pair: Pair, lang: str) -> None:
         unread=unread,
         heads=heads,
         rows=rows,
-        notebook=next((page for page in site.pages if _made(page, figure)), None),
+        notebook=_notebook(site.pages, figure),
         linked=linked.as_script(linked.of_figure(figure, lang, site.base)),
     )
 
 
-def _made(page: notebooks.Page, figure: Figure) -> bool:
-    return figure.sidecar.get("notebook", "") in page.name.split("/") or page.name.endswith(
-        f"{figure.sidecar.get('notebook')}"
+def _notebook(pages: list[notebooks.Page], figure: Figure) -> notebooks.Page | None:
+    """The run that made a figure: of those that may have, the one that says most of how."""
+    return max(
+        (page for page in pages if page.run.made(figure)), key=lambda page: len(page.run.parameters), default=None
     )
 
 

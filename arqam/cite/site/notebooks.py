@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bleach
 import nbformat
@@ -13,6 +14,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from arqam.cite.figure import Figure
 from arqam.errors import ArqamError
 
 #: What an article or a notebook may say on a page: structure, direction, and quiet inline styles. No script, no form,
@@ -43,12 +45,29 @@ _TEMPLATES = Path(__file__).parent / "notebook"
 
 
 @dataclass(frozen=True)
+class Run:
+    """What an executed notebook is a run of, as papermill has written into it."""
+
+    notebook: str  # its name without the suffix
+    parameters: Mapping[str, Any]
+    ended: str = ""  # the day, where it is known
+
+    def made(self, figure: Figure) -> bool:
+        """Whether this run made the figure: its notebook, and none of its parameters otherwise."""
+        said = figure.sidecar.get("parameters") or {}
+        return figure.sidecar.get("notebook") == self.notebook and all(
+            said.get(name, value) == value for name, value in self.parameters.items()
+        )
+
+
+@dataclass(frozen=True)
 class Page:
     """A notebook's title and body as HTML; ``name`` is its path below the folder of runs, without the suffix."""
 
     name: str
     title: str
     body: str
+    run: Run
 
 
 def clean(html: str) -> str:
@@ -70,8 +89,12 @@ def clean(html: str) -> str:
 
 
 def executed(folder: Path) -> list[Path]:
-    """The executed notebooks under a folder of runs, in the order of their paths."""
-    return sorted(path for path in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in path.parts))
+    """The executed notebooks under a folder of runs, in the order of their paths.
+
+    What a batch keeps of a run that failed or was lost is left out: it made nothing.
+    """
+    found = (path for path in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in path.parts))
+    return sorted(path for path in found if not path.stem.endswith((".failed", ".partial")))
 
 
 def render(path: Path, folder: Path) -> Page:
@@ -91,7 +114,14 @@ def render(path: Path, folder: Path) -> Page:
     exporter.register_filter("clean_html", lambda html: clean(str(html)))
     body, _ = exporter.from_notebook_node(notebook, resources={"picture": "A figure; its page describes it in words"})
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Page(name, _title(notebook) or name, body)
+    return Page(name, _title(notebook) or name, body, run_of(notebook, path))
+
+
+def run_of(notebook: nbformat.NotebookNode, path: Path) -> Run:
+    """What an executed notebook is a run of."""
+    said = notebook.metadata.get("papermill", {})
+    name = Path(said.get("input_path") or path.name).stem
+    return Run(name, dict(said.get("parameters") or {}), str(said.get("end_time") or "")[:10])
 
 
 def failure(notebook: nbformat.NotebookNode) -> str:
