@@ -80,7 +80,7 @@ class Day(NamedTuple):
 
     @property
     def unit(self) -> str:
-        return "hijri" if self.calendar == "hijri" else "date"
+        return "hijri_date" if self.calendar == "hijri" else "date"
 
 
 class Dates:
@@ -302,11 +302,16 @@ class Dates:
         start, cut = index, 0
         if named and at == index - 1:
             start, cut = at, len(named.group("clitic"))
-        unit = "hijri" if calendar == "hijri" else "year"
+        unit = "hijri_year" if calendar == "hijri" else "year"
         draft = Draft(start, end, Kind.YEAR, Decimal(year), unit, f"year of the {calendar} calendar", cut=cut)
         draft.part(index, end, "number", str(year))
         self._year_range(draft, index, before, floor)
         return draft
+
+    def is_year_word(self, index: int) -> bool:
+        """Is عام at a token the word of a year in digits (``5 مليارات عام 2018``), not the unit of a number before?"""
+        after = self.s.keys[index + 1]
+        return self.s.kinds[index + 1] == NUMBER and len(after) == 4 and after.isdecimal() and "1000" < after < "2300"
 
     def _year_range(self, draft: Draft, index: int, before: str, floor: int) -> None:
         """``2020-2025``, ``2023/2024``, ``2024/25``, ``من 2020 إلى 2025``, ``بين عامي 2020 و2025``."""

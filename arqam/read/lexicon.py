@@ -127,6 +127,7 @@ class UnitForm:
     kind: str
     factor: Decimal = Decimal(1)
     form: str = ""  # singular, plural, dual
+    printed: str = ""  # where folding would make two symbols one: د.أ and د.إ
     noun: str = ""  # an ambiguous currency: the noun that places decide
 
 
@@ -197,7 +198,8 @@ def units() -> dict[str, list[UnitForm]]:
 
     def add(written: str, unit: str, kind: str, factor: Decimal, form: str, noun: str = "") -> None:
         first, *rest = written_tokens(written)
-        forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, noun))
+        printed = written if form == "symbol" and fold(written) != written else ""
+        forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
     for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
         unit, kind, factor = row["unit"], row["kind"], row.decimal("factor")

@@ -25,7 +25,11 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
 def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
+    if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
+        return True  # «MBC 4», «beIN 1»
     while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "("):
+        last -= 1
+    if s.keys[last] == ":" and len(s.keys[start]) >= 4:
         last -= 1
     if last < 0:
         return False
@@ -101,7 +105,7 @@ def is_list_marker(s: Stream, index: int) -> bool:
 def skip_run(s: Stream, index: int) -> int:
     """The token after a chain of digits and dashes that names something."""
     end = index + 1
-    if s.keys[index - 1] == "+":
+    if s.keys[index - 1] == "+" or s.keys[index].startswith("0"):
         while s.kinds[end] == NUMBER:
             end += 1
     while s.glued(end) and (s.kinds[end] in (NUMBER, LATIN) or s.keys[end] in _DASHES or s.keys[end] == "/"):

@@ -13,6 +13,7 @@ number, ``45 مشروعا و16 اتفاقية`` is two.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -93,10 +94,13 @@ _CLEAR = re.compile(
 class Numerals:
     """Reads numbers at a token of one stream."""
 
-    def __init__(self, stream: Stream, found: list[Word | None], habit: Habit) -> None:
+    def __init__(
+        self, stream: Stream, found: list[Word | None], habit: Habit, is_counted: Callable[[int], bool]
+    ) -> None:
         self.s = stream
         self.words = found  # the number word at each token, if it is one
         self.habit = habit
+        self.is_counted = is_counted  # does a unit or a noun that is counted stand at a token?
 
     # digits
 
@@ -194,6 +198,10 @@ class Numerals:
                 return value + 10, after + 1
             if following.role == "tens" and following.joined and role != "twelve":
                 return value + int(following.value), after + 1
+        if self.s.keys[after] == "و" and role != "twelve" and 1 <= value <= 9:  # «خمسة و عشرون»
+            tens = self.words[after + 1]
+            if tens and tens.role == "tens" and tens.plain:
+                return value + int(tens.value), after + 2
         if role in ("eleven", "twelve"):
             return None
         return value, after
@@ -221,7 +229,7 @@ class Numerals:
                 return None
             number = Number(read[0], index, index + 1, digits=True, other=read[1])
             number.parts.append((index, index + 1, "number", ""))
-            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self.scale_at(index + 2):
+            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_followed(index + 2):
                 number.start, number.end = index - 1, index + 2
             following = self.words[number.end]
             if following and following.plain and following.role == "fractions":
@@ -258,6 +266,10 @@ class Numerals:
         number.parts.append((index, index + 3, "number", str(number.value)))
         return self._fraction_of_scale(number)
 
+    def _is_followed(self, index: int) -> bool:
+        """Does a scale or a unit follow digits in parentheses, ``(99) مليونا``, ``(672) برميلا``?"""
+        return self.scale_at(index) or self.is_counted(index)
+
     def scale_at(self, index: int) -> bool:
         word = self.words[index]
         return word is not None and word.plain and word.role in ("scale", "scale_accusative", "scale_plural")
@@ -265,9 +277,10 @@ class Numerals:
     def _scales(self, number: Number) -> Number:
         """Multiply by the scales that follow: ``300 ألف مليون``."""
         number.lead = number.value
-        while self.scale_at(number.end) and number.scale < LARGEST:
+        while number.scale < LARGEST:
             word = self.words[number.end]
-            assert word
+            if word is None or (not self.scale_at(number.end) and not self._is_dual_of_decimal(number, word)):
+                break
             number.value *= word.value
             number.scale *= word.value
             if number.other:
@@ -314,10 +327,12 @@ class Numerals:
         """Join the term after و, if it is part of this number."""
         index = number.end
         word = self.words[index]
-        if self.s.keys[index] == "و" and self.s.kinds[index + 1] == NUMBER:
-            if not number.scaled:
+        if self.s.keys[index] == "و":
+            term = self._term(index + 1 + (self.s.keys[index + 1] == "("))
+            if term is None or (not number.scaled and not self._leaves_room(number, term)):
                 return False
-            term = self._term(index + 1)
+            if term.fraction:
+                return self._join_fraction(number, term)
         elif word and word.joined:
             if word.role == "fraction" and word.prefix == "و":
                 return self._join_fraction(number, self._fraction_term(index, word))
@@ -330,7 +345,7 @@ class Numerals:
             return False
         if (
             term is None
-            or term.value >= number.scale
+            or (term.value >= number.scale and not self._leaves_room(number, term))
             or (term.digits and term.value.denominator != 1 and not term.scaled)
         ):
             return False
@@ -340,6 +355,16 @@ class Numerals:
         number.end = term.end
         number.parts += term.parts
         return True
+
+    def _leaves_room(self, number: Number, term: Number) -> bool:
+        """``مئة و خمسون``: hundreds in words take the tens of a و that stands apart."""
+        if number.digits or number.scaled or term.digits or term.scaled or number.value.denominator != 1:
+            return False
+        return number.value % 100 == 0 and 100 <= number.value < 1000 and term.value < 100
+
+    def _is_dual_of_decimal(self, number: Number, word: Word) -> bool:
+        """``2,3 ملياري دولار``: the press gives a decimal the dual of its scale."""
+        return word.role == "scale_dual" and word.plain and number.value.denominator != 1
 
     def _join_fraction(self, number: Number, term: Number) -> bool:
         """``مليون ونصف المليون``, ``مليون ونصف``, ``خمسة ونصف``."""

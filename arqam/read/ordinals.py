@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind
+from arqam.model import Kind, Quantity, Reading
 from arqam.read import lexicon
 from arqam.read.draft import Draft, article_letters
 from arqam.read.fold import fold
 from arqam.read.tokens import NUMBER, WORD
-from arqam.read.units import singular
+from arqam.read.units import Unit, singular
 
 if TYPE_CHECKING:
     from arqam.read.quantities import Reader
@@ -167,12 +167,16 @@ class Ordinals:
         if value == 1 or word.prefix or index - 1 < floor or s.kinds[index - 1] != WORD:
             return None
         key = s.keys[index - 1]
-        feminine = s.keys[index].endswith("ه")
-        if key.startswith("مره") or key == "مره" or feminine != key.endswith("ه"):
+        if key.endswith(("مره", "جهه", "ناحيه")) or s.keys[index].endswith("ه") != key.endswith("ه"):
             return None
-        singular_form = self.r.units.nouns.get(key) or (_rank_nouns().get(key) or ("",))[0]
-        if not singular_form or (fold(singular_form) != key.removesuffix("ا") and fold(singular_form) != key):
-            return None
+        for cut in range(3):
+            base = key[cut:]
+            noun = self.r.units.nouns.get(base) or (_rank_nouns().get(base) or ("",))[0]
+            if noun and fold(noun) in (base, base.removesuffix("ا")):
+                return self._draft(index - 1, end, value, noun, cut, "ordinal after its noun", (index, end))
+            if key[cut] not in "وفبلك":
+                break
+        return None
 
     # numerals after their noun
 
@@ -345,28 +349,42 @@ class Ordinals:
             return None
         if index - 1 < floor or s.kinds[index - 1] != WORD:
             return None
+        found = self._unit_ending_at(index, floor)
         key = s.keys[index - 1]
-        if (
-            article_letters(key)
-            or key in self.r.units.function_words
-            or (self.r.words[index - 1] and word.role == "one" and key != "ثانيه")
-        ):
-            return None
-        cut = 0
-        noun = self.r.units.of_known(key)
-        while noun is None and cut < 2 and key[cut : cut + 1] in tuple("وفبلك"):
-            cut += 1
-            noun = self.r.units.of_known(key[cut:])
-        if noun is None:
+        if found is None:
+            if article_letters(key) or key in self.r.units.function_words or self.r.words[index - 1]:
+                return None
             if word.role == "two" or len(key) < 3 or key.endswith("ه") != s.keys[index].endswith("ه"):
                 return None
-            noun, cut = self.r.units.of_noun(key, self.r.printed(index - 1)), 0
+            found = index - 1, self.r.units.of_noun(key, self.r.printed(index - 1)), 0
+        start, noun, cut = found
         value = Decimal(int(word.value)) * noun.factor
-        draft = Draft(index - 1, index + 1, noun.kind, value, noun.code, "numeral after its noun", cut=cut)
-        draft.part(index - 1, index, "noun" if noun.kind == "count" else "unit", noun.code)
+        draft = Draft(start, index + 1, noun.kind, value, noun.code, "numeral after its noun", cut=cut)
+        draft.readings += [
+            Reading(Quantity(Decimal(int(word.value)) * small, code), noun.why) for code, small in noun.others
+        ]
+        draft.part(start, index, "noun" if noun.kind == "count" else "unit", noun.code)
         draft.part(index, index + 1, "number", str(value))
         self.r.qualify(draft, floor)
         return draft
+
+    def _unit_ending_at(self, end: int, floor: int) -> tuple[int, Unit, int] | None:
+        """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""
+        s = self.s
+        for start in range(end - 1, max(end - 3, floor) - 1, -1):
+            if s.kinds[start] != WORD:
+                break
+            unit = self.r.units.at(start)
+            if unit and unit.end == end:
+                return start, unit, 0
+        key = s.keys[end - 1]
+        for cut in range(3):
+            noun = self.r.units.of_known(key[cut:]) if len(key) > cut else None
+            if noun:
+                return end - 1, noun, cut
+            if key[cut : cut + 1] not in tuple("وفبلك"):
+                break
+        return None
 
 
 def _is_adjective(key: str) -> bool:

@@ -42,7 +42,7 @@ class Reader:
         get = lexicon.words().get
         self.words = [get(key) for key in self.s.keys]
         self._heed_print()
-        self.numerals = Numerals(self.s, self.words, context.habit)
+        self.numerals = Numerals(self.s, self.words, context.habit, self._is_known)
         self.units = Units(self, context.places, start)
         self.ranges = Ranges(self)
         self.ordinals = Ordinals(self)
@@ -62,6 +62,9 @@ class Reader:
                 start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
                 if "\u064f" in self.folded.marked(start, end)[len(marked[key].prefix) : len(marked[key].prefix) + 3]:
                     self.words[index] = marked[key]
+
+    def _is_known(self, index: int) -> bool:
+        return self.units.at(index) is not None or self.s.keys[index] in self.units.nouns
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
@@ -156,6 +159,11 @@ class Reader:
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
         unit = self.units.at(number.end)
+        after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
+        if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
+            unit = self.units.at(number.end, definite=True)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
+            if unit and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1)):
+                unit = None
         if unit and unit.form == "symbol" and unit.kind == "money" and self.numerals.scale_at(unit.end):
             unit = self._scale_after_symbol(number, unit)
         found = self.ranges.read(number, unit, start, floor)
@@ -326,7 +334,9 @@ class Reader:
             return False
         if word and word.definite:
             before = s.keys[number.start - 1] if number.start > floor else ""
-            return before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال"
+            if before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال":
+                return True
+            return self.is_qualified(number.start) or qualifiers.verb_before(s, number.start, floor) is not None
         if s.kinds[number.end] != WORD:
             return number.value.denominator == 3 and number.value.numerator == 2
         return after not in self.units.function_words and not after.startswith(("و", "ف"))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from arqam.read import lexicon
+from arqam.read.fold import strip_marks
 from arqam.read.lexicon import UnitForm, stem
 from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
 
@@ -72,16 +73,26 @@ class Units:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
         if form.unit == "year" and form.factor == 10 and self._is_contract(index, end):
             return False
+        if form.printed and form.printed.isprintable() and "." in form.printed:
+            start, stop = self.base + self.s.starts[index], self.base + self.s.ends[end - 1]
+            return strip_marks(self.r.folded.marked(start, stop)) == form.printed
+        if form.unit == "year" and form.factor == 1 and self.r.dates.is_year_word(index):
+            return False
         if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
             return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
         return True
 
     def _is_contract(self, index: int, end: int) -> bool:
         """``وقعت 5 عقود``, ``3 عقود بقيمة``: contracts, not decades."""
-        before = self.s.keys[max(0, index - 6) : index]
-        return self.s.keys[end] in ("بقيمه", "مع", "لتوريد", "لبناء", "عمل") or any(
-            key.startswith(("وقع", "توقيع", "بتوقيع", "ابرم", "ابرام", "منح")) for key in before
-        )
+        s = self.s
+        after, before = s.keys[end], s.keys[max(0, index - 8) : index]
+        if after.startswith(("الماضي", "المقبل", "القادم", "الاخير", "خلت", "مضت", "متتالي", "متواصل")):
+            return False
+        if after in ("من", "علي") and s.keys[end + 1].startswith(("الزمن", "الزمان", "الحرب", "الصراع")):
+            return False
+        if (after.startswith("ل") and len(after) > 3) or after in ("بقيمه", "مع", "عمل", "شراكه", "استكشاف", "خدمه"):
+            return True
+        return any(key.removeprefix("و").startswith(_SIGNING) for key in before)
 
     def _degree(self, index: int) -> Unit | None:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
@@ -155,6 +166,8 @@ class Units:
         known = self.nouns.get(key)
         if known:
             return Unit(known, "count", index + 1, role="noun")
+        if self.forms.get(key) and self.r.dates.is_year_word(index):
+            return None
         if self.r.words[index] or not self._could_be_noun(key, value):
             return None
         printed = self.r.printed(index)
@@ -191,6 +204,8 @@ def _looks_broken(key: str) -> bool:
 
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
+#: Verbs and nouns of signing: the عقود near them are contracts.
+_SIGNING = ("وقع", "توقيع", "يوقع", "توقع", "بتوقيع", "ابرم", "ابرام", "يبرم", "منح", "ترسيه", "ارساء", "فازت", "فاز")
 _DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 _HEAT = frozenset(
     "حراره الحراره بالحراره مئويه حرارتها حرارته الطقس طقس برودة البروده الصفر للحراره والحراره الارصاد".split()  # noqa: SIM905
