@@ -80,7 +80,7 @@ class Day(NamedTuple):
 
     @property
     def unit(self) -> str:
-        return "hijri_date" if self.calendar == "hijri" else "date"
+        return "hijri" if self.calendar == "hijri" else "date"
 
 
 class Dates:
@@ -302,7 +302,7 @@ class Dates:
         start, cut = index, 0
         if named and at == index - 1:
             start, cut = at, len(named.group("clitic"))
-        unit = "hijri_year" if calendar == "hijri" else "year"
+        unit = "hijri" if calendar == "hijri" else "year"
         draft = Draft(start, end, Kind.YEAR, Decimal(year), unit, f"year of the {calendar} calendar", cut=cut)
         draft.part(index, end, "number", str(year))
         self._year_range(draft, index, before, floor)

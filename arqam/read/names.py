@@ -43,6 +43,8 @@ def is_name(s: Stream, start: int, end: int) -> bool:
             continue
         if s.keys[start] not in numbers if numbers else s.kinds[start] == WORD:
             continue
+        if before[-1] in ("طراز", "موديل") and len(s.keys[start]) == 4 and "1900" < s.keys[start] < "2100":
+            return False  # the year of a model is a year
         if tuple(s.keys[end : end + len(after)]) == after:
             return True
     return False

@@ -137,6 +137,8 @@ class Numerals:
         """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
         grouped, decimal = Fraction(int("".join(groups))), _fraction(*groups)
         is_decimal = self.habit.decimal(mark)
+        if groups[1] == "000":
+            return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
         if is_decimal is not None:
             return (decimal if is_decimal else grouped), None
         following = self.words[index + 1]

@@ -65,8 +65,17 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
             continue
         if dated and form.words == ("حتي",):
             return None
-        return Found(Qualifier(form.qualifier), start, last + 1, form.inside, cut)
+        return _negated(stream, Found(Qualifier(form.qualifier), start, last + 1, form.inside, cut))
     return None
+
+
+def _negated(stream: Stream, found: Found) -> Found:
+    """``ولا تجاوز 500``: a verb under negation bounds the other way."""
+    negation = stream.keys[found.start - 1] if found.start else ""
+    if found.inside or found.cut or negation.lstrip("وف") not in ("لا", "لم", "لن", "الا", "ما"):
+        return found
+    turned = {Qualifier.MORE_THAN: Qualifier.AT_MOST, Qualifier.LESS_THAN: Qualifier.AT_LEAST}
+    return found._replace(qualifier=turned.get(found.qualifier, found.qualifier))
 
 
 def _forms(place: str, key: str) -> list[lexicon.QualifierForm]:
@@ -105,7 +114,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
                 continue
             cut = _cut(keys[start], form.words[0])
             if cut is not None and tuple(keys[start + 1 : last + 1]) == form.words[1:]:
-                return Found(Qualifier(form.qualifier), start, last + 1, False, cut)
+                return _negated(stream, Found(Qualifier(form.qualifier), start, last + 1, False, cut))
     return None
 
 

@@ -326,6 +326,8 @@ class Reader:
     def _is_fraction(self, number: Number, floor: int) -> bool:
         """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
         s = self.s
+        if number.value.numerator > 1:
+            return True
         word, following = self.words[number.start], self.words[number.end]
         after = s.keys[number.end]
         if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
@@ -446,7 +448,8 @@ class Reader:
             prefix, word = found
             if prefix.endswith(("ال", "لل")) and not self._is_span_of_time(index):
                 return None
-            return self._dual_unit(index, floor, prefix, word)
+            if draft := self._dual_unit(index, floor, prefix, word):
+                return draft
         noun = lexicon.dual_nouns().get(key)
         if noun is None:
             return None

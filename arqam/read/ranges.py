@@ -58,6 +58,9 @@ class Ranges:
     def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> list[Draft] | None:
         """The range or the change that starts with ``number``, or None."""
         s = self.s
+        symbol = self.r.units.symbol_before(start, floor) if unit is None else None
+        if symbol:
+            start, unit = symbol[0], replace(symbol[1], end=number.end)
         end = unit.end if unit else number.end
         opener = self._opener(start, floor)
         opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
@@ -91,7 +94,7 @@ class Ranges:
             multiplied = value * (second.value / (second.lead or second.value))
             if multiplied <= second.value:
                 value = multiplied
-        dashed = s.keys[at - 1] in _DASH
+        dashed = any(s.keys[joint] in _DASH for joint in (at - 1, at - 2) if joint >= end)
         if dashed and ((shared is None and not second.scaled) or value >= second.value):
             return None
         if value >= second.value or (opened == "من" and self._changes(start, floor)):
@@ -105,8 +108,10 @@ class Ranges:
                 floor,
                 shared,
             )
-        if opened == "" and not dashed and s.keys[at - 1] not in ("الي", "حتي"):
-            return None
+        if opened == "" and not dashed and first_unit is not None:
+            return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
+        if dashed and opened == "من":
+            opener = None
         return [self._bounds(number, value, second, last_unit, shared, start, floor, opener)]
 
     def _connector(self, end: int, opened: str) -> int | None:
@@ -123,10 +128,12 @@ class Ranges:
         elif key in _TO:
             pass
         elif key in _DASH:
-            if s.kinds[at] != NUMBER and not self.r.words[at]:
+            if s.kinds[at] != NUMBER and not self.r.words[at] and s.kinds[at + 1] != NUMBER:
                 return None
         else:
             return None
+        if s.keys[at] in ("%", "$", "€", "£") and s.kinds[at + 1] == NUMBER:
+            at += 1
         if s.keys[at] in ("ما", "نحو", "حوالي", "ال", "اكثر"):
             at += 2 if s.keys[at] in ("ما", "اكثر") else 1
         if s.kinds[at] == NUMBER or (self.r.words[at] and self.r.words[at].plain):

@@ -76,11 +76,21 @@ class Units:
         if form.printed and form.printed.isprintable() and "." in form.printed:
             start, stop = self.base + self.s.starts[index], self.base + self.s.ends[end - 1]
             return strip_marks(self.r.folded.marked(start, stop)) == form.printed
+        if form.unit == "oz" and self.s.keys[index].startswith("اوقي"):
+            return not self._is_ouguiya(index, end)
         if form.unit == "year" and form.factor == 1 and self.r.dates.is_year_word(index):
             return False
         if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
             return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
         return True
+
+    def _is_ouguiya(self, index: int, end: int) -> bool:
+        """أوقية is Mauritania's money after a scale or in a text of that country, where no gold is weighed."""
+        if any(key.removeprefix("ال") in ("ذهب", "فضه", "بلاتين") for key in self.s.keys[end : end + 2]):
+            return False
+        scale = self.r.words[index - 1] if index else None
+        scaled = scale is not None and scale.role.startswith("scale") and scale.value > 1000
+        return scaled or self.places.decide(["MRU"], self.base + self.s.starts[index])[1].startswith("the nearest")
 
     def _is_contract(self, index: int, end: int) -> bool:
         """``وقعت 5 عقود``, ``3 عقود بقيمة``: contracts, not decades."""
