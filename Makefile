@@ -48,6 +48,10 @@ test: env ## run all tests
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
 	$(BIN)/pytest -m browser
 
+.PHONY: test-slow
+test-slow: env ## run the tests that take minutes: time linear in the length of a text
+	$(BIN)/pytest -m slow
+
 .PHONY: test-old-matplotlib
 test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape text, in an environment of its own
 	$(UV) venv --quiet --clear --python $(BIN)/python build/old-matplotlib
