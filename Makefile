@@ -32,6 +32,10 @@ site: figures ## build the site of the figures in build/site (it reads from the 
 crate: figures ## pack the research object in build/crate.zip, ready to deposit
 	$(BIN)/python -m arqam crate
 
+.PHONY: verify
+verify: env ## make the committed figures again and say whether they are what they say
+	$(BIN)/python -m arqam verify
+
 .PHONY: lab
 lab: env ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -65,7 +65,8 @@ def test_a_figure_that_is_what_it_says(tmp_path, capsys):
     status, said = verify(capsys, tmp_path)
     assert status == 0
     assert said.count("agrees") == 2
-    assert "files, input, versions, data, pixels of png, hash of png, pixels of svg" in said
+    assert "(files, input, versions, data, pixels of png, svg, pdf, hash of png, svg, pdf)" in said
+    assert said.endswith("2 of 2 agree\n")
 
 
 def painted_over(sidecar):

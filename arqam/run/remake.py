@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any
 from arqam.cite import verify
 from arqam.cite.figure import PICTURES, Figure, figures, read_sidecar, shown
 from arqam.errors import ArqamError
-from arqam.project import NOTEBOOKS
+from arqam.project import NOTEBOOKS, PROJECT
 from arqam.run.notebook import check
 
 #: What remakes: the words of a sidecar → the folder that holds what its notebook made.
@@ -47,25 +46,20 @@ def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
     # A figure may come from anywhere: no name or value goes into a notebook that the notebook does not declare.
     parameters = check(notebook, {key: value for key, value in (says.get("parameters") or {}).items() if key != "out"})
     folder.mkdir(parents=True)
-    outside = os.environ.get("ARQAM_OUT")
-    os.environ["ARQAM_OUT"] = str(folder)
     try:
         execute_notebook(
             str(notebook),
             str(folder / notebook.name),
             parameters=parameters,
-            kernel_name="python3",
+            engine_name="arqam",
             progress_bar=False,
+            environ={"ARQAM_OUT": str(folder)},
+            working_directory=str(PROJECT),
         )
     except PapermillExecutionError as error:
         raise ArqamError(
             f"{name} does not run now, in cell {error.exec_count}: {error.ename}: {error.evalue}"
         ) from None
-    finally:
-        if outside is None:
-            del os.environ["ARQAM_OUT"]
-        else:
-            os.environ["ARQAM_OUT"] = outside
     return folder
 
 

@@ -37,9 +37,12 @@ def run(args: argparse.Namespace) -> int:
             reports.append(report)
             if not args.json:
                 print("\n".join(lines(report)), flush=True)
+    agreeing = sum(report.agrees for report in reports)
     if args.json:
         print(json.dumps([asdict(report) | {"agrees": report.agrees} for report in reports], indent=2))
-    return 0 if all(report.agrees for report in reports) else 1
+    elif len(reports) > 1:
+        print(f"{agreeing} of {len(reports)} agree")
+    return 0 if agreeing == len(reports) else 1
 
 
 def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, count: int) -> Report:
@@ -53,16 +56,25 @@ def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, cou
 
 def lines(report: Report) -> list[str]:
     """A report as it is printed: one line where all agrees, else what differs and why."""
-    said = "agrees" if report.agrees else "DIFFERS"
-    compared = ", ".join(finding.subject for finding in report.findings if finding.agrees)
-    shown = [f"{said}  {report.name}  ({compared})" if compared else f"{said}  {report.name}"]
+    compared = ", ".join(_subjects(report))
+    said = [f"{'agrees' if report.agrees else 'DIFFERS'}  {report.name}{f'  ({compared})' if compared else ''}"]
     for finding in report.findings:
         if not finding.agrees:
             mark = "differs" if finding.agrees is False else "note"
-            shown.append(f"  {mark:<8} {finding.subject}: {finding.detail}")
+            said.append(f"  {mark:<8} {finding.subject}: {finding.detail}")
     if not report.agrees and report.because:
-        shown.append(f"  because  {report.because}")
-    return shown
+        said.append(f"  because  {report.because}")
+    return said
+
+
+def _subjects(report: Report) -> list[str]:
+    """What agrees, the formats of the pictures together: files, input, data, pixels and hash of png, svg."""
+    found: dict[str, list[str]] = {}
+    for finding in report.findings:
+        if finding.agrees:
+            what, _, suffix = finding.subject.partition(" of ")
+            found.setdefault(what, []).append(suffix)
+    return [f"{what} of {', '.join(of)}" if of[0] else what for what, of in found.items()]
 
 
 def _path(reference: str) -> Path:
