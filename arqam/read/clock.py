@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind
+from arqam.read.digits import exact
 from arqam.read.draft import Draft
-from arqam.read.numerals import exact
 from arqam.read.tokens import NUMBER, TIME, WORD
 
 if TYPE_CHECKING:
-    from arqam.read.quantities import Reader
+    from arqam.read.reader import Reader
 
 _HOUR_WORD = re.compile(r"(?P<clitic>[وفبلك]?(?:ال|لل|بال)?)ساعه$")
 _PARTS = {

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Kind, Qualifier
-from arqam.read import lexicon
+from arqam.read import lexicon, qualifiers
 from arqam.read.draft import Draft
 from arqam.read.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
-    from arqam.read.quantities import Reader
+    from arqam.read.reader import Reader
 
 #: Words that stand right before a year and belong to it, with the clitics that stay outside.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|سنه|عامي|سنتي|اعوام|عامين)$")
@@ -354,4 +354,4 @@ class Dates:
             return True
         if int(s.keys[index]) % 100 == 0 or not 1940 <= int(s.keys[index]) <= 2075:
             return False
-        return not self.r.is_qualified(index)
+        return not qualifiers.is_qualified(self.s, index)

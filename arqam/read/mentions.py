@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from arqam.model import Article, Mention, Span
+from arqam.read.digits import Habit
 from arqam.read.fold import Folded
-from arqam.read.numerals import Habit
-from arqam.read.quantities import Context, Reader
+from arqam.read.reader import Context, Reader
 from arqam.read.units import Places
 
 

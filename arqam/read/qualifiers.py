@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from arqam.model import Qualifier
+from arqam.model import Kind, Qualifier
 from arqam.read import lexicon
+from arqam.read.draft import Draft
 from arqam.read.tokens import WORD, Stream
 
 #: What may be glued to the front of a qualifier.
@@ -36,6 +37,8 @@ _BARRIERS = frozenset(
         "وصلت",
         "سجل",
         "سجلت",
+        "البالغ",
+        "البالغه",
     ]
 )
 
@@ -98,6 +101,11 @@ def _cut(key: str, word: str) -> int | None:
     return None
 
 
+def is_qualified(stream: Stream, index: int) -> bool:
+    """Does a qualifier phrase end just before a token?"""
+    return before(stream, index, 0) is not None
+
+
 def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     """A qualifying verb some words before: ``تجاوزت قيمة الصفقة 5 ملايين``, ``لا تقل النسبة عن 30%``.
 
@@ -143,3 +151,24 @@ def after(stream: Stream, index: int) -> Found | None:
         if tuple(stream.keys[index:end]) == form.words:
             return Found(Qualifier(form.qualifier), index, end, form.inside, 0)
     return None
+
+
+def qualify(s: Stream, draft: Draft, floor: int) -> None:
+    """Take the qualifier words that touch the draft into it, and heed the verbs before it."""
+    dated = draft.kind in (Kind.DATE, Kind.YEAR) or draft.unit == "time_of_day"
+    found = before(s, draft.start, floor, dated)
+    if found is None and not dated and draft.kind != Kind.ORDINAL:
+        found = verb_before(s, draft.start, floor)
+    if found:
+        draft.qualifier = found.qualifier
+        draft.part(found.start, found.end, "qualifier", str(found.qualifier))
+        if found.inside:
+            draft.start, draft.cut = found.start, found.cut
+    follow = after(s, draft.end)
+    if follow:
+        draft.qualifier, draft.end = follow.qualifier, follow.end
+        draft.part(follow.start, follow.end, "qualifier", str(follow.qualifier))
+    last = draft.start - 1
+    if last >= floor and draft.unit and s.keys[last] in ("بنسبه", "وبنسبه", "فبنسبه"):
+        draft.cut = 0 if s.keys[last][0] == "ب" else 1
+        draft.start = last

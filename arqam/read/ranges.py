@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind, Qualifier
+from arqam.read import qualifiers
+from arqam.read.digits import exact
 from arqam.read.draft import Draft
-from arqam.read.numerals import Number, exact
+from arqam.read.numerals import Number
 from arqam.read.tokens import NUMBER, WORD
 from arqam.read.units import Unit
 
 if TYPE_CHECKING:
-    from arqam.read.quantities import Reader
+    from arqam.read.reader import Reader
 
 #: Verbs and nouns of change: after them «من … إلى …» gives two levels, not two bounds.
 _CHANGE = re.compile(
@@ -165,12 +167,12 @@ class Ranges:
             return None
         first = replace(number, value=value)
         unit = first_unit or replace(shared, end=number.end)
-        draft = self.r.finish(first, unit, start, floor, shared=first_unit is None)
+        draft = self.r.quantities.finish(first, unit, start, floor, shared=first_unit is None)
         if draft is None:
             return None
         draft.rule += ", level before a change"
         if first_unit is None:
-            self.r.share_per(draft, shared.end)
+            self.r.quantities.share_per(draft, shared.end)
         return [draft]
 
     def _bounds(
@@ -187,7 +189,7 @@ class Ranges:
         end = last_unit.end if last_unit else second.end
         unit = replace(shared, end=end) if shared else None
         whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
-        draft = self.r.finish(replace(whole, value=value), unit, start, floor, bounds=True)
+        draft = self.r.quantities.finish(replace(whole, value=value), unit, start, floor, bounds=True)
         factor = Fraction(unit.factor) if unit else Fraction(1)
         draft.value_max = exact(second.value * factor)
         if draft.kind == Kind.OTHER and draft.unit == "fraction" and shared:
@@ -196,7 +198,7 @@ class Ranges:
         if opener:
             draft.start, draft.cut = opener[0], opener[1]
             draft.part(opener[0], opener[2], "qualifier", "range")
-        self.r.qualify(draft, floor)
+        qualifiers.qualify(self.s, draft, floor)
         draft.qualifier = Qualifier.RANGE
         return draft
 

@@ -16,7 +16,7 @@ from arqam.read.lexicon import UnitForm, stem
 from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
 
 if TYPE_CHECKING:
-    from arqam.read.quantities import Reader
+    from arqam.read.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

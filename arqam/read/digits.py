@@ -1,0 +1,131 @@
+"""Numbers in digits: decimal and grouping marks of every convention, told apart by evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+
+#: A longer run of digits is an identifier, not a number.
+LONGEST = 18
+
+_MARKS = re.compile(r"[.,٫٬،' ]")
+
+#: A value, and another reading of the same digits with the reason that it was not taken.
+Read = tuple[Fraction, tuple[Fraction, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How this text writes numbers in digits: which mark it uses for decimals, as far as its clear cases show."""
+
+    point_decimals: int = 0
+    point_groups: int = 0
+    comma_decimals: int = 0
+    comma_groups: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> Habit:
+        counts = {"point_decimals": 0, "point_groups": 0, "comma_decimals": 0, "comma_groups": 0}
+        for match in _CLEAR.finditer(text):
+            counts[match.lastgroup] += 1  # type: ignore[index]
+        return cls(**counts)
+
+    def decimal(self, mark: str) -> bool | None:
+        """Is ``mark`` the decimal mark here? None where nothing shows it."""
+        if mark == ".":
+            yes, no = self.point_decimals + self.comma_groups, self.point_groups + self.comma_decimals
+        else:
+            yes, no = self.comma_decimals + self.point_groups, self.comma_groups + self.point_decimals
+        return None if yes == no else yes > no
+
+
+_CLEAR = re.compile(
+    r"(?<![\d.,٫٬،/-])(?:"
+    r"(?P<point_groups>\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+[,،]\d{1,2})"
+    r"|(?P<comma_groups>\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2})"
+    r"|(?P<point_decimals>(?:\d{1,3}\.(?:\d{1,2}|\d{4,})|0\.\d{3}))"
+    r"|(?P<comma_decimals>(?:\d{1,3}[,،](?:\d{1,2}|\d{4,})|0[,،]\d{3}))"
+    r")(?![\d/-]|[.,٫٬،]\d)"
+)
+
+
+def read_digits(text: str, habit: Habit, scaled: bool = False) -> Read | None:
+    """The value of digits, and another value that they could have with why it was not taken.
+
+    None where they are no number but a name: too long, or marked as no convention marks. ``scaled`` says that a scale
+    word or a percent sign follows, where a mark before three digits is rather decimal.
+
+    >>> read_digits("1.234,5", Habit())
+    (Fraction(2469, 2), None)
+    """
+    if "ر" in text:  # the agencies of the Gulf and Jordan print the decimals first: 89ر75 is 75.89
+        decimals, whole = text.split("ر")
+        return _fraction(whole, decimals), (_fraction(decimals, whole), "the decimals may stand last")
+    if text.isdecimal():
+        return (Fraction(int(text)), None) if len(text) <= LONGEST else None
+    if len(text) > 2 * LONGEST:
+        return None
+    marks = _MARKS.findall(text)
+    groups = _MARKS.split(text)
+    last = marks[-1]
+    in_threes = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
+    if len(set(marks)) > 1:  # two marks: the last is the decimal one
+        whole = groups[:-1]
+        if len(set(marks[:-1])) > 1 or last in marks[:-1] or any(len(group) != 3 for group in whole[1:]):
+            return None
+        return _fraction("".join(whole), groups[-1]), None
+    if last in "٬' ":
+        return (Fraction(int("".join(groups))), None) if in_threes else None
+    if last == "٫":
+        return (_fraction(*groups), None) if len(marks) == 1 else None
+    if len(marks) > 1:
+        return (Fraction(int("".join(groups))), None) if in_threes else None
+    if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
+        return (_fraction(*groups), None) if len(groups[1]) <= LONGEST else None
+    return _three_digits(groups, last, habit, scaled)
+
+
+def _three_digits(groups: list[str], mark: str, habit: Habit, scaled: bool) -> Read:
+    """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
+    grouped, decimal = Fraction(int("".join(groups))), _fraction(*groups)
+    is_decimal = habit.decimal(mark)
+    if groups[1] == "000":
+        return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
+    if is_decimal is not None:
+        return (decimal if is_decimal else grouped), None
+    point, ragged = mark == ".", not groups[1].endswith("00")
+    is_decimal = point or ragged if scaled else point and ragged
+    taken, left = (decimal, grouped) if is_decimal else (grouped, decimal)
+    return taken, (
+        left,
+        f"«{mark}» may be the {'grouping' if is_decimal else 'decimal'} mark: the text shows neither",
+    )
+
+
+def _fraction(whole: str, decimals: str) -> Fraction:
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def exact(value: Fraction) -> Decimal:
+    """A Decimal, exact wherever it can be; thirds are given to twelve places.
+
+    >>> exact(Fraction(29, 2)), exact(Fraction(2, 3))
+    (Decimal('14.5'), Decimal('0.666666666667'))
+    """
+    denominator = value.denominator
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    places = max(twos, fives) if denominator == 1 else 12
+    scaled = value * 10**places
+    digits = round(scaled)
+    return Decimal(digits).scaleb(-places, _CONTEXT)
+
+
+_CONTEXT = Context(prec=200)

@@ -1,0 +1,73 @@
+"""Duals: a noun that is a number by itself (``أسبوعين``, ``قتيلان``)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from arqam.model import Kind
+from arqam.read import lexicon, qualifiers
+from arqam.read.digits import exact
+from arqam.read.draft import Draft
+from arqam.read.units import match
+
+if TYPE_CHECKING:
+    from arqam.read.reader import Reader
+
+
+class Duals:
+    """Reads duals at the tokens of one stream."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        self.s = reader.s
+
+    def at(self, index: int, floor: int) -> Draft | None:
+        """``أسبوعين``, ``دولاران``, ``قتيلين``: a dual is a number by itself; a definite one refers back."""
+        key = self.s.keys[index]
+        found = lexicon.dual_units().get(key)
+        if found:
+            prefix, word = found
+            if prefix.endswith(("ال", "لل")) and not self._is_span_of_time(index):
+                return None
+            if draft := self._unit(index, floor, prefix, word):
+                return draft
+        noun = lexicon.dual_nouns().get(key)
+        if noun is None:
+            return None
+        prefix, singular = noun
+        end = index + 1
+        two = self.r.words[end]
+        if two and two.role == "two" and two.plain:
+            end += 1
+        draft = Draft(index, end, Kind.COUNT, Decimal(2), singular, "dual of a counted noun", cut=len(prefix))
+        draft.part(index, index + 1, "noun", f"2 {singular}")
+        self.r.quantities.per(draft)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _unit(self, index: int, floor: int, prefix: str, word: str) -> Draft | None:
+        unit = None
+        for form in self.r.units.forms[word]:
+            end = match(self.s, index + 1, form.rest)
+            if form.form == "dual" and end is not None:
+                unit = self.r.units.made(form, index, end)
+                break
+        if unit is None:
+            return None
+        draft = Draft(index, unit.end, Kind(unit.kind), Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
+        draft.part(index, unit.end, "unit", f"2 {unit.code}")
+        two = self.r.words[unit.end]
+        if two and two.role == "two" and two.plain:
+            draft.end += 1
+        value, factor = self.r.quantities.more(draft, unit, Fraction(2), Fraction(unit.factor))
+        draft.value = exact(value * factor)
+        self.r.quantities.per(draft)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _is_span_of_time(self, index: int) -> bool:
+        """``العامين الماضيين``, ``خلال اليومين المقبلين``."""
+        after = self.s.keys[index + 1]
+        return after.startswith(("الماضي", "المقبل", "القادم", "الاخير", "المنصرم", "السابق", "التالي", "الجاري"))

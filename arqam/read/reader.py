@@ -1,0 +1,180 @@
+"""The reader: finds the places in a text where a quantity can start, and reads it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from arqam.model import Kind, Mention, Part, Quantity
+from arqam.read import lexicon, names
+from arqam.read.clock import Clock
+from arqam.read.dates import Dates
+from arqam.read.digits import Habit
+from arqam.read.draft import Draft
+from arqam.read.duals import Duals
+from arqam.read.fold import Folded, strip_marks
+from arqam.read.lexicon import Word
+from arqam.read.numerals import Numerals
+from arqam.read.ordinals import Ordinals
+from arqam.read.postposed import Postposed
+from arqam.read.quantities import Quantities
+from arqam.read.ranges import Ranges
+from arqam.read.tokens import DATE, LATIN, NUMBER, TIME, Stream
+from arqam.read.units import Places, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the whole text decides for each of its numbers."""
+
+    habit: Habit
+    places: Places
+
+
+class Reader:
+    """Reads the mentions of one piece of a folded text: each kind of expression by the module that knows it."""
+
+    def __init__(self, folded: Folded, start: int, end: int, context: Context) -> None:
+        self.folded = folded
+        self.base = start
+        self.s = Stream(folded.text[start:end])
+        get = lexicon.words().get
+        self.words = [get(key) for key in self.s.keys]
+        self._heed_print()
+        self.numerals = Numerals(self.s, self.words, context.habit, self._is_known)
+        self.units = Units(self, context.places, start)
+        self.ranges = Ranges(self)
+        self.ordinals = Ordinals(self)
+        self.postposed = Postposed(self)
+        self.quantities = Quantities(self)
+        self.duals = Duals(self)
+        self.dates = Dates(self)
+        self.clock = Clock(self)
+
+    def _heed_print(self) -> None:
+        """Where folding hides what a word is, the letters and vowel signs as printed decide.
+
+        «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
+        """
+        marked = lexicon.marked_fractions()
+        for index, key in enumerate(self.s.keys):
+            if key == "واحد" and self.printed(index) == "وأحد":
+                self.words[index] = Word("eleven", Fraction(1), "و")
+            elif key in marked and not self.folded.is_plain:
+                start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
+                if "\u064f" in self.folded.marked(start, end)[len(marked[key].prefix) : len(marked[key].prefix) + 3]:
+                    self.words[index] = marked[key]
+
+    def _is_known(self, index: int) -> bool:
+        return self.units.at(index) is not None or self.s.keys[index] in self.units.nouns
+
+    def mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        position = 0
+        for index in self._triggers():
+            if index < position:
+                continue
+            draft = self._read(index, position)
+            if isinstance(draft, int):
+                position = draft
+            elif draft:
+                found.append(self._mention(draft))
+                position = max(draft.next or draft.end, index + 1)
+        return found
+
+    def _triggers(self) -> list[int]:
+        """The tokens where a quantity can start."""
+        words, kinds, keys = self.words, self.s.kinds, self.s.keys
+        starters = lexicon.starters()
+        return [
+            index
+            for index in range(self.s.size)
+            if words[index] is not None or kinds[index] in "ndt" or keys[index] in starters
+        ]
+
+    def _read(self, index: int, floor: int) -> Draft | int | None:
+        """The mention at a token; or the token to go on from, where a number there is none."""
+        s = self.s
+        kind = s.kinds[index]
+        if kind == DATE:
+            return self.dates.literal(index)
+        if kind == NUMBER:
+            if names.is_list_marker(s, index):
+                return None
+            draft = self.clock.at(index, floor)
+            if draft:
+                return draft
+            if names.is_identifier(s, index) or self._is_model(index):
+                return names.skip_run(s, index)
+            end = names.score_end(s, index)
+            if end and not self._is_measured(index, end) and s.keys[end] not in self.units.nouns:
+                return end
+            draft = self.dates.at(index, floor)
+            named = names.is_name(s, index, index + 1) and not self._is_measured(index, index + 1)
+            if draft or named:
+                return index + 1 if named else draft
+            return self.postposed.at(index, floor) or self.quantities.at(index, floor)
+        if kind == TIME:
+            return self.clock.at(index, floor)
+        word = self.words[index]
+        if word is None:
+            return self.dates.at(index, floor) or self.duals.at(index, floor)
+        if word.definite and names.is_name(s, index, index + 1):
+            return index + 1
+        if word.role in ("ordinal", "ordinal_eleven"):
+            draft = self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
+            read = self.ordinals.ordinal(index)
+            return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
+        if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):
+            return draft
+        draft = self.postposed.at(index, floor) or self.quantities.at(index, floor)
+        return draft or self._alone(index, self.numerals.hundreds(index), Kind.COUNT)
+
+    def _alone(self, index: int, read: tuple[int, int] | None, kind: Kind) -> Draft | None:
+        """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
+        if read is None or index != 0 or read[1] != self.s.size:
+            return None
+        draft = Draft(0, read[1], kind, Decimal(read[0]), "", "a number alone")
+        word = self.words[0]
+        draft.cut = len(word.prefix) if word else 0
+        draft.part(0, read[1], "number", str(read[0]))
+        return draft
+
+    def _is_model(self, index: int) -> bool:
+        """``5G``, ``737MAX``: letters glued to digits that are no unit."""
+        s, after = self.s, index + 1
+        return s.kinds[after] == LATIN and s.glued(after) and self.units.at(after) is None
+
+    def _is_measured(self, index: int, end: int) -> bool:
+        """Do digits carry a unit or a scale, so that they count and do not name?"""
+        word = self.words[end]
+        scaled = word is not None and word.plain and word.role.startswith("scale")
+        return scaled or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
+
+    def printed(self, index: int) -> str:
+        """A word as printed, without vowel signs: as long as its key."""
+        start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
+        text = strip_marks(self.folded.marked(start, end))
+        return text if len(text) == end - start else self.s.keys[index]
+
+    def _mention(self, draft: Draft) -> Mention:
+        s, base, folded = self.s, self.base, self.folded
+        span = folded.span(base + s.starts[draft.start] + draft.cut, base + s.ends[draft.end - 1])
+        parts = []
+        for start, end, role, meaning in sorted(draft.parts):
+            cut = draft.cut if start == draft.start else 0
+            part = folded.span(base + s.starts[start] + cut, base + s.ends[end - 1])
+            surface = part.of(folded.given)
+            parts.append(Part(part, surface, role, meaning or surface))
+        return Mention(
+            span,
+            span.of(folded.given),
+            Kind(draft.kind),
+            Quantity(draft.value, draft.unit, draft.value_max),
+            draft.qualifier,
+            draft.rule,
+            tuple(parts),
+            tuple(draft.readings),
+            span,
+        )
