@@ -31,7 +31,7 @@ def _words(role: str) -> frozenset[str]:
 
 
 _ACCORDING = fold_pattern(
-    r"(?<![^\W_])[وف]?(?:وفقا|وفق|بحسب|حسب|نقلا\s+عن|طبقا|استنادا\s+إلى)\s+(?:ما\s+\S+\s+|لما\s+\S+\s+)?(?=[^\W_])"
+    r"(?<![^\W_])[وف]?(?:وفقا|وفق|بحسب|حسب|نقلا\s+عن|نقلت?\s+[«\"“]?\S+\s+عن|طبقا|استنادا\s+إلى)\s+(?:ما\s+\S+\s+|لما\s+\S+\s+)?(?=[^\W_])"
 )
 
 
@@ -84,7 +84,10 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
     found = []
     for match in _ACCORDING.finditer(sentence.span.of(text.text)):
         start = sentence.span.start + match.end()
-        span = _name(text, text.word_at(start), sentence.span.end)
+        index = text.word_at(start)
+        if text.word(index) in _words("data") and _name(text, index + 1, sentence.span.end):
+            index += 1  # بحسب بيانات كبلر: whose data they are
+        span = _name(text, index, sentence.span.end)
         if span is None:
             continue
         clean = text.back(span)

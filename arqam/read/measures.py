@@ -80,8 +80,10 @@ _SHARE_BEFORE = fold_pattern(
     r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)"
     r"\s+(?:\S+\s+){0,3}$"
 )
-_SHARE_AFTER = fold_pattern(
-    r"\s*(?:من\s+(?:إجمالي|مجموع|جملة|كامل|قيمة|حجم|الناتج|صادرات|واردات|الصادرات|الواردات|السكان|سكان|السوق)|إلى\s+الناتج)"
+_SHARE_AFTER = fold_pattern(r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير)[^\W_]+|إلى\s+الناتج)")
+#: What moved by a percentage may be followed by من too (خسرت 25% من قيمتها): that is no share.
+_MOVED = fold_pattern(
+    r"(?:بنسبة|بزيادة|بانخفاض|بارتفاع|بتراجع|خسرت?|فقدت?|انخفضت?|تراجعت?|ارتفعت?|زادت?)\s+(?:\S+\s+){0,2}$"
 )
 
 
@@ -156,9 +158,10 @@ def _share(text: Text, span: Span, hits: Sequence[Hit], scope: Span) -> Found | 
     start = max(span.start - 45, scope.start)
     before = _SHARE_BEFORE.search(text.text, start, span.start)
     after = _SHARE_AFTER.match(text.text, span.end)
-    if not (after or (before and text.text[span.end : span.end + 4].strip().startswith(fold_word("من")))):
+    moved = _MOVED.search(text.text, start, span.start) or text.cut(span).startswith(fold_word("بنسبة"))
+    if not after or (moved and not before):
         return None
-    words = [Span(span.end, after.end())] if after else []
+    words = [Span(span.end, after.end())]
     words += [hit.span for hit in hits if span.end <= hit.span.start <= span.end + 30 and any(hit.keys)][:1]
     words += [hit.span for hit in hits if scope.start <= hit.span.start and hit.span.end <= span.start][-1:]
     if before:
@@ -211,6 +214,8 @@ def _nearest(
         key = _first(hit, mention)
         if not key or (hit.span.start < span.end and span.start < hit.span.end and mention.kind is Kind.MONEY):
             continue
+        if key == "currency" and any(other.start < hit.span.end and hit.span.start < other.end for other in barriers):
+            continue  # the unit of another figure
         ahead = inside[place + 1] if place + 1 < len(inside) else None
         between = Span(hit.span.end, span.start) if hit.span.end <= span.start else Span(span.end, hit.span.start)
         cost = len(between.of(text.text).split()) if between.start < between.end else 0.0
@@ -243,7 +248,7 @@ _BY = fold_pattern(
     r"قدره|قدرها|مقداره|بنحو|بحوالي|بأكثر من|بما يزيد على|بما يقارب|ب)\s*$"
 )
 _TO = fold_pattern(
-    r"(?:إلى|لتصل|ليصل|لتبلغ|ليبلغ|لتسجل|ليسجل|عند|مسجلا|مسجلة|بالغا|بالغة|مستوى|وصولا|حاجز|لتتجاوز|ليتجاوز)\s+(?:\S+\s+){0,1}$"
+    r"(?<![^\W_])(?:إلى|لتصل|ليصل|لتبلغ|ليبلغ|لتسجل|ليسجل|عند|مسجلا|مسجلة|بالغا|بالغة|مستوى|وصولا|حاجز|لتتجاوز|ليتجاوز)\s+(?:\S+\s+){0,1}$"
 )
 _FROM = fold_pattern(r"(?<![^\W_])(?:من|عن)\s+(?:نحو\s+|حوالي\s+)?$")
 _COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?:\s+\S+){0,2}\s*$")

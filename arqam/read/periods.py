@@ -318,9 +318,10 @@ _DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي",
 _BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|\d)\s*$")
 _UNTIL_END = fold_pattern(rf"{_ON}(?:نهاية|ختام|متم|موفى|آخر)\s+(?:شهر\s+)?$")
 _BASE = fold_pattern(
-    r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])[^.،؛\n]*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
+    r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])(?:[^.،؛\n]|(?<=\d)[.,](?=\d))*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
 )
 _BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
+_FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
 _SINCE = fold_pattern(r"(?<![^\W_])و?منذ\s+(?:نهاية\s+|مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
 
 
@@ -380,6 +381,11 @@ def _bounded(text: Text, span: Span, found: _Found, published: date | None) -> _
     within = _SINCE.search(before), _BY.search(before), _UNTIL_END.search(before)
     if not found.end:
         return found
+    if _FROM_ON.search(before):
+        start = found.start or found.end
+        if found.basis is Basis.RELATIVE and published and (published - start).days > 180:
+            start = _minus_years(start, -1)  # اعتبارا من نوفمبر, said in October, is the November to come
+        return _Found(start, None, found.basis, found.note)
     if within[0]:
         if not published:
             return _Found(found.start, None, Basis.UNRESOLVED, "it runs to the date published, which is not known")
@@ -392,7 +398,8 @@ def _bounded(text: Text, span: Span, found: _Found, published: date | None) -> _
 
 
 _AGO = fold_pattern(r"(?<![^\W_])[وف]?قبل\s+(?:\S+\s+){0,2}$")
-_EVER_SINCE = fold_pattern(r"(?<![^\W_])[وف]?منذ\s+(?:\S+\s+){0,2}$")
+_EVER_FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
+_SINCE = fold_pattern(r"(?<![^\W_])[وف]?منذ\s+(?:\S+\s+){0,2}$")
 _LEAD = fold_pattern(r"(?:على\s+مدى|على\s+مدار|خلال|طوال|طيلة|في غضون|على\s+امتداد|في)\s+(?:ال)?\s*(?:\S+\s+){0,1}$")
 _PAST = fold_pattern(rf"\s*{_LAST}{_END}")
 _AHEAD = fold_pattern(rf"\s*{_NEXT}{_END}")

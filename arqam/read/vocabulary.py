@@ -73,7 +73,7 @@ def forms(word: str) -> frozenset[str]:
     ['صادرات', 'لصادرات', 'للصادرات', 'وللصادرات']
     """
     bare = {word}
-    if word.endswith("ا") and len(word) >= 4:
+    if word.endswith("ا") and not word.endswith("ها") and len(word) >= 4:
         bare.add(word[:-1])  # the accusative: عجزا, قرضا
     for form in tuple(bare):
         bare.update(
