@@ -398,8 +398,7 @@ def _bounded(text: Text, span: Span, found: _Found, published: date | None) -> _
 
 
 _AGO = fold_pattern(r"(?<![^\W_])[وف]?قبل\s+(?:\S+\s+){0,2}$")
-_EVER_FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
-_SINCE = fold_pattern(r"(?<![^\W_])[وف]?منذ\s+(?:\S+\s+){0,2}$")
+_EVER_SINCE = fold_pattern(r"(?<![^\W_])[وف]?منذ\s+(?:\S+\s+){0,2}$")
 _LEAD = fold_pattern(r"(?:على\s+مدى|على\s+مدار|خلال|طوال|طيلة|في غضون|على\s+امتداد|في)\s+(?:ال)?\s*(?:\S+\s+){0,1}$")
 _PAST = fold_pattern(rf"\s*{_LAST}{_END}")
 _AHEAD = fold_pattern(rf"\s*{_NEXT}{_END}")
