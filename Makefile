@@ -64,6 +64,16 @@ test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape te
 	  arabic-reshaper python-bidi babel pyyaml pillow pytest hypothesis uharfbuzz
 	PYTHONPATH=. build/old-matplotlib/bin/python -m pytest -q -p no:cacheprovider tests/test_labels_before_3_11.py
 
+# Its environment is its own: the fuzzer beside the locked packages. SECONDS=30 for a short one.
+SECONDS ?= 600
+FUZZ := build/fuzz
+.PHONY: fuzz
+fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided by coverage
+	@test -d $(FUZZ)/env || { $(UV) venv --quiet --python $(BIN)/python $(FUZZ)/env && $(UV) pip install --quiet --python $(FUZZ)/env -r fuzz/requirements.txt; }
+	PYTHONPATH=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
+	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 \
+	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
+
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
 	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache

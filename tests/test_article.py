@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from invariants import check, check_cleaning
 
 from arqam.model import BlockKind, Span
 from arqam.read.article import open_article
@@ -51,18 +52,18 @@ ARABIC = st.text(
 @given(ARABIC | st.text(max_size=40))
 def test_cleaning_loses_nothing_and_is_done_after_once(raw):
     draft = clean(Tracked(raw))
-    assert restore(draft.text, draft.offsets(), draft.removals()) == raw
+    check_cleaning(draft, draft.text)
     assert clean(Tracked(draft.text)).text == draft.text
 
 
-@given(ARABIC)
-def test_every_character_maps_back_in_order(raw):
-    draft = clean(Tracked(raw))
-    offsets, last = draft.offsets(), 0
-    for at in range(len(draft.text)):
-        span = offsets.raw_span(Span(at, at + 1))
-        assert last <= span.start < span.end <= len(raw)
-        last = span.start
+@given(ARABIC | st.text(max_size=40), st.sampled_from(["input.txt", "input.html"]))
+def test_every_text_is_read_whole(raw, name):
+    check(raw.encode(errors="replace"), name)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data):
+    check(data)
 
 
 #: Read in the article by a person: the speaker, how the quotation begins and how it ends.

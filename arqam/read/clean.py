@@ -6,15 +6,12 @@ anything, so that cleaning a clean text changes nothing.
 
 from __future__ import annotations
 
-import csv
 import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
-from typing import NamedTuple
 
-from arqam import project
+from arqam.read.boilerplate import boilerplate
 from arqam.read.tracked import Edit, Tracked
 
 MARKS = "\u064b-\u065f\u0670"
@@ -51,22 +48,13 @@ _ENTITY = re.compile(
     r"|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
 )
 _FORM = re.compile("[\ufb50-\ufbff\ufc00-\ufdfb\ufe80-\ufefc]")
-_TATWEEL = re.compile(
-    f"(?<=[^\\W\\d_ـ])(?P<inside>[{MARKS}]*ـ+)(?=[{MARKS}]*[^\\W_ـ])"  # between letters, or before a digit
-    r"|(?<![^\W_])(?P<dash>ـ+)(?![^\W_ـ])"
-    f"|(?<=[^\\W_ـه{MARKS}])(?P<end>ـ+)(?![\\w{MARKS}])"
-    r"|(?<=ـ)ـ+"
-)
-_STRAY = re.compile(f"(?<![^\\W\\d_])(?<![{MARKS}])[{MARKS}]+|(?<=([{MARKS}]))\\1+")
+_TATWEEL = re.compile("ـ+")
+_MARKS = re.compile(f"[{MARKS}]+")
 _QUOTE = re.compile(
     "[„‟❝〝❞〞〟ˮ＂《》]|(?<!['\\w])''(?!')|(?<=[^\\s'])''(?!['\\w])|\\\\\"|``|‘‘|’’|(?<!<)<<(?!<)|(?<!>)>>(?!>)"
 )
-_SPACES = re.compile(r"\s+")
-
-#: How many lines that stay are looked past for boilerplate at the top and at the bottom of a page.
-TOP, BOTTOM = 8, 12
-#: A longer line is no boilerplate.
-LONGEST_LINE = 400
+#: White space that is not one plain space or line end.
+_SPACES = re.compile(r"[^\S \n]\s*| \s+|\n\s+")
 
 
 def clean(draft: Tracked) -> Tracked:
@@ -77,13 +65,17 @@ def clean(draft: Tracked) -> Tracked:
     """
     while True:
         before = draft.text
-        for edits in PASSES:
-            draft = draft.edit(edits(draft.text))
+        signs = set(before)
+        for needs, edits in PASSES:
+            if needs is None or not signs.isdisjoint(needs):
+                changed = draft.edit(edits(draft.text))
+                if changed is not draft:
+                    draft, signs = changed, set(changed.text)
         if draft.text == before:
             return draft
 
 
-def _replacing(pattern: re.Pattern[str], reason: str, replacement: str = "") -> Callable[[str], Iterator[Edit]]:
+def _each(pattern: re.Pattern[str], reason: str, replacement: str = "") -> Callable[[str], Iterator[Edit]]:
     def edits(text: str) -> Iterator[Edit]:
         return (Edit(*found.span(), replacement, reason) for found in pattern.finditer(text))
 
@@ -92,8 +84,6 @@ def _replacing(pattern: re.Pattern[str], reason: str, replacement: str = "") -> 
 
 def entities(text: str) -> Iterator[Edit]:
     """Character references that stand in the text as such."""
-    if "&" not in text:
-        return
     for found in _ENTITY.finditer(text):
         meant = html.unescape("&" + re.sub(r"^&(?:amp;|#38;)*", "", found[0]))
         yield Edit(*found.span(), meant if meant != found[0] else "&", "character reference")
@@ -127,13 +117,32 @@ def presentation_forms(text: str) -> Iterator[Edit]:
 def tatweel(text: str) -> Iterator[Edit]:
     """The stroke that only stretches a word; one between spaces is a dash, and that of the abbreviation هـ stays."""
     for found in _TATWEEL.finditer(text):
-        if found["inside"]:
-            marks = found["inside"].rstrip("ـ")
-            yield Edit(found.start() + len(marks), found.end(), "", "tatweel")
-        elif found["dash"]:
-            yield Edit(*found.span(), "–", "tatweel used as a dash")
-        else:
-            yield Edit(*found.span(), "", "tatweel")
+        start, end = found.span()
+        left, right = start, end
+        while left > 0 and _MARKS.match(text, left - 1):
+            left -= 1
+        if marks := _MARKS.match(text, right):
+            right = marks.end()
+        before, after = text[left - 1 : left], text[right : right + 1]
+        if before.isalpha():
+            if after.isalnum() or (right == end and (before != "ه" or left < start)):
+                yield Edit(start, end, "", "tatweel")
+            elif end - start > 1:
+                yield Edit(start + 1, end, "", "tatweel")
+        elif left == start and right == end and not before.isalnum() and not after.isalnum():
+            yield Edit(start, end, "–", "tatweel used as a dash")
+
+
+def stray_marks(text: str) -> Iterator[Edit]:
+    """Vowel signs that stand on no letter, and the same sign twice on one letter."""
+    for found in _MARKS.finditer(text):
+        start, end = found.span()
+        if not text[start - 1 : start].isalpha() or start == 0:
+            yield Edit(start, end, "", "stray mark")
+            continue
+        seen = dict.fromkeys(found[0])
+        if len(seen) < end - start:
+            yield Edit(start, end, "".join(seen), "stray mark")
 
 
 def composed(text: str) -> Iterator[Edit]:
@@ -169,13 +178,15 @@ def quotation_marks(text: str) -> Iterator[Edit]:
 
 def spaces(text: str) -> Iterator[Edit]:
     """One plain space between words, one line end between lines, one empty line at most; tabs only between cells."""
-    for found in _SPACES.finditer(text):
+    edge = len(text) - len(text.lstrip())
+    if edge:
+        yield Edit(0, edge, "", "spaces")
+    stop = len(text.rstrip())
+    for found in _SPACES.finditer(text, edge, stop):
         run, start, end = found[0], found.start(), found.end()
-        if run in (" ", "\n", "\n\n") and start > 0 and end < len(text):
+        if run == "\n\n":
             continue
-        if start == 0 or end == len(text):
-            meant = ""
-        elif "\n" in run:
+        if "\n" in run:
             meant = "\n\n" if run.count("\n") > 1 else "\n"
         elif run in _GROUPING and text[start - 1].isdigit() and text[end].isdigit():
             continue
@@ -185,6 +196,8 @@ def spaces(text: str) -> Iterator[Edit]:
             meant = " "
         if meant != run:
             yield Edit(start, end, meant, "line ends" if "\n" in run else "spaces")
+    if edge < stop < len(text):
+        yield Edit(stop, len(text), "", "line ends" if "\n" in text[stop:] else "spaces")
 
 
 def _among_cells(text: str, start: int, end: int) -> bool:
@@ -196,92 +209,31 @@ def _among_cells(text: str, start: int, end: int) -> bool:
     return "\t" in above.strip() or "\t" in below.strip()
 
 
-class _Patterns(NamedTuple):
-    """The lines that publishing systems leave somewhere: all of them as one pattern, and each with its reason."""
-
-    any_of: re.Pattern[str]
-    reasons: list[tuple[re.Pattern[str], str]]
-
-    def reason(self, line: str) -> str:
-        if len(line) > LONGEST_LINE:
-            return ""
-        folded = fold(line)
-        if not self.any_of.fullmatch(folded):
-            return ""
-        return next(f"boilerplate: {reason}" for pattern, reason in self.reasons if pattern.fullmatch(folded))
+def _signs(*ranges: str) -> frozenset[str]:
+    """The characters of ranges such as ``"az"``, or of a single one such as ``"a"``."""
+    return frozenset(chr(code) for each in ranges for code in range(ord(each[0]), ord(each[-1]) + 1))
 
 
-@cache
-def _boilerplate() -> dict[str, _Patterns]:
-    """where (top, bottom, any) → the patterns of the lines that are left there."""
-    found: dict[str, list[tuple[str, str]]] = {"top": [], "bottom": [], "any": []}
-    with (project.TABLES / "boilerplate.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            for where in ("top", "bottom") if row["where"] == "edge" else (row["where"],):
-                found[where].append((f"(?:{fold(row['pattern'])})", row["reason"]))
-    return {
-        where: _Patterns(
-            re.compile("|".join(pattern for pattern, _ in rows), re.IGNORECASE),
-            [(re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in rows],
-        )
-        for where, rows in found.items()
-    }
+_BIDI = _signs("\u061c", "\u200e\u200f", "\u202a\u202c", "\u2066\u2069")
+_HIDDEN = _signs("\u00ad", "\u034f", "\u180e", "\u200b\u200d", "\u2060\u2064", "\u206a\u206f", "\ufeff", "\ufff9\ufffb")
+_HIDDEN |= _signs("\U000e0000\U000e007f")
+_CONTROLS = _signs("\x00\x08", "\x0e\x1b", "\x1f", "\x7f\x84", "\x86\x9f")
 
-
-_FOLD = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ة": "ه", "ـ": None})
-_MARKS = re.compile(f"[{MARKS}]")
-
-
-def fold(text: str) -> str:
-    """``text`` as it is compared, spelling variants made one: alif, final yeh and teh, no marks, no tatweel.
-
-    >>> fold("إقرأ أيضًا")
-    'اقرا ايضا'
-    """
-    return _MARKS.sub("", text).translate(_FOLD)
-
-
-def boilerplate(text: str) -> Iterator[Edit]:
-    """Whole lines that the publishing system wrote, near the page's edges; never the whole text."""
-    lines = [(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text)]
-    reasons: dict[int, str] = {}
-    for where, order, depth in (
-        ("any", range(len(lines)), None),
-        ("top", range(len(lines)), TOP),
-        ("bottom", range(len(lines) - 1, -1, -1), BOTTOM),
-    ):
-        kept = 0
-        patterns = _boilerplate()[where]
-        for index in order:
-            if index in reasons:
-                continue
-            reason = patterns.reason(text[slice(*lines[index])].strip())
-            if reason:
-                reasons[index] = reason
-                continue
-            kept += 1
-            if depth and kept == depth:
-                break
-    if len(reasons) == len(lines):
-        return
-    for index in sorted(reasons):
-        yield Edit(*lines[index], "", reasons[index])
-
-
-#: In this order: what shows nothing first, then letters, then what stands between them, then whole lines.
-PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (
-    entities,
-    mojibake,
-    _replacing(_LINE_END, "line end", "\n"),
-    _replacing(_CONTROL, "control character"),
-    _replacing(_OVERRIDE, "direction override: shown in another order than it is read"),
-    _replacing(_DIRECTION, "direction mark"),
-    _replacing(_INVISIBLE, "invisible character"),
-    presentation_forms,
-    tatweel,
-    composed,
-    _replacing(_STRAY, "stray mark"),
-    quotation_marks,
-    spaces,
-    boilerplate,
+#: Each with the characters without which it finds nothing (None: always to be tried), in this order: what shows
+#: nothing first, then letters, then what stands between them, then whole lines.
+PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...] = (
+    (frozenset("&"), entities),
+    (_signs("Àß", "â", "ã"), mojibake),
+    (frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), _each(_LINE_END, "line end", "\n")),
+    (_CONTROLS, _each(_CONTROL, "control character")),
+    (frozenset("\u202d\u202e"), _each(_OVERRIDE, "direction override: shown in another order than it is read")),
+    (_BIDI, _each(_DIRECTION, "direction mark")),
+    (_HIDDEN, _each(_INVISIBLE, "invisible character")),
+    (_signs("\ufb50\ufdfb", "\ufe80\ufefc"), presentation_forms),
+    (frozenset("ـ"), tatweel),
+    (None, composed),
+    (_signs("\u064b\u065f", "\u0670"), stray_marks),
+    (frozenset("„‟❝〝❞〞〟ˮ＂《》'\\`‘’<>"), quotation_marks),
+    (None, spaces),
+    (None, boilerplate),
 )

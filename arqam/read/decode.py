@@ -42,7 +42,13 @@ _BINARY = (
     (b"\x7fELF", "a program"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
+#: What Python calls encodings and no page is written in.
+_NO_ENCODING_OF_PAGES = frozenset(
+    {"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "utf-7"}
+)
 _SAMPLE = 64 * 1024
+#: As much of a text as shows that it is sound Arabic.
+_GLANCE = 2000
 
 
 class Decoded(NamedTuple):
@@ -169,10 +175,10 @@ def _declared(data: bytes) -> str:
         return ""
     try:
         codec = codecs.lookup(found[1].decode("ascii"))
-        b"".decode(codec.name)
-        return codec.name.replace("-", "_")
+        b" ".decode(codec.name)
     except (LookupError, ValueError):
         return ""
+    return "" if codec.name in _NO_ENCODING_OF_PAGES else codec.name.replace("-", "_")
 
 
 def _against(data: bytes, encoding: str) -> str:
@@ -249,9 +255,9 @@ def undo_mojibake(found: Decoded) -> Decoded:
     >>> undo_mojibake(Decoded("قال الوزير".encode().decode("cp1256"), "utf-8", "")).text
     'قال الوزير'
     """
-    before = looks_arabic(found.text[:_SAMPLE])
-    if before > 0.5 or found.text.isascii():
+    if looks_arabic(found.text[:_GLANCE]) > 0.5 or found.text.isascii():
         return found
+    before = looks_arabic(found.text[:_SAMPLE])
     best, best_looks = found, max(before + 0.25, 0.35)
     waiting = [(found.text, "")]
     for _ in range(_MOST_MISREADINGS):

@@ -21,7 +21,7 @@ _MARK = re.compile("[“”«»\"‘’‹›']")
 _OPENING, _CLOSING, _SINGLE = "“«‘‹", "”»’›", "‘’‹›'"
 _BEFORE_OPENING = frozenset(" \t\n([{:،؛,;/-–—…“«‘‹") | {""}
 _AFTER_CLOSING = frozenset(" \t\n)]}:،؛,;/-–—….!؟?%”»’›") | {""}
-_PROCLITICS = "وفبلك"
+_PROCLITICS = frozenset("وفبلك")
 _APART = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE, BlockKind.HEADING, BlockKind.DATELINE, BlockKind.TABLE_ROW)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arqam import project
 from arqam.model import Block, Span
-from arqam.read.clean import fold
+from arqam.read.fold import fold
 
 #: The longest subject, in words.
 LONGEST_NAME = 7
@@ -42,10 +42,10 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
     last: tuple[str, Span] | None = None
     for block in blocks:
         tokens = list(_TOKEN.finditer(text, *block.clean_span))
-        folded = [fold(token[0]) for token in tokens]
+        folded = [_folded(token[0]) for token in tokens]
         for index, token in enumerate(tokens):
             role = _role(folded[index])
-            if not role or (fold(token[0]) in _PREPOSITIONS and not _heads(folded, index)):
+            if not role or (folded[index] in _PREPOSITIONS and not _heads(folded, index)):
                 continue
             subject = _subject(folded, index + 1) if role == "verb" else 0
             if subject:
@@ -57,6 +57,9 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
             else:
                 found.append(Said(Span(*token.span()), "", None))
     return found
+
+
+_folded = lru_cache(maxsize=20_000)(fold)
 
 
 def _role(word: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from arqam import project
 from arqam.model import Block, BlockKind, Span
-from arqam.read.clean import fold
+from arqam.read.fold import fold
 
 #: The longest headline and the longest heading, in characters; no outlet of the press guides prints longer ones.
 LONGEST_HEADLINE, LONGEST_HEADING = 180, 90

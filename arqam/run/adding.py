@@ -18,7 +18,7 @@ from arqam.errors import ArqamError
 from arqam.model import Article
 from arqam.read import source as sources
 from arqam.read.article import article_of, open_article
-from arqam.read.clean import fold
+from arqam.read.fold import fold
 from arqam.safe import check_id, inside, read_bytes, shown_line, slug
 
 _HEADER = """\
