@@ -74,6 +74,10 @@ fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided 
 	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 \
 	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
 
+.PHONY: verify
+verify: env ## draw every committed figure again and say whether it is what it says
+	$(BIN)/python -m arqam verify
+
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
 	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
