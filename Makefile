@@ -15,7 +15,7 @@ UV := $(shell command -v uv || echo .uv/bin/uv)
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-20s %s\n", $$1, $$2}'
 
 # ── what users run ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -73,10 +73,6 @@ fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided 
 	PYTHONPATH=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
 	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 \
 	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
-
-.PHONY: verify
-verify: env ## draw every committed figure again and say whether it is what it says
-	$(BIN)/python -m arqam verify
 
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
