@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arqam.model import Article, Block, BlockKind, Mention, Span
-from arqam.run.mention_forms import plain
+from arqam.run.mention_forms import amount, plain
 from arqam.safe import shown_text
 
 #: What a block becomes on the page.
@@ -35,7 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     # the article's own control and bidi characters are shown by their code, and do nothing
-    environment.filters |= {"shown": shown_text, "plain": plain}
+    environment.filters |= {"shown": shown_text, "plain": plain, "amount": amount}
     return environment
 
 

@@ -115,7 +115,7 @@ def table(article: Article, mentions: Sequence[Mention]) -> str:
             str(number),
             f"{mention.span.start}-{mention.span.end}",
             mention.kind.value,
-            _value(mention),
+            amount(mention),
             isolated(mention.quantity.unit),
             mention.qualifier.value + (" ?" if mention.ambiguous else ""),
             isolated(_shortened(mention.surface)),
@@ -135,7 +135,13 @@ def _line(cells: Sequence[str], align: Sequence[Callable[[str, int], str]], widt
     return "  ".join(put(cell, width) for put, cell, width in zip(align, cells, widths, strict=True)).rstrip()
 
 
-def _value(mention: Mention) -> str:
+def amount(mention: Mention) -> str:
+    """The value, or both of a range, as a person reads it: digits in groups, but not those of a year.
+
+    >>> from arqam.read.mentions import find
+    >>> [amount(mention) for mention in find("بلغت 14.5 مليار دولار عام 2024")]
+    ['14,500,000,000', '2024']
+    """
     quantity = mention.quantity
     values = [quantity.value] if quantity.value_max is None else [quantity.value, quantity.value_max]
     return " – ".join(format(value, ",f") if _grouped(mention, value) else plain(value) for value in values)
