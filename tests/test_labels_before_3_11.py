@@ -28,7 +28,7 @@ def _in_order(line):
 
 
 def recipe(text):
-    return "\n".join(labels._by_recipe(line, "rtl") if line else "" for line in text.split("\n"))
+    return "\n".join(labels.by_recipe(line, "rtl") if line else "" for line in text.split("\n"))
 
 
 def misplaced():

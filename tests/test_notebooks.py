@@ -20,9 +20,10 @@ NAMES = [
     "02-tabulate-figures",
     "03-plot-trade",
     "04-plot-investment",
+    "05-arabic-labels",
 ]
 ALL = [NOTEBOOKS / f"{name}.ipynb" for name in NAMES]
-OF_AN_ARTICLE = ALL[:4]
+OF_AN_ARTICLE = ALL[:5]
 DRAWING = ALL[2:4]
 ARTICLE = "china-kazakhstan-2024"
 
@@ -227,7 +228,7 @@ def written(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("path", OF_AN_ARTICLE, ids=NAMES[:4])
+@pytest.mark.parametrize("path", OF_AN_ARTICLE, ids=NAMES[:5])
 def test_papermill_refuses_an_unknown_parameter_and_writes_nothing(path, tmp_path):
     run = papermill(path, tmp_path, lable_lang="en")
     assert run.returncode != 0
@@ -252,7 +253,7 @@ ARTICLES = {
 }
 
 
-@pytest.mark.parametrize("path", OF_AN_ARTICLE, ids=NAMES[:4])
+@pytest.mark.parametrize("path", OF_AN_ARTICLE, ids=NAMES[:5])
 @pytest.mark.parametrize("text", ARTICLES.values(), ids=ARTICLES)
 def test_any_article_runs_to_the_end(path, text, tmp_path, in_process):
     (tmp_path / "news.txt").write_text(text, encoding="utf-8")

@@ -65,7 +65,7 @@ def label(text: str, *, direction: Direction = "rtl") -> str:
             f"the label {_quoted(text)} has {', '.join(map(_named, lost))}, which no font in fonts/ can draw:"
             " replace it in the text"
         )
-    shape = _natively if native() else _by_recipe
+    shape = _natively if native() else by_recipe
     return "\n".join(shape(line, direction) if line else line for line in text.split("\n"))
 
 
@@ -83,7 +83,7 @@ def _natively(line: str, direction: Direction) -> str:
     return line if line.startswith(mark) else mark + line
 
 
-def _by_recipe(line: str, direction: Direction) -> str:
+def by_recipe(line: str, direction: Direction) -> str:
     """The recipe at its best: harakat kept, brackets mirrored, islands ordered on their own, controls stripped."""
     base = "R" if direction == "rtl" else "L"
     # An isolate is one neutral character to the text around it (UAX #9): a box-drawing sign stands in for each.
