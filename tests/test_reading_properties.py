@@ -148,10 +148,10 @@ def _seconds(text):
 
 @pytest.mark.parametrize("longest", [pytest.param(400_000), pytest.param(5_000_000, marks=pytest.mark.slow)])
 def test_time_grows_with_length_and_no_faster(longest):
-    """From 1 kB to 10 MB (slow): a character of a long text takes no longer than twice one of a short text."""
+    """From 1 kB to 10 MB (slow): a character of a long text takes at most three times as long as in a short one."""
     unit = " ".join(SETTLED[:60]) + "\n"
     short = unit * (20_000 // len(unit))
     long = unit * (longest // len(unit))
     find(short)
     per_character = min(_seconds(short) for _ in range(5)) / len(short)
-    assert _seconds(long) / len(long) < 2 * per_character, sys.getsizeof(long)
+    assert _seconds(long) / len(long) < 3 * per_character, sys.getsizeof(long)
