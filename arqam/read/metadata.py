@@ -12,8 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from arqam.model import Block, BlockKind, Kind, Source
+from arqam.read.dateline import find_byline, find_dateline
 from arqam.read.mentions import find
-from arqam.read.structure import find_dateline
 from arqam.safe import plain_line
 
 #: Where a page states the day that it was published, the most trusted first.
@@ -76,7 +76,11 @@ def describe(
             (facts.get("JSON-LD contentLocation"), "JSON-LD contentLocation"),
             (facts.get("JSON-LD locationCreated"), "JSON-LD locationCreated"),
         ),
-        "author": _some((facts.get("JSON-LD author"), "JSON-LD author"), (facts.get("author"), "meta author")),
+        "author": _some(
+            (facts.get("JSON-LD author"), "JSON-LD author"),
+            (facts.get("author"), "meta author"),
+            (next(filter(None, (find_byline(line) for line in _edge_lines(text, blocks))), ""), "byline"),
+        ),
         "url": _some((_address(facts.get("og:url", "")), "og:url")),
     }
     decisions = {}
@@ -102,6 +106,10 @@ def _headline(text: str, blocks: Sequence[Block]) -> tuple[str, str]:
     if not lines or blocks[0].kind is not BlockKind.HEADLINE:
         return "", ""
     return lines[0], " ".join(lines) if lines[0].endswith("..") else lines[0]
+
+
+def _edge_lines(text: str, blocks: Sequence[Block]) -> list[str]:
+    return [block.clean_span.of(text) for block in (*blocks[:4], *blocks[-2:]) if len(block.clean_span.of(text)) < 80]
 
 
 _HEADLINES = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)

@@ -42,7 +42,7 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
     last: tuple[str, Span] | None = None
     for block in blocks:
         tokens = list(_TOKEN.finditer(text, *block.clean_span))
-        folded = [_folded(token[0]) for token in tokens]
+        folded = [_key(token[0]) for token in tokens]
         for index, token in enumerate(tokens):
             role = _role(folded[index])
             if not role or (folded[index] in _PREPOSITIONS and not _heads(folded, index)):
@@ -59,7 +59,10 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
     return found
 
 
-_folded = lru_cache(maxsize=20_000)(fold)
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> str:
+    """A word as it is looked up; علي (Ali) is no على (on), though folding makes them one."""
+    return "علي " if word == "علي" else fold(word)
 
 
 def _role(word: str) -> str:

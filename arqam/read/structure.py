@@ -6,15 +6,12 @@ own markup, where there is any, is believed before the shape of the lines.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from arqam import project
 from arqam.model import Block, BlockKind, Span
-from arqam.read.fold import fold
+from arqam.read.dateline import find_byline, find_dateline
 
 #: The longest headline and the longest heading, in characters; no outlet of the press guides prints longer ones.
 LONGEST_HEADLINE, LONGEST_HEADING = 180, 90
@@ -37,12 +34,6 @@ class Hint(NamedTuple):
 
     start: int
     kind: BlockKind
-
-
-class Dateline(NamedTuple):
-    span: Span
-    place: str
-    outlet: str
 
 
 class _Line(NamedTuple):
@@ -130,8 +121,20 @@ def _head(
     for index, line in enumerate(lines[:3]):
         after = lines[index + 1] if index + 1 < len(lines) else None
         short = len(line.text) <= LONGEST_HEADLINE and not _ends(line.text)
-        parted = after is not None and (after.apart or len(after.text) > 1.5 * len(line.text) or _ends(after.text))
-        if not short or not parted or index in markers or index in rows or find_dateline(line.text):
+        parted = after is not None and (
+            after.apart
+            or len(after.text) > 1.5 * len(line.text)
+            or _ends(after.text)
+            or bool(find_dateline(after.text) or find_byline(after.text))
+        )
+        if (
+            not short
+            or not parted
+            or index in markers
+            or index in rows
+            or find_dateline(line.text)
+            or find_byline(line.text)
+        ):
             break
         if found and not (line.apart or not after.apart):
             break
@@ -152,7 +155,7 @@ def _is_heading(
     ends = _ends(line.text) and not question
     if has_markup or len(line.text) > LONGEST_HEADING or ends or index + 1 == len(lines):
         return False
-    if not re.search(r"[^\W\d_]{2}", line.text) or find_dateline(line.text):
+    if not re.search(r"[^\W\d_]{2}", line.text) or find_dateline(line.text) or find_byline(line.text):
         return False
     below = lines[index + 1]
     above_ends = index == 0 or lines[index - 1].apart or line.apart or _ends(lines[index - 1].text)
@@ -197,7 +200,7 @@ def _row_of(marker: re.Match[str]) -> tuple[str, int]:
             ("abjad", _ABJAD.index(letter) + 1) if letter in _ABJAD else ("latin", "abcdefgh".index(letter.lower()) + 1)
         )
     if marker["word"]:
-        word = re.sub(r"[\u064b\u0651]", "", marker["w"])
+        word = re.sub(r"[\W\u064b\u0651]", "", marker["word"])
         stem = word[:-1] if word.endswith("ا") else ""
         return ("word", _WORDED.index(stem) + 1) if stem in _WORDED else ("", 0)
     return "bullet", 0
@@ -222,67 +225,3 @@ def cells(row: str) -> list[str]:
     ['البلد', 'الصادرات']
     """
     return [cell.strip() for cell in _CELLS.split(row.strip().strip("|"))]
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    with (project.TABLES / "agencies.csv").open(encoding="utf-8", newline="") as table:
-        return frozenset(fold(row["name"]) for row in csv.DictReader(table))
-
-
-_WORDS = r"[^\W\d_]+(?:[ .][^\W\d_]+)"
-_DAY = r"(?: ?[،,]? ?(?:في )?[0-9٠-٩]{1,2} [^\W\d_]+(?: [^\W\d_]+)?(?: [0-9٠-٩]{4})?)?"
-_DATELINE = re.compile(
-    rf"[(\[«“\"]?(?P<a>{_WORDS}{{0,3}}){_DAY}[)\]»”\"]?"  # a place, or a place and a day
-    r"(?:"
-    rf" ?[-–—/|،] ?[(«“\"]?(?P<b>{_WORDS}{{0,3}})[)»”\"]? ?(?:[:.](?=\s|$|[“”«\"])|[-–—](?=\s))"  # أستانا-الوحدة:
-    rf"| ?[(«“\"](?P<c>{_WORDS}{{0,4}})[)»”\"] ?[:\-–—]+(?=\s|$)"  # الرياض (واس) –
-    rf"|: ?[«“\"](?P<d>{_WORDS}{{0,3}})[»”\"](?=\s|$)"  # دبي: «الشرق الأوسط»
-    r")"
-)
-
-
-def find_dateline(line: str) -> Dateline | None:
-    """The place and the outlet that a first paragraph opens with.
-
-    >>> find_dateline("أستانا-الوحدة:")
-    Dateline(span=Span(start=0, end=14), place='أستانا', outlet='الوحدة')
-    >>> find_dateline("قال الوزير: «نعم»") is None
-    True
-    """
-    found = _DATELINE.match(line)
-    if not found:
-        return None
-    first, second = found["a"], found["b"] or found["c"] or found["d"]
-    if found["d"] and (len(line) == found.end() or fold(first).split()[0] in _SAYS):
-        return None
-    if fold(first).split()[0] in _SAYS or len(found[0]) > 60:
-        return None
-    if fold(first) in _agencies() and fold(second) not in _agencies():
-        first, second = second, first
-    return Dateline(Span(0, found.end()), first.removesuffix(" في"), second)
-
-
-_SAYS = frozenset(
-    map(
-        fold,
-        [
-            "قال",
-            "قالت",
-            "أكد",
-            "أكدت",
-            "وقال",
-            "وأكد",
-            "أضاف",
-            "وأضاف",
-            "بلغ",
-            "ارتفع",
-            "سجل",
-            "كتب",
-            "كتبت",
-            "بقلم",
-            "في",
-            "من",
-        ],
-    )
-)

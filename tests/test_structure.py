@@ -1,0 +1,42 @@
+"""Structure and quotations of many shapes, read by a person: tests/cases/structure.txt and quotations.tsv."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from arqam.model import BlockKind, Source
+from arqam.read.article import article_of
+from arqam.read.structure import cells
+
+CASES = Path(__file__).parent / "cases"
+STRUCTURE = re.findall(
+    r"^== (.+?)\n(.*?)\n--\n(.*?)(?=\n== |\n*\Z)", (CASES / "structure.txt").read_text(encoding="utf-8"), re.S | re.M
+)
+QUOTATIONS = list(
+    csv.reader((CASES / "quotations.tsv").open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+)[1:]
+
+
+def test_all_cases_are_there():
+    assert len(STRUCTURE) >= 13 and len(QUOTATIONS) >= 25
+
+
+@pytest.mark.parametrize(("name", "text", "gold"), STRUCTURE, ids=[name for name, _, _ in STRUCTURE])
+def test_structure(name, text, gold):
+    article = article_of(text.encode(), Source("case"), name="case.txt")
+    found = []
+    for block in article.blocks:
+        words = article.text(block)
+        if block.kind is BlockKind.TABLE_ROW:
+            words = " | ".join(cells(words))
+        found.append("\t".join(filter(None, (str(block.kind), block.marker, words))))
+    assert found == gold.splitlines()
+
+
+@pytest.mark.parametrize(("text", "gold"), QUOTATIONS, ids=[text[:40] for text, _ in QUOTATIONS])
+def test_quotations(text, gold):
+    article = article_of(text.replace("⏎", "\n").encode(), Source("case"), name="case.txt")
+    found = [(each.speaker, each.clean_span.of(article.clean)) for each in article.quotations]
+    assert " | ".join(f"{speaker}: {words}" for speaker, words in found).replace("\n", "⏎") == gold
