@@ -30,6 +30,7 @@ def parts(folder):
         make_figure(folder / "figures" / ARTICLE, lang=lang)
     traced = trace(ARTICLE)
     write_package(folder / "derived" / ARTICLE, traced.article, read(traced.article), list(traced.claims.values()))
+    (folder / "derived" / ARTICLE / "clean.txt").write_text(traced.article.clean, encoding="utf-8")
     made = nbformat.v4.new_notebook()
     made.cells = [
         nbformat.v4.new_markdown_cell("# Why?", id="a"),
@@ -140,8 +141,15 @@ def test_the_tables_inside_are_a_valid_data_package(crate):
 
 
 def test_the_article_itself_is_not_given_away(crate):
-    assert not list(crate.rglob("article.[th]*"))
+    """Sentences that hold a number are quoted in the tables; no file holds the text."""
     assert (crate / f"data/raw/{ARTICLE}/source.yml").is_file()
+    article = trace(ARTICLE).article
+    paragraphs = [text for block in article.blocks if len(text := article.text(block)) > 200]
+    assert len(paragraphs) > 15
+    for path in crate.rglob("*"):
+        if path.is_file() and path.suffix not in {".png", ".pdf", ".ttf", ".parquet"}:
+            text = path.read_text(encoding="utf-8")
+            assert sum(paragraph in text for paragraph in paragraphs) < len(paragraphs) / 2, path
 
 
 def test_twice_is_the_same_bytes(crate, tmp_path):

@@ -160,6 +160,22 @@ def test_addresses_are_whole_where_the_site_has_one(tmp_path):
         )
 
 
+def test_words_without_a_number_are_quoted_where_a_figure_rests_on_them(tmp_path):
+    raw = open_article(ARTICLE).raw
+    start = raw.index("تنفيذ خارطة الطريق")
+    span = (start, raw.index(".", start) + 1)
+    claims = [f"{ARTICLE}:{span[0]}-{span[1]}", f"{ARTICLE}:1-99999999", "another:1-2"]
+    make_figure(tmp_path / "figures" / ARTICLE, claims=claims)
+    build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=hand_made)
+    page = pages(tmp_path / "out")[f"figures/{ARTICLE}/trade.html"]
+    assert [quote.text_content().strip() for quote in page.xpath("//blockquote")] == [raw[slice(*span)]]
+    assert [code.text for code in page.xpath("//section[@aria-labelledby='how-read']//code")] == claims[1:]
+    made = json.loads((tmp_path / "out/files" / ARTICLE / "trade.annotations.json").read_text(encoding="utf-8"))
+    (quoted,) = made["items"]
+    assert quoted["motivation"] == "highlighting"
+    assert quoted["target"]["selector"][0]["exact"] == raw[slice(*span)]
+
+
 # --- an article, a sidecar, a notebook may hold anything
 
 

@@ -60,26 +60,27 @@ def annotation(article: Article, claim: Claim) -> dict[str, Any]:
     """The annotation of a claim that has a mention: what was read (body) at which characters (target)."""
     if claim.mention is None:
         raise ArqamError(f"{claim.id} is derived, so no words of the article say it: annotate its inputs")
-    return {
-        "id": f"#{claim.id.rpartition(':')[2]}",
-        "type": "Annotation",
+    said = " ".join(filter(None, (claim.measure, claim.qualifier.value, quantity_text(claim.quantity))))
+    return quotation(article, claim.mention.span) | {
         "motivation": "describing",
-        "body": {
-            "type": "TextualBody",
-            "purpose": "describing",
-            "format": "text/plain",
-            "value": " ".join(filter(None, (claim.measure, claim.qualifier.value, quantity_text(claim.quantity)))),
-        },
-        "target": {
-            "source": source_iri(article.source),
-            "selector": selectors(article.raw, claim.mention.span),
-        },
+        "body": {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": said},
     }
 
 
-def collection(article: Article, claims: Iterable[Claim]) -> dict[str, Any]:
-    """The annotations of all claims that have a mention, as one W3C AnnotationPage."""
+def quotation(article: Article, span: Span) -> dict[str, Any]:
+    """The annotation of words that a figure rests on without reading a number in them."""
+    return {
+        "id": f"#{span.start}-{span.end}",
+        "type": "Annotation",
+        "motivation": "highlighting",
+        "target": {"source": source_iri(article.source), "selector": selectors(article.raw, span)},
+    }
+
+
+def collection(article: Article, claims: Iterable[Claim], quoted: Iterable[Span] = ()) -> dict[str, Any]:
+    """The annotations of all claims that have a mention, and of words quoted, as one W3C AnnotationPage."""
     items = [annotation(article, claim) for claim in claims if claim.mention is not None]
+    items += [quotation(article, span) for span in quoted]
     return {"@context": CONTEXT, "type": "AnnotationPage", "id": "", "items": items}
 
 

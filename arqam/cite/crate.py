@@ -145,10 +145,7 @@ class _Crate:
         self._project()
         articles = {path.parent.name: self._article(path) for path in sorted(self.parts.raw.glob("*/source.yml"))}
         notebooks = {path.stem: self._notebook(path) for path in sorted(self.parts.notebooks.glob("*.ipynb"))}
-        tables = [self._file(path, f"data/derived/{name}") for name, path in _below(self.parts.derived)]
-        for name, path in _below(self.parts.derived):
-            if path.name == "datapackage.json":
-                self.crate.dereference(f"data/derived/{name}")["conformsTo"] = self._standard()
+        tables = [table for package in _packages(self.parts.derived) for table in self._package(package)]
         pictures = [entity for figure in self.drawn for entity in self._figure(figure, articles)]
         runs = [self._run(path, notebooks, articles, pictures) for path in executed(self.parts.runs)]
         self._workflow(list(notebooks.values()), list(articles.values()), [*tables, *pictures, *runs])
@@ -226,6 +223,16 @@ class _Crate:
             },
         )
         return notebook
+
+    def _package(self, package: Path) -> list[Entity]:
+        """A Data Package and its tables. What else lies beside them holds the article's text, and stays out."""
+        folder = f"data/derived/{package.parent.name}"
+        described = self._file(package, f"{folder}/{package.name}", name=f"Data Package of {package.parent.name}")
+        described["conformsTo"] = self._standard()
+        named = {resource["path"] for resource in json.loads(package.read_text(encoding="utf-8"))["resources"]}
+        stems = {Path(name).stem for name in named}
+        files = [path for path in sorted(package.parent.iterdir()) if path.stem in stems and path.suffix != ".json"]
+        return [described, *(self._file(path, f"{folder}/{path.name}") for path in files)]
 
     def _figure(self, figure: Figure, articles: dict[str, Entity]) -> list[Entity]:
         entities = []
@@ -356,6 +363,10 @@ def _one_or_all(entities: list[Any]) -> Any:
 
 def _below(folder: Path) -> list[tuple[str, Path]]:
     return [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def _packages(derived: Path) -> list[Path]:
+    return sorted(derived.glob("*/datapackage.json"))
 
 
 def _stem(figure: Figure) -> str:

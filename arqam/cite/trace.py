@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,12 @@ class Trace:
         if claim.sentence is not None:
             return claim.sentence
         return claim.mention.clean_span if claim.mention else None
+
+    def words(self, claim_id: str) -> Span | None:
+        """The raw span that an id names where it is no claim's: a figure may rest on words that state no number."""
+        found = re.fullmatch(rf"{re.escape(self.article.id)}:(\d+)-(\d+)", claim_id)
+        span = Span(*map(int, found.groups())) if found and claim_id not in self.claims else None
+        return span if span and span.start < span.end <= len(self.article.raw) else None
 
 
 @cache

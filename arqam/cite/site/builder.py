@@ -222,8 +222,11 @@ def _figure_files(site: Site, pair: Pair) -> None:
             text = style.write(records(figure, style.lang))
             (folder / views.citation_file(figure, name)).write_text(text, encoding="utf-8", newline="\n")
     traced = site.read(pair.article)
-    claims = {name: None for figure in pair.figures.values() for name in figure.sidecar["claims"]}
-    page = annotation.collection(traced.article, [traced.claims[name] for name in claims if name in traced.claims])
+    names = dict.fromkeys(name for figure in pair.figures.values() for name in figure.sidecar["claims"])
+    quoted = [span for span in map(traced.words, names) if span]
+    page = annotation.collection(
+        traced.article, [traced.claims[name] for name in names if name in traced.claims], quoted
+    )
     text = json.dumps(page, ensure_ascii=False, indent=2) + "\n"
     (folder / f"{pair.name}.annotations.json").write_text(text, encoding="utf-8", newline="\n")
 

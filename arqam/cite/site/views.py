@@ -101,6 +101,8 @@ def anchor(claim_id: str) -> str:
 def passages(trace: Trace, claim_ids: Iterable[str], lang: str) -> tuple[list[Passage], list[ClaimView], list[str]]:
     """The sentences with what was read from them, the derived claims, and the ids that are not read now.
 
+    Words that a figure rests on without reading a number in them are quoted as they stand.
+
     The inputs of a derived claim are shown with the others, for it cannot be followed without them.
     """
     wanted = _with_inputs(trace, claim_ids)
@@ -117,7 +119,10 @@ def passages(trace: Trace, claim_ids: Iterable[str], lang: str) -> tuple[list[Pa
         claims.sort(key=lambda claim: claim.mention.clean_span)
         pieces = list(_pieces(trace.article.clean, around, claims))
         shown.append(Passage(pieces, [claim_view(trace, claim, lang) for claim in claims]))
-    return shown, derived, [claim_id for claim_id in claim_ids if claim_id not in trace.claims]
+    quoted = sorted(span for span in map(trace.words, claim_ids) if span)
+    shown += [Passage([Piece(" ".join(span.of(trace.article.raw).split()))]) for span in quoted]
+    unread = [claim_id for claim_id in claim_ids if claim_id not in trace.claims and not trace.words(claim_id)]
+    return shown, derived, unread
 
 
 def _with_inputs(trace: Trace, claim_ids: Iterable[str]) -> list[Claim]:
