@@ -28,8 +28,8 @@ from arqam.read.agreement import (
 from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.context import Published, beside, mark, published
-from arqam.read.measures import measures
 from arqam.read.mentions import find, read
+from arqam.read.vocabularies import measures
 from arqam.tables import claim_rows
 from arqam.tables.package import csv_bytes
 

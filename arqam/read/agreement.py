@@ -119,7 +119,9 @@ def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
     gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for item in statements:
         if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
-            gathered[item.subject].append(item)
+            # Without a period or a party two articles can't be said to speak of one thing; one article may.
+            whole = item.parties and (item.start or item.end)
+            gathered[(*item.subject, "" if whole else item.article)].append(item)
     for group in gathered.values():
         for one, other in combinations(group, 2):
             yield _compared(one, other)

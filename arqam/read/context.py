@@ -162,9 +162,9 @@ def _published_for_another_period(claim: Claim, rows: Sequence[Published] | None
 def _set_apart(claims: Sequence[Claim]) -> list[Claim]:
     series = {claim.id: name for claim in claims for name in [_series_flag(claim)] if name}
     apart: dict[str, list[tuple[str, str]]] = {}
-    for one, other in combinations(claims, 2):
+    for one, other in combinations((claim for claim in claims if claim.id in series), 2):
         alike = one.measure == other.measure and codes(one) == codes(other) and one.quantity.unit == other.quantity.unit
-        if alike and one.id in series and other.id in series and series[one.id] != series[other.id]:
+        if alike and series[one.id] != series[other.id]:
             apart.setdefault(one.id, []).append((other.id, series[other.id]))
             apart.setdefault(other.id, []).append((one.id, series[one.id]))
     return [

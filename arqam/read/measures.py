@@ -1,69 +1,27 @@
-"""What a quantity measures and which way it moved, decided by the words of the sentence nearest to it."""
+"""What a figure measures, decided by the words of its clause, or of the nearest sentence that has any."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span
-from arqam.read.vocabulary import Hit, Text, Vocabulary, fold_pattern, fold_word, listed, table
+from arqam.read.scene import Scene, within
+from arqam.read.vocabularies import measure_words, measures, refinements
+from arqam.read.vocabulary import Hit, Text, fold_pattern, fold_word
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A row of ``data/tables/measures.csv``."""
+class MeasureFound(NamedTuple):
+    """The measure chosen: its key, the words that decided it, where they stand, and why.
 
-    key: str
-    ar: str
-    en: str
-    topic: str
-    nature: str
-    kinds: frozenset[str]
-    units: frozenset[str]
-    of_change: str
-    refines: str
-
-
-@cache
-def measures() -> Mapping[str, Measure]:
-    """Every measure by its key."""
-    return {
-        row["key"]: Measure(
-            **{name: row[name] for name in ("key", "ar", "en", "topic", "nature", "of_change", "refines")},
-            kinds=frozenset(listed(row["kinds"])),
-            units=frozenset(listed(row["units"])),
-        )
-        for row in table("measures")
-        if row["key"]
-    }
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    return Vocabulary((phrase, row["key"]) for row in table("measures") for phrase in listed(row["words"]))
-
-
-@cache
-def _movements() -> Vocabulary:
-    return Vocabulary(
-        (word, f"{row['way']} {row['role']}") for row in table("directions") for word in listed(row["words"])
-    )
-
-
-@cache
-def modality() -> Vocabulary:
-    """Words of expecting, planning and aiming."""
-    return Vocabulary((word, row["flag"]) for row in table("modality") for word in listed(row["words"]))
-
-
-class Found(NamedTuple):
-    """The measure chosen: its key, the folded spans of the words that decided it, where they stand, and why."""
+    ``place`` is surface, clause, sentence (another clause of it), before (the sentence before), kind, or "" where
+    no measure was found.
+    """
 
     key: str
     words: tuple[Span, ...]
-    place: str  # surface, clause, sentence, before, kind, or "" where none was found
+    place: str
     why: str
 
 
@@ -74,11 +32,48 @@ _BY_KIND = {
     Kind.DURATION: ("duration", "a length of time"),
     Kind.ORDINAL: ("rank", "a place in an order"),
 }
+_PLACES = {"clause": "the same clause", "sentence": "another clause of the sentence", "before": "the sentence before"}
+
+
+def measure_of(scene: Scene) -> MeasureFound:
+    """The measure of the scene's mention."""
+    mention, text = scene.mention, scene.text
+    if mention.kind is Kind.OTHER and mention.quantity.unit in ("time_of_day", "hour"):
+        return MeasureFound("date", (scene.span,), "kind", "the quantity is a time of day")
+    if mention.kind in _BY_KIND:
+        key, what = _BY_KIND[mention.kind]
+        return MeasureFound(key, (scene.span,), "kind", f"the quantity is {what}")
+    if share := _share(scene):
+        return share
+    if mention.kind is Kind.COUNT:
+        return _counted(scene)
+    for place, scope in _scopes(scene):
+        if best := _nearest(scene, scope):
+            key, words = _refined(scene, *best, scope)
+            said = " … ".join(map(text.cut, words))
+            if mention.kind is Kind.PERCENT and measures()[key].of_change:
+                key = measures()[key].of_change
+            return MeasureFound(key, words, place, f"«{said}» in {_PLACES[place]}")
+    return MeasureFound("", (), "", "no measure's word stands near it")
+
+
+def _scopes(scene: Scene) -> Iterator[tuple[str, Span]]:
+    """Where to look for a measure's word: the clause, the sentence up to it, a little after, the sentence before."""
+    clause, sentence = scene.clause, scene.sentence.span
+    yield "clause", clause
+    if sentence.start < clause.start:
+        yield "sentence", Span(sentence.start, clause.end)
+    if clause.end < sentence.end:
+        yield "sentence", Span(clause.start, min(clause.end + 60, sentence.end))
+    if scene.previous:
+        yield "before", scene.previous
+
+
+# -- shares ----------------------------------------------------------------------------------------------------------
 
 _SHARE_BEFORE = fold_pattern(
     r"(?:تمثل|يمثل|مثلت|مثل|تشكل|يشكل|شكلت|شكل|حصة|حصته|حصتها|"
-    r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)"
-    r"\s+(?:\S+\s+){0,3}$"
+    r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)\s+(?:\S+\s+){0,3}$"
 )
 _SHARE_AFTER = fold_pattern(r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير)[^\W_]+|إلى\s+الناتج)")
 #: What moved by a percentage may be followed by من too (خسرت 25% من قيمتها): that is no share.
@@ -87,255 +82,112 @@ _MOVED = fold_pattern(
 )
 
 
-def accepts(measure: Measure, mention: Mention) -> bool:
-    """May the quantity be of this measure, by kind and unit? A percentage may be a change or a share of almost any."""
-    kind = mention.kind
-    if kind is Kind.PERCENT or mention.quantity.unit in ("percentage_point", "times"):
-        return "percent" in measure.kinds or measure.nature in ("flow", "stock", "price", "index")
-    return kind.value in measure.kinds and (not measure.units or mention.quantity.unit in measure.units)
+def _share(scene: Scene) -> MeasureFound | None:
+    """A part of a whole: «تمثل الصادرات الصناعية 30% من إجمالي الصادرات»."""
+    text, span = scene.text, scene.span
+    if scene.mention.kind is not Kind.PERCENT and scene.mention.quantity.unit != "fraction":
+        return None
+    lead = scene.lead(45)
+    before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
+    moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
+    if not after or (moved and not before):
+        return None
+    words = {Span(span.end, after.end())}
+    words.update([hit.span for hit in scene.measures if span.end <= hit.span.start <= span.end + 30][:1])
+    words.update([hit.span for hit in within(scene.measures, Span(scene.clause.start, span.start))][-1:])
+    if before:
+        start = span.start - len(lead) + before.start()
+        words.add(Span(start, start + len(before.group().split()[0])))
+    decided = tuple(sorted(words))
+    said = " … ".join(map(text.cut, decided))
+    return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»")
 
 
-def choose(
-    text: Text,
-    mention: Mention,
-    span: Span,
-    hits: Sequence[Hit],
-    scopes: Sequence[tuple[str, Span]],
-    barriers: Sequence[Span],
-) -> Found:
-    """The measure of the mention at ``span``.
+# -- counts ----------------------------------------------------------------------------------------------------------
 
-    ``hits`` are the measure words of the text, ``scopes`` the stretches to look in, nearest first (clause, the rest
-    of the sentence, the sentence before), ``barriers`` the other mentions.
-    """
-    if mention.quantity.unit in ("time_of_day", "hour") and mention.kind is Kind.OTHER:
-        return Found("date", (span,), "kind", "the quantity is a time of day")
-    if mention.kind in _BY_KIND:
-        key, what = _BY_KIND[mention.kind]
-        return Found(key, (span,), "kind", f"the quantity is {what}")
-    fraction = mention.quantity.unit == "fraction"
-    if (fraction or mention.kind is Kind.PERCENT) and (share := _share(text, span, hits, scopes[0][1])):
-        return share
-    if mention.kind is Kind.COUNT:
-        return _counted(text, mention, span, hits)
-    if is_part(text, span):
-        hits = [hit for hit in hits if hit.span.start < span.start]
-    for place, scope in scopes:
-        if best := _nearest(text, mention, span, hits, scope, barriers):
-            key, words = _refined(*best, hits, scope)
-            return Found(key, words, place, f"«{' … '.join(map(text.cut, words))}» in the {_PLACES[place]}")
-    return Found("", (), "", "no measure's word stands near it")
 
+def _counted(scene: Scene) -> MeasureFound:
+    """What is counted is the counted noun: the unit, or a word of the surface, after it, or (عدد السياح 17) before."""
+    span, unit = scene.span, scene.mention.quantity.unit
+    for hit in measure_words().find(_unit_text(unit)):
+        if key := _key(hit, scene.mention):
+            return MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»")
+    beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
+    if not unit:
+        beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
+    for hit in beside:
+        if key := _key(hit, scene.mention):
+            place = "surface" if hit.span.start < span.end else "clause"
+            return MeasureFound(key, (hit.span,), place, f"«{scene.text.cut(hit.span)}» beside the number")
+    if unit:
+        return MeasureFound("number_of", (span,), "surface", f"the counted noun «{unit}», which no measure names")
+    return MeasureFound("", (), "", "nothing says what is counted")
+
+
+@cache
+def _unit_text(unit: str) -> Text:
+    return Text(unit)
+
+
+def _key(hit: Hit, mention: Mention) -> str:
+    """The first measure that a word stands for and that takes the quantity."""
+    return next((key for key in hit.keys if key and measures()[key].takes(mention)), "")
+
+
+# -- everything else -------------------------------------------------------------------------------------------------
 
 #: «منها 36 مليار دولار»: a part of the figure before it, and of its measure.
 _PART = fold_pattern(r"(?<![^\W_])[وف]?(?:منها|من\s+بينها|بينها|منهم|بينهم)\s+(?:\S+\s+)?$")
 
 
-def is_part(text: Text, span: Span) -> bool:
-    return bool(_PART.search(text.text, max(span.start - 25, 0), span.start))
+def is_part(scene: Scene) -> bool:
+    return bool(_PART.search(scene.lead(25)))
 
 
-def _refined(key: str, hit: Hit, hits: Sequence[Hit], scope: Span) -> tuple[str, tuple[Span, ...]]:
-    """عجز beside الميزان التجاري is a trade deficit: the other word of the clause says of what."""
-    for other in hits:
-        if scope.start <= other.span.start and other.span.end <= scope.end:
-            for more, measure in measures().items():
-                if measure.refines and measure.refines in {f"{key}+{beside}" for beside in other.keys}:
-                    return more, tuple(sorted((hit.span, other.span)))
-    return key, (hit.span,)
+def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
+    """The measure word in ``scope`` that fits and is nearest.
 
-
-_PLACES = {
-    "clause": "same clause",
-    "sentence": "same sentence, another clause",
-    "before": "sentence before",
-    "surface": "mention itself",
-}
-
-
-def _share(text: Text, span: Span, hits: Sequence[Hit], scope: Span) -> Found | None:
-    """A part of a whole: «تمثل الصادرات الصناعية 30% من إجمالي الصادرات»."""
-    start = max(span.start - 45, scope.start)
-    before = _SHARE_BEFORE.search(text.text, start, span.start)
-    after = _SHARE_AFTER.match(text.text, span.end)
-    moved = _MOVED.search(text.text, start, span.start) or text.cut(span).startswith(fold_word("بنسبة"))
-    if not after or (moved and not before):
-        return None
-    words = [Span(span.end, after.end())]
-    words += [hit.span for hit in hits if span.end <= hit.span.start <= span.end + 30 and any(hit.keys)][:1]
-    words += [hit.span for hit in hits if scope.start <= hit.span.start and hit.span.end <= span.start][-1:]
-    if before:
-        words.append(Span(before.start(), before.start() + len(before.group().split()[0])))
-    decided = tuple(sorted(set(words)))
-    return Found("share", decided, "clause", f"a part of a whole: «{' … '.join(map(text.cut, decided))}»")
-
-
-def _counted(text: Text, mention: Mention, span: Span, hits: Sequence[Hit]) -> Found:
-    """What is counted is the counted noun: in the surface, else just before (عدد السياح 17 مليونا) or after."""
-    keys = vocabulary().find(_folded_unit(mention.quantity.unit))
-    for hit in keys:
-        if key := _first(hit, mention):
-            return Found(key, (span,), "surface", f"the counted noun «{mention.quantity.unit}»")
-    inside = [hit for hit in hits if span.start <= hit.span.start < span.end]
-    after = [hit for hit in hits if span.end <= hit.span.start <= span.end + 12]
-    before = [hit for hit in reversed(hits) if span.start - 60 <= hit.span.start and hit.span.end <= span.start]
-    named = bool(mention.quantity.unit) and mention.quantity.unit not in ("1", "count")
-    for place, group in (("surface", inside), ("clause", after), ("clause", [] if named else before)):
-        for hit in group:
-            if key := _first(hit, mention):
-                return Found(key, (hit.span,), place, f"«{hit.span.of(text.text)}» beside the number")
-    if named:
-        return Found(
-            "number_of", (span,), "surface", f"the counted noun «{mention.quantity.unit}», which no measure names"
-        )
-    return Found("", (), "", "nothing says what is counted")
-
-
-@cache
-def _folded_unit(unit: str) -> Text:
-    return Text(unit)
-
-
-def _first(hit: Hit, mention: Mention) -> str:
-    return next((key for key in hit.keys if key and accepts(measures()[key], mention)), "")
-
-
-def _nearest(
-    text: Text, mention: Mention, span: Span, hits: Sequence[Hit], scope: Span, barriers: Sequence[Span]
-) -> tuple[str, Hit] | None:
-    """The measure word that fits and is nearest; one before the number is nearer than one after it.
-
-    Of words in construct (عائدات صادرات) the first governs; crossing another quantity costs; قيمة and مبلغ say
-    nothing where another word does.
+    One before the number is nearer than one after it; of words in construct (عائدات صادرات) the first governs;
+    crossing another figure costs; قيمة and مبلغ say nothing where another word does.
     """
-    inside = [hit for hit in hits if scope.start <= hit.span.start and hit.span.end <= scope.end]
+    inside = within(scene.measures, scope)
+    part, money = is_part(scene), scene.mention.kind is Kind.MONEY
     best: tuple[float, str, Hit] | None = None
     for place, hit in enumerate(inside):
-        key = _first(hit, mention)
-        if not key or (hit.span.start < span.end and span.start < hit.span.end and mention.kind is Kind.MONEY):
+        key, after = _key(hit, scene.mention), hit.span.start >= scene.span.end
+        inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
+        if not key or (after and part) or (inside_figure and money) or (key == "currency" and _is_unit(scene, hit)):
             continue
-        if key == "currency" and any(other.start < hit.span.end and hit.span.start < other.end for other in barriers):
-            continue  # the unit of another figure
-        ahead = inside[place + 1] if place + 1 < len(inside) else None
-        between = Span(hit.span.end, span.start) if hit.span.end <= span.start else Span(span.end, hit.span.start)
-        cost = len(between.of(text.text).split()) if between.start < between.end else 0.0
-        cost += 6 * sum(between.start <= other.start and other.end <= between.end for other in barriers)
-        cost += 4 * (hit.span.start >= span.end)
-        cost += 40 * (key == "cash")
-        if (
-            mention.kind is Kind.PERCENT
-            and "percent" not in measures()[key].kinds
-            and measures()[key].nature == "stock"
-        ):
-            cost += 1
-        if ahead and ahead.span.end <= span.start and _construct(text, hit, ahead) and _first(ahead, mention):
-            cost -= 2 + len(ahead.span.of(text.text).split())
+        cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 4 * after + 40 * (key == "cash")
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        if following and following.span.end <= scene.span.start and _construct(scene, hit, following):
+            cost -= 2 + len(scene.text.cut(following.span).split())
         if best is None or cost < best[0]:
             best = (cost, key, hit)
     return (best[1], best[2]) if best else None
 
 
-def _construct(text: Text, head: Hit, next_one: Hit) -> bool:
+def _is_unit(scene: Scene, hit: Hit) -> bool:
+    """Is a currency's name only the unit of another figure?"""
+    return any(figure.start < hit.span.end and hit.span.start < figure.end for figure in scene.figures)
+
+
+def _construct(scene: Scene, head: Hit, following: Hit) -> bool:
     """عائدات صادرات: two nouns side by side, the first without an article, the second no accusative."""
-    definite = text.word(head.last).lstrip("وفبك").startswith(("ال", "لل"))
-    return next_one.first == head.last + 1 and not definite and not text.word(next_one.first).endswith("ا")
+    first, second = scene.text.word(head.last), scene.text.word(following.first)
+    definite = first.lstrip("وفبك").startswith(("ال", "لل"))
+    return (
+        following.first == head.last + 1
+        and not definite
+        and not second.endswith("ا")
+        and bool(_key(following, scene.mention))
+    )
 
 
-# -- direction -----------------------------------------------------------------------------------------------------
-
-_BY = fold_pattern(
-    r"(?:بنسبة|نسبته|نسبتها|بمقدار|بواقع|بمعدل|بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو|"
-    r"قدره|قدرها|مقداره|بنحو|بحوالي|بأكثر من|بما يزيد على|بما يقارب|ب)\s*$"
-)
-_TO = fold_pattern(
-    r"(?<![^\W_])(?:إلى|لتصل|ليصل|لتبلغ|ليبلغ|لتسجل|ليسجل|عند|مسجلا|مسجلة|بالغا|بالغة|مستوى|وصولا|حاجز|لتتجاوز|ليتجاوز)\s+(?:\S+\s+){0,1}$"
-)
-_FROM = fold_pattern(r"(?<![^\W_])(?:من|عن)\s+(?:نحو\s+|حوالي\s+)?$")
-_COMPARED = fold_pattern(r"(?<![^\W_])(?:مقابل|مقارنة|قياسا|عوض|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?:\s+\S+){0,2}\s*$")
-
-
-#: «بقيمة تتجاوز 5» bounds the value and is no movement.
-_WORTH = fold_pattern(r"(?<![^\W_])و?(?:بقيمة|بكلفة|بتكلفة|قيمة|بقيمتها|قيمتها|قيمته|باستثمارات)\s+$")
-
-
-class Move(NamedTuple):
-    """A change stated: its direction, the folded words, and whether the mention is the level compared with."""
-
-    direction: str
-    words: tuple[Span, ...]
-    compared: bool = False
-
-
-def movements(text: Text) -> list[Hit]:
-    return [hit for hit in _movements().find(text) if not hit.keys[0].startswith("none")]
-
-
-def direction(
-    text: Text,
-    mention: Mention,
-    span: Span,
-    key: str,
-    hits: Sequence[Hit],
-    moves: Sequence[Hit],
-    scope: Span,
-    barriers: Sequence[Span],
-) -> Move:
-    """Rose or fell, by or to or from; reached; or nothing: the nearest word before it in its clause decides."""
-    if mention.kind in _BY_KIND or (mention.kind is Kind.COUNT and not moves):
-        return Move("", ())
-    before = text.text[max(scope.start, span.start - 40) : span.start]
-    surface = span.of(text.text)
-    hits_before = [hit for hit in hits if scope.start <= hit.span.start and hit.span.end <= span.start]
-    comparing = _COMPARED.search(before)
-    named = comparing and any(hit.span.start >= span.start - len(before) + comparing.start() for hit in hits_before)
-    compared = bool(comparing) and not named  # «مقابل نفقات قدرها»: another measure, not the same one before
-    inside = [hit for hit in moves if scope.start <= hit.span.start and hit.span.end <= span.start]
-    inside = [hit for hit in inside if not _WORTH.search(text.text, max(hit.span.start - 20, 0), hit.span.start)]
-    if not inside:
-        inside = [hit for hit in moves if span.start <= hit.span.start < span.end]
-    if not inside:
-        return Move("", (), compared)
-    nearest = inside[-1]
-    way = nearest.keys[0].split()[0]
-    turned = next((hit for hit in reversed(inside) if hit.keys[0].split()[0] in ("rise", "fall")), None)
-    crossed = any(nearest.span.end <= other.start and other.end <= span.start for other in barriers)
-    if compared and turned and mention.kind is Kind.PERCENT and key in _growths():
-        return Move(f"{_STEM[turned.keys[0].split()[0]]}_by", (turned.span,), True)  # 2.8% now, 1.4% then: two changes
-    if compared:
-        return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True) if turned else Move("", (), True)
-    if _FROM.search(before) and turned and mention.kind is not Kind.COUNT:
-        return Move(f"{_STEM[turned.keys[0].split()[0]]}_from", (turned.span,), True)
-    if way == "reach":
-        between = [other.end for other in barriers if nearest.span.end <= other.start and other.end <= span.start]
-        if between and not text.text[max(between) : span.start].lstrip("، ").startswith("و"):
-            return Move("", ())  # the verb is another figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
-        # «ليصل إلى 28» after a rise is where the rise led.
-        if turned and turned.span.end <= nearest.span.start and nearest.span.start - turned.span.end < 80:
-            return Move(f"{_STEM[turned.keys[0].split()[0]]}_to", (turned.span, nearest.span))
-        if turned and nearest.last + 1 == turned.first:
-            return Move(f"{_STEM[turned.keys[0].split()[0]]}_by", (nearest.span, turned.span))
-        return Move("reached", (nearest.span,))
-    stem = _STEM[way]
-    if _TO.search(before) and not _BY.search(before):
-        return Move(f"{stem}_to", (nearest.span,))
-    if mention.kind is Kind.COUNT and nearest.last + 1 < text.word_at(span.start) and not _BY.search(before):
-        return Move("", ())
-    if crossed and mention.kind is not Kind.PERCENT:
-        return Move("", ())
-    if mention.kind is Kind.PERCENT or _BY.search(before) or surface.startswith(fold_word("بنسبة")):
-        return Move(f"{stem}_by", (nearest.span,))
-    straight = text.word(text.word_at(span.start) - 1) not in _INDIRECT
-    return Move(f"{stem}_by" if straight else "", (nearest.span,) if straight else ())
-
-
-#: A figure after one of these is not what the verb moved by (ارتفع عدد العقود بقيمة …).
-_INDIRECT = frozenset(fold_word(word) for word in ("بقيمة", "قيمة", "بكلفة", "من", "في", "على", "عن", "مع", "منها"))
-
-
-@cache
-def _growths() -> frozenset[str]:
-    """The measures that are a change by themselves."""
-    return frozenset(measure.of_change for measure in measures().values() if measure.of_change)
-
-
-_STEM = {"rise": "rose", "fall": "fell"}
+def _refined(scene: Scene, key: str, hit: Hit, scope: Span) -> tuple[str, tuple[Span, ...]]:
+    """عجز beside الميزان التجاري is a trade deficit: another word says of what."""
+    for other in within(scene.measures, scope):
+        for beside in other.keys:
+            if more := refinements().get(f"{key}+{beside}"):
+                return more, tuple(sorted((hit.span, other.span)))
+    return key, (hit.span,)

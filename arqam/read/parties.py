@@ -88,17 +88,17 @@ def organisations(text: Text) -> list[Named]:
         Named(hit.span, Party(hit.keys[0].split("\t")[1], hit.keys[0].split("\t")[0], "organisation"), "name")
         for hit in _organisations().find(text)
     ]
-    taken = [item.span for item in named]
+    taken = bytearray(len(text.text))
+    for item in named:
+        taken[item.span.start : item.span.end] = b"\1" * (item.span.end - item.span.start)
     for index, word in enumerate(text.words):
-        head = _head(word.of(text.text))
-        if not head or any(span.start < word.end and word.start < span.end for span in taken):
-            continue
-        if (span := _open_name(text, index, head)) and not any(
-            other.start < span.end and span.start < other.end for other in taken
-        ):
-            clean = text.back(span).of(text.given).strip(" “”\"«»'")
-            named.append(Named(span, Party(" ".join(clean.split()), "", "organisation"), "open"))
-            taken.append(span)
+        head = _head(text.cut(word))
+        if head and not any(taken[word.start : word.end]) and (span := _open_name(text, index, head)):
+            if any(taken[span.start : span.end]):
+                continue
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
+            name = " ".join(text.back(span).of(text.given).strip(" “”\"«»'").split())
+            named.append(Named(span, Party(name, "", "organisation"), "open"))
     return sorted(named, key=lambda item: item.span)
 
 
@@ -139,10 +139,6 @@ def _describes(word: str) -> bool:
     """شركة صينية and مجموعة شاملة are no names: an indefinite adjective, or ل of purpose, follows the head."""
     demonym = any(hit.keys[0].endswith("\tdemonym") for hit in _countries().find(Text(word)))
     return demonym or word.endswith("ه") or word.startswith("ل")
-
-
-def by_frequency(named: Sequence[Named]) -> Counter[Party]:
-    return Counter(item.party for item in named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ def forms(word: str) -> frozenset[str]:
     return frozenset(bare)
 
 
+@lru_cache(maxsize=20_000)
+def _longest_first(word: str) -> tuple[str, ...]:
+    return tuple(sorted(forms(word), key=len, reverse=True))
+
+
 def without_article(word: str) -> str:
     """A word as a table writes it, its article off; إلكترونية has none, though folded it looks as if it had."""
     return word[2:] if word.startswith("ال") and len(word) >= 5 else word
@@ -137,7 +142,7 @@ class Vocabulary:
     def _longest(self, words: list[str], index: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         best: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         # The word as written first: كوريا is no رويا, and ties go to the less stripped form.
-        for form in sorted(forms(words[index]), key=len, reverse=True):
+        for form in _longest_first(words[index]):
             for phrase, keys in self._by_first.get(form, ()):
                 if best and len(phrase) <= len(best[0]):
                     break

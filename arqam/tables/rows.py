@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from arqam.model import Article, Claim, Mention, Quantity, Span, Value
 from arqam.read.claims import claims as read_claims
-from arqam.read.measures import measures
+from arqam.read.vocabularies import measures
 from arqam.tables.schema import Row, check
 
 
