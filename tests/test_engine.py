@@ -103,7 +103,7 @@ def test_a_lost_run_leaves_what_it_had_done(tmp_path, fork, how, error, says):
 def test_no_process_is_left_behind(tmp_path):
     with pytest.raises(papermill.PapermillExecutionError):
         execute("lost", tmp_path / "out.ipynb", fork=True, parameters={"how": "slow"}, timeout=1)
-    warm = psutil.Process(forks.warm()._process.pid)
+    warm = psutil.Process(forks.warm().process.pid)
     psutil.wait_procs(warm.children(), timeout=5)
     assert [child for child in warm.children() if child.status() != psutil.STATUS_ZOMBIE] == []
     forks.close()

@@ -225,7 +225,7 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
 
 def _find(entry: str, where: str = "articles: ", one: bool = False) -> list[str]:
     """The references of the articles that ``entry`` names: an id, a file, a folder of either, a glob."""
-    if (project.RAW / entry).is_dir():
+    if Path(entry).name == entry and (project.RAW / entry).is_dir():
         return [entry]
     path = _existing(entry)
     if path is not None:

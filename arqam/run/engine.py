@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,13 @@ class Manager(NotebookExecutionManager):
         self.changed = True
         if self.output_path and (now or self.due()):
             beside = f"{self.output_path}.{os.getpid()}.ipynb"
-            write_ipynb(self.nb, beside)
-            os.replace(beside, self.output_path)
+            try:
+                write_ipynb(self.nb, beside)
+                os.replace(beside, self.output_path)
+            except OSError:
+                with suppress(OSError):
+                    os.unlink(beside)
+                raise
             self.last_save_time = self.now()
             self.changed = False
 

@@ -35,9 +35,10 @@ class Warm:
     def __init__(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
-        self.closed = False
+        self._closed = False
+        self.code = ""
         environ = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "arqam.run.warm", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environ,
@@ -75,14 +76,17 @@ class Warm:
         )
         return process
 
+    def alive(self) -> bool:
+        return not self._closed and self.process.poll() is None
+
     def close(self) -> None:
-        self.closed = True
+        self._closed = True
         self._control.close()
         try:
-            self._process.wait(5)
+            self.process.wait(5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.process.kill()
+            self.process.wait()
 
 
 class Printed:
@@ -201,20 +205,21 @@ _warm: Warm | None = None
 _warm_lock = threading.Lock()
 
 
-def warm(renew: bool = False) -> Warm:
-    """The warm process of this process; a new one where it is closed or ``renew`` is asked for."""
+def warm(code: str = "") -> Warm:
+    """The warm process of this process; a new one where it has ended, or has imported other ``code`` than this."""
     global _warm
     with _warm_lock:
-        if _warm is None or _warm.closed or renew or _warm._process.poll() is not None:
+        if _warm is not None and code and _warm.code not in ("", code):
+            _warm.close()
+        if _warm is None or not _warm.alive():
             if _warm is None:
                 atexit.register(close)
-            else:
-                _warm.close()
             _warm = Warm()
+        _warm.code = _warm.code or code
         return _warm
 
 
 def close() -> None:
     """End the warm process and all that was forked from it."""
-    if _warm is not None and not _warm.closed:
+    if _warm is not None and _warm.alive():
         _warm.close()

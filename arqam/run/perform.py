@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import time
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arqam import project
-from arqam.run import resume
+from arqam.run import forks, resume
 from arqam.run.batch import Run
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The escapes that IPython colours its tracebacks with.
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+OTHER = "the worker's Python, libraries or Arqam differ from those where the batch was started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Settings:
     retries: int = 1
     kernel: bool = False
     before: str = ""  # stands for what came before, where these runs read it
+    same: str = ""  # what ``identity`` has to be where the run happens
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,11 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         run.record.unlink(missing_ok=True)
         run.output.parent.mkdir(parents=True, exist_ok=True)
         run.output.unlink(missing_ok=True)
+        if settings.same not in ("", identity()):
+            return Outcome(run, "failed", error=f"{OTHER}: install the same locked environment there"), False
         made_from = resume.fingerprint(run, settings.before)
+        if not settings.kernel and forks.available():
+            forks.warm(made_from["code"])
         files = _execute(run, settings)
         os.replace(run.partial, run.output)
         run.failed.unlink(missing_ok=True)
@@ -125,6 +134,11 @@ def _failed(run: Run, error: PapermillExecutionError) -> Outcome:
 
 def _shown(path: Path) -> str:
     return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else str(path)
+
+
+def identity() -> str:
+    """One hash for ``versions``."""
+    return hashlib.sha256(json.dumps(versions()).encode()).hexdigest()
 
 
 def versions() -> dict[str, Any]:

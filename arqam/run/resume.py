@@ -140,7 +140,7 @@ def _inputs(values: dict[str, Any], before: str) -> str:
     for name, value in sorted(values.items()):
         if not isinstance(value, str) or not value or name == "out":
             continue
-        places = (project.RAW, Path.cwd(), project.PROJECT) if name == "article" else (Path.cwd(), project.PROJECT)
+        places = (project.RAW, project.PROJECT) if name == "article" else (project.PROJECT,)
         path = next((place / value for place in places if _exists(place / value)), None)
         if path is not None:
             for file in _files(path):

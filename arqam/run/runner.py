@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 from arqam.errors import ArqamError
 from arqam.run import forks, resume
 from arqam.run.batch import Batch, Run, cores, read_batch
-from arqam.run.perform import Outcome, Settings, perform
+from arqam.run.perform import Outcome, Settings, identity, perform
 from arqam.run.progress import progress
 from arqam.run.report import Report
 from arqam.run.scheduler import connect, stream
@@ -44,12 +45,15 @@ def run_batch(
         with _stoppable(), _Pool(scheduler, slots) as pool:
             for runs in (batch.runs, batch.after):
                 before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
-                settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before)
+                settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity())
                 _stage(runs, settings, force, pool, report, say)
     except KeyboardInterrupt:
         report.interrupted = True
     report.seconds = time.monotonic() - began
-    report.write()
+    try:
+        report.write()
+    except OSError as error:
+        print(f"the report cannot be written to {batch.to} ({error.strerror})", file=sys.stderr)
     return report
 
 

@@ -95,7 +95,7 @@ def stream(client: Client, function: Callable[..., Any], items: Iterable[Any], *
         item_of[future] = item
         return future
 
-    done = as_completed([submit(item) for item in islice(waiting, AHEAD)])
+    done = as_completed([submit(item) for item in islice(waiting, AHEAD)], loop=client.loop)
     try:
         for future in done:
             item = item_of.pop(future)

@@ -1,0 +1,403 @@
+"""Batches: refused whole where something is wrong, run whole where it is not, and gone on with where it stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import papermill
+import psutil
+import pytest
+import yaml
+
+from arqam import project
+from arqam.errors import ArqamError
+from arqam.run import forks, resume
+from arqam.run.batch import make_batch, read_batch
+from arqam.run.cli import main
+from arqam.run.progress import Lines
+from arqam.run.runner import reasons, run_batch
+
+NOTEBOOKS = Path(__file__).parent / "notebooks"
+engines = pytest.mark.parametrize(
+    "kernel", [pytest.param(False, marks=pytest.mark.skipif(not forks.available(), reason="no forks")), True],
+    ids=["fork", "kernel"],
+)  # fmt: skip
+
+
+def notebook(name):
+    return str(NOTEBOOKS / f"{name}.ipynb")
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A folder of three tiny articles."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name in ("first", "bad", "third"):
+        (folder / f"{name}.txt").write_text("بلغ حجم التجارة 41 مليار دولار.", encoding="utf-8")
+    return folder
+
+
+def batch(tmp_path, articles, *names, **more):
+    described = {
+        "articles": str(articles),
+        "notebooks": [notebook(name) for name in names],
+        "to": str(tmp_path / "runs"),
+        "out": str(tmp_path / "out"),
+    }
+    return make_batch(described | more)
+
+
+# ── what is refused, before anything runs ───────────────────────────────────────────────────────────────────────────
+
+REFUSED = [
+    ({"notebooks": ["09-nothing"]}, "unknown notebook '09-nothing'"),
+    ({"notebooks": []}, "needs notebooks"),
+    ({"articles": "no-such-article"}, "nothing is named 'no-such-article'"),
+    ({"articles": "missing.csv"}, "no file missing.csv"),
+    ({"parameters": {"colour": "red"}}, "unknown parameter 'colour'"),
+    ({"grid": {"colour": ["red"]}}, "unknown parameter 'colour'"),
+    ({"grid": {"label_lang": []}}, "it has no values"),
+    ({"grid": {"label_lang": ["ar", "fr"]}}, "'fr' is none of ar, en"),
+    ({"parameters": {"limit": "many"}}, "must be of type int"),
+    ({"parameters": {"limit": 2}, "grid": {"limit": [1, 2]}}, "keep one of them"),
+    ({"parameters": ["ar"]}, "must be a mapping"),
+    ({"notebooks": [{notebook("article"): {"size": "wide"}}]}, "unknown parameter 'size'"),
+    ({"grid": {"label_lang": ["ar", "en"]}, "output": "{article}/same"}, "they differ in label_lang"),
+    ({"grid": {"label_lang": ["ar", "ar"]}}, "the same run twice"),
+    ({"output": "../{article}"}, "outside the folder"),
+    ({"output": "{nothing}"}, "has no nothing"),
+    ({"timeout": "soon"}, "timeout: 'soon'"),
+    ({"timeout": -1}, "timeout: -1"),
+    ({"memory": "much"}, "memory: 'much'"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), REFUSED, ids=[says for _, says in REFUSED])
+def test_a_wrong_batch_is_refused_in_one_sentence(tmp_path, change, says):
+    good = {"articles": "china-kazakhstan-2024", "notebooks": [notebook("article")], "to": str(tmp_path / "runs")}
+    assert make_batch(good).runs
+    with pytest.raises(ArqamError) as caught:
+        make_batch(good | change)
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_wrong_key_is_named_with_its_line(tmp_path):
+    file = tmp_path / "batch.yml"
+    file.write_text("articles: data/raw/*\nnotebook: [01]\n")
+    with pytest.raises(ArqamError, match="line 2: unknown key 'notebook'"):
+        read_batch(file)
+    file.write_text("articles: [")
+    with pytest.raises(ArqamError, match="it is not YAML"):
+        read_batch(file)
+    with pytest.raises(ArqamError, match="there is no such file"):
+        read_batch(tmp_path / "none.yml")
+
+
+def test_two_articles_of_one_name_are_refused(tmp_path, corpus):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "first.txt").write_text("نص", encoding="utf-8")
+    with pytest.raises(ArqamError, match="two runs would write first/article"):
+        make_batch({"articles": [str(corpus), str(other)], "notebooks": [notebook("article")]})
+
+
+def test_a_scheduler_that_is_not_there_is_refused(tmp_path, corpus):
+    planned = batch(tmp_path, corpus, "article")
+    with pytest.raises(ArqamError, match=r"no scheduler answers at 'tcp://127\.0\.0\.1:1'"):
+        run_batch(planned, scheduler="tcp://127.0.0.1:1")
+    assert not list((tmp_path / "runs").rglob("*.ipynb"))
+
+
+# ── what a batch describes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_grid_goes_to_the_notebooks_that_declare_it(tmp_path, corpus):
+    planned = batch(tmp_path, corpus, "article", "fails", "after", grid={"label_lang": ["ar", "en"], "limit": [5]})
+    assert [run.name for run in planned.runs if run.article == "first"] == [
+        "first/article-ar",
+        "first/article-en",
+        "first/fails",
+    ]
+    assert [run.name for run in planned.after] == ["after"]
+    assert {run.parameters.get("limit") for run in planned.runs} == {5, None}
+
+
+def test_a_table_of_parameters_gives_one_run_a_row(tmp_path, corpus):
+    table = tmp_path / "table.csv"
+    rows = [f"{corpus}/first.txt,ar,1", f"{corpus}/first.txt,en,2", f"{corpus}/third.txt,,"]
+    table.write_text("\n".join(["article,label_lang,limit", *rows]))
+    planned = make_batch({"articles": str(table), "notebooks": [notebook("article")]}, typed=False)
+    assert {run.name: run.parameters.get("limit") for run in planned.runs} == {
+        "first/article-ar-1": 1,
+        "first/article-en-2": 2,
+        "third/article": None,
+    }
+    table.write_text("name\nx\n")
+    with pytest.raises(ArqamError, match="no column 'article'"):
+        make_batch({"articles": str(table), "notebooks": [notebook("article")]})
+
+
+def test_the_words_of_a_command_line_are_a_batch_too(tmp_path, corpus, capsys):
+    words = ["batch", "--articles", str(corpus), "--notebooks", notebook("article"), "-p", "label_lang=ar,en"]
+    assert main([*words, "-p", "limit=7", "--to", str(tmp_path / "runs"), "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "first/article-ar\nfirst/article-en\n" in out and "6 of 6 runs would happen" in out
+    assert not (tmp_path / "runs").exists()
+    assert main([*words, "-p", "limit=many", "--dry-run"]) == 2
+    assert "must be of type int" in capsys.readouterr().err
+
+
+# ── running, and running again ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@engines
+def test_one_bad_article_does_not_stop_the_others(tmp_path, corpus, kernel, capsys):
+    planned = batch(tmp_path, corpus, "fails")
+    report = run_batch(planned, kernel=kernel)
+    assert report.counts == {"done": 2, "failed": 1} and report.status == 1
+    (failure,) = report.failures
+    assert failure.run.article == "bad" and failure.cell == 3 and failure.attempts == 1
+    assert failure.error.startswith("ValueError: no figures in ") and "\x1b" not in "".join(failure.lines)
+    assert "bad/fails failed in cell [3]" in report.text()
+    described = json.loads((tmp_path / "runs/report.json").read_text())
+    assert described["counts"] == {"done": 2, "failed": 1}
+    page = (tmp_path / "runs/report.html").read_text()
+    assert "ValueError: no figures in " in page and 'href="bad/fails.failed.ipynb"' in page
+    left = sorted(path.relative_to(tmp_path / "runs").as_posix() for path in (tmp_path / "runs").rglob("*.ipynb"))
+    assert left == ["bad/fails.failed.ipynb", "first/fails.ipynb", "third/fails.ipynb"]
+    # Again: only what is not whole, and told why.
+    why = {run.article: why for run, why in reasons(planned)}
+    assert why == {"bad": "it failed last time", "first": "", "third": ""}
+    assert run_batch(planned, kernel=kernel).counts == {"skipped": 2, "failed": 1}
+    # Mended, it runs, and what was left of the failure goes.
+    (corpus / "bad.txt").rename(corpus / "good.txt")
+    assert run_batch(batch(tmp_path, corpus, "fails"), kernel=kernel).counts == {"skipped": 2, "done": 1}
+
+
+def test_a_run_of_a_batch_is_a_papermill_run(tmp_path, corpus, monkeypatch):
+    planned = batch(tmp_path, corpus / "first.txt", "article", grid={"label_lang": ["en"]})
+    assert run_batch(planned).counts == {"done": 1}
+    ours = nbformat.read(planned.runs[0].output, 4)
+    made = tmp_path / "out/made/first/words-en.txt"
+    before = made.read_bytes()
+    made.unlink()
+    monkeypatch.setenv("ARQAM_OUT", str(tmp_path / "out"))
+    plain = papermill.execute_notebook(
+        planned.runs[0].notebook, tmp_path / "plain.ipynb", planned.runs[0].parameters, progress_bar=False
+    )
+    assert made.read_bytes() == before
+    assert [cell.source for cell in ours.cells] == [cell.source for cell in plain.cells]
+    assert [cell.get("outputs") for cell in ours.cells] == [cell.get("outputs") for cell in plain.cells]
+    assert any(cell.metadata.get("tags") == ["injected-parameters"] for cell in ours.cells)
+
+
+CHANGES = {
+    "the article": lambda planned, corpus, made: (corpus / "first.txt").write_text("غيره", encoding="utf-8"),
+    "its output": lambda planned, corpus, made: made.write_text("changed"),
+    "is gone": lambda planned, corpus, made: made.unlink(),
+    "runs/first/article.ipynb was changed": lambda planned, corpus, made: planned.runs[0].output.write_text("{}"),
+    "cannot be read": lambda planned, corpus, made: planned.runs[0].record.write_text("{"),
+}
+
+
+def test_a_run_is_skipped_only_while_all_is_the_same(tmp_path, corpus, monkeypatch):
+    planned = batch(tmp_path, corpus / "first.txt", "article")
+    made = tmp_path / "out/made/first/words-ar.txt"
+
+    def why():
+        ((_, reason),) = reasons(planned)
+        return reason
+
+    assert why() == "it has not run yet"
+    assert run_batch(planned).counts == {"done": 1}
+    assert why() == "" and run_batch(planned).counts == {"skipped": 1}
+    for says, change in CHANGES.items():
+        change(planned, corpus, made)
+        assert says in why()
+        assert run_batch(planned).counts == {"done": 1}
+        assert why() == ""
+    assert run_batch(planned, force=True).counts == {"done": 1}
+    other = batch(tmp_path, corpus / "first.txt", "article", parameters={"limit": 9})
+    assert [reason for _, reason in reasons(other)] == ["parameters changed: limit none → 9"]
+    with monkeypatch.context() as patched:
+        patched.setattr(resume, "versions", lambda: {"pandas": "0"})
+        assert "library versions changed: " in why() and "pandas" in why()
+    with monkeypatch.context() as patched:
+        patched.setattr(resume, "code", lambda: "other")
+        assert why() == "Arqam's code changed"
+
+
+def test_what_is_about_the_whole_batch_runs_after_it_and_when_it_changed(tmp_path, corpus):
+    planned = batch(tmp_path, corpus, "article", "after")
+    assert run_batch(planned).counts == {"done": 4}
+    assert run_batch(planned).counts == {"skipped": 4}
+    (tmp_path / "out/made/first/words-ar.txt").unlink()
+    assert {run.name: bool(why) for run, why in reasons(planned)} == {
+        "bad/article": False,
+        "first/article": True,
+        "third/article": False,
+        "after": True,
+    }
+    assert run_batch(planned).counts == {"skipped": 4 - 1, "done": 1}  # the same file came again: nothing to redo
+    (corpus / "fourth.txt").write_text("نص", encoding="utf-8")
+    assert run_batch(batch(tmp_path, corpus, "article", "after")).counts == {"skipped": 3, "done": 2}
+
+
+@engines
+def test_only_what_may_pass_is_tried_again(tmp_path, corpus, kernel):
+    one = corpus / "first.txt"
+    once = {"how": "once", "mark": str(tmp_path / "tried")}
+    report = run_batch(batch(tmp_path, one, "lost", parameters=once), kernel=kernel)
+    assert report.counts == {"done": 1} and report.outcomes[0].attempts == 2
+    report = run_batch(batch(tmp_path, one, "lost", parameters={"how": "kill"}, retries=2), kernel=kernel)
+    assert report.counts == {"failed": 1} and report.outcomes[0].attempts == 3
+    report = run_batch(batch(tmp_path, one, "lost", parameters={"how": "slow"}, timeout=2), kernel=kernel)
+    assert report.outcomes[0].attempts == 1 and "longer than its 2 seconds" in report.outcomes[0].error
+
+
+def test_out_of_memory_in_one_article_is_a_failed_run(tmp_path, corpus):
+    planned = batch(tmp_path, corpus / "first.txt", "lost", "article", parameters={"how": "memory"}, memory="8 GB")
+    report = run_batch(planned)
+    assert report.counts == {"done": 1, "failed": 1} and report.failures[0].error.startswith("MemoryError")
+
+
+# ── stopped in the middle ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def start(tmp_path, corpus, *more, seconds, **popen):
+    file = tmp_path / "batch.yml"
+    described = {
+        "articles": str(corpus),
+        "notebooks": [notebook("waits")],
+        "parameters": {"seconds": seconds},
+        "to": str(tmp_path / "runs"),
+    }
+    file.write_text(yaml.safe_dump(described))
+    command = [sys.executable, "-m", "arqam", "batch", str(file), *more]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=project.PROJECT, **popen
+    )
+
+
+def until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
+    return found
+
+
+def family(process):
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=["kill", "ctrl-c", "term"])
+def test_a_stopped_batch_leaves_what_it_had_done_and_goes_on(tmp_path, corpus, how):
+    process = start(tmp_path, corpus, "--workers", "1", seconds=2.5)
+    done = until(lambda: list((tmp_path / "runs/journal").glob("*/waits.json")))
+    partial = until(lambda: list((tmp_path / "runs").glob("*/waits.partial.ipynb")))
+    relatives = family(process)
+    assert relatives
+    os.kill(process.pid, how)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == {signal.SIGKILL: -9}.get(how, 130), out + err
+    assert not psutil.wait_procs(relatives, timeout=10)[1], "processes were left behind"
+    left = nbformat.read(partial[0] if partial[0].exists() else partial[0].with_name("waits.failed.ipynb"), 4)
+    assert "the first cell was fine\n" in [o.get("text") for cell in left.cells for o in cell.get("outputs", [])]
+    assert not partial[0].with_name("waits.ipynb").exists()
+    if how != signal.SIGKILL:
+        assert json.loads((tmp_path / "runs/report.json").read_text())["interrupted"]
+    times = {path: path.stat().st_mtime_ns for path in done}
+    again = start(tmp_path, corpus, seconds=2.5)
+    out, err = again.communicate(timeout=90)
+    assert again.returncode == 0 and f"{3 - len(done)} done, {len(done)} already whole" in out, out + err
+    assert {path: path.stat().st_mtime_ns for path in done} == times
+    assert len(list((tmp_path / "runs").rglob("*.ipynb"))) == 3
+
+
+def test_a_full_disk_leaves_no_half_outputs(tmp_path, corpus):
+    resource = pytest.importorskip("resource")
+
+    def full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))  # bytes: too few for any notebook
+
+    process = start(tmp_path, corpus, seconds=0.0, preexec_fn=full)
+    out, err = process.communicate(timeout=90)
+    assert process.returncode == 1 and "3 failed" in err and "Traceback" not in err, out + err
+    assert not list((tmp_path / "runs").rglob("waits.ipynb"))
+    assert not list((tmp_path / "runs/journal").rglob("*.json"))
+    again = start(tmp_path, corpus, seconds=0.0)
+    out, err = again.communicate(timeout=90)
+    assert again.returncode == 0 and "3 done" in out, out + err
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers, each a process of its own; killed at the end."""
+    processes = []
+
+    def run(*words):
+        command = [sys.executable, "-m", "dask", *words]
+        processes.append(subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
+        return processes[-1]
+
+    file = tmp_path / "scheduler.json"
+    run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    until(file.exists)
+    address = json.loads(file.read_text())["address"]
+    workers = [run("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard") for _ in range(2)]
+    yield address, workers
+    for process in processes:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_a_worker_may_die_in_the_middle(tmp_path, corpus, cluster):
+    address, workers = cluster
+    for n in range(5):
+        (corpus / f"more-{n}.txt").write_text("نص", encoding="utf-8")
+    process = start(tmp_path, corpus, "--scheduler", address, seconds=1.0)
+    until(lambda: list((tmp_path / "runs/journal").rglob("waits.json")))
+    busy = until(lambda: [w for w in workers if any(p.children() for p in psutil.Process(w.pid).children())])
+    relatives = psutil.Process(busy[0].pid).children(recursive=True)
+    busy[0].kill()
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0 and "8 done" in out, out + err
+    assert not psutil.wait_procs(relatives, timeout=10)[1]
+    assert len(list((tmp_path / "runs").rglob("waits.ipynb"))) == 8
+
+
+def test_workers_that_differ_are_refused(tmp_path, corpus, cluster, monkeypatch):
+    address, _ = cluster
+    here = resume.versions()
+    monkeypatch.setattr(resume, "versions", lambda: here | {"pandas": "0.1"})
+    with pytest.raises(ArqamError, match=r"differs from here \(pandas 0.1 here, .* there\)"):
+        until(lambda: run_batch(batch(tmp_path, corpus, "article"), scheduler=address))
+
+
+# ── seen ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_log_gets_lines_without_control_characters(tmp_path, corpus):
+    process = start(tmp_path, corpus, seconds=0.0)
+    out, err = process.communicate(timeout=90)
+    assert process.returncode == 0
+    assert "3 of 3 runs, " in err and "3 runs in " in out
+    assert not set(out + err) & set(map(chr, range(32))) - {"\n"}
+
+
+def test_lines_tell_the_rate_and_the_time_left(capsys):
+    lines = Lines(100, "runs", sys.stdout, 2)
+    lines._started -= 10
+    lines._said -= 10
+    for n in range(20):
+        lines.done(str(n), "1 failed")
+    assert capsys.readouterr().out == "1 of 100 runs, 2 in flight, 0.1 a second, 16 min 30 s left, 1 failed\n"
