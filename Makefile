@@ -21,8 +21,7 @@ help: ## list the commands
 
 .PHONY: figures
 figures: env ## draw the figures of every article in data/raw (a papermill batch)
-	for notebook in notebooks/0[1-4]-*.ipynb; do mkdir -p build/runs; \
-	  $(BIN)/papermill --no-progress-bar -k python3 $$notebook build/runs/$${notebook##*/} || exit 1; done
+	$(BIN)/python -m arqam batch batches/figures.yml
 
 .PHONY: site
 site: figures ## build the site of the figures in build/site (it reads from the folder, without a network)

@@ -167,7 +167,7 @@ def make_batch(described: Mapping[str, Any], name: str = "batch", typed: bool = 
         to=to,
         out=str(_place(str(described["out"]))) if described.get("out") else "",
         timeout=_number(described, "timeout", 0),
-        memory=_bytes(described.get("memory", 0)),
+        memory=amount(described.get("memory", 0)),
         retries=int(_number(described, "retries", 1)),
     )
 
@@ -370,7 +370,8 @@ def _number(described: Mapping[str, Any], key: str, default: float) -> float:
     return value
 
 
-def _bytes(value: Any) -> int:
+def amount(value: Any) -> int:
+    """Bytes of an amount such as 4 GB."""
     try:
         return int(parse_bytes(value))
     except (ValueError, TypeError, AttributeError):

@@ -44,25 +44,26 @@ class Bar:
 
 
 class Lines:
-    """A line at the start, at the end, and every ten seconds between; no control characters."""
+    """A line every ten seconds and at the end; no control characters."""
 
     pause = 10.0
 
     def __init__(self, total: int | None, unit: str, stream: Any, slots: int) -> None:
         self._total, self._unit, self._stream, self._slots = total, unit, stream, slots
-        self._count, self._note, self._started = 0, "", time.monotonic()
-        self._said = self._started
+        self._count, self._shown, self._note = 0, 0, ""
+        self._started = self._said = time.monotonic()
 
     def done(self, name: str, note: str = "") -> None:
         self._count, self._note = self._count + 1, note
         if time.monotonic() - self._said >= self.pause:
-            self._said = time.monotonic()
             self._say()
 
     def close(self) -> None:
-        self._say()
+        if self._shown < self._count:
+            self._say()
 
     def _say(self) -> None:
+        self._said, self._shown = time.monotonic(), self._count
         passed = time.monotonic() - self._started
         rate = self._count / passed if passed else 0.0
         words = [f"{self._count}{f' of {self._total}' if self._total is not None else ''} {self._unit}"]

@@ -30,7 +30,7 @@ def fingerprint(run: Run, before: str = "") -> dict[str, Any]:
     """What decides a run's outputs. ``before`` stands for the outputs of the runs that came before it."""
     values = {name: item.default for name, item in parameters(run.notebook).items()} | run.parameters
     return {
-        "notebook": _file_hash(Path(run.notebook)),
+        "notebook": file_hash(Path(run.notebook)),
         "parameters": run.parameters,
         "input": _inputs(values, before),
         "code": code(),
@@ -54,7 +54,7 @@ def why(run: Run, now: dict[str, Any]) -> str:
         path = Path(name)
         if not path.is_file():
             return f"its output {name} is gone"
-        if _file_hash(path) != digest:
+        if file_hash(path) != digest:
             return f"its output {name} was changed"
     return ""
 
@@ -64,7 +64,7 @@ def write_record(run: Run, fingerprint: dict[str, Any], files: Iterable[Path], s
     record = {
         "run": run.name,
         "fingerprint": fingerprint,
-        "outputs": {str(path): _file_hash(path) for path in files},
+        "outputs": {str(path): file_hash(path) for path in files},
         "seconds": round(seconds, 3),
     }
     write_whole(run.record, json.dumps(record, ensure_ascii=False, indent=1))
@@ -111,7 +111,7 @@ def code() -> str:
 def _code(stamp: tuple[tuple[str, int, int], ...]) -> str:
     digest = hashlib.sha256()
     for name, _, _ in stamp:
-        digest.update(f"{Path(name).name}\0{_file_hash(Path(name))}".encode())
+        digest.update(f"{Path(name).name}\0{file_hash(Path(name))}".encode())
     return digest.hexdigest()
 
 
@@ -144,7 +144,7 @@ def _inputs(values: dict[str, Any], before: str) -> str:
         path = next((place / value for place in places if _exists(place / value)), None)
         if path is not None:
             for file in _files(path):
-                digest.update(f"{name}\0{file.name}\0{_file_hash(file)}".encode())
+                digest.update(f"{name}\0{file.name}\0{file_hash(file)}".encode())
     return digest.hexdigest()
 
 
@@ -167,7 +167,8 @@ def _stamp(path: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _file_hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """The sha256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

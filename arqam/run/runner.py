@@ -42,7 +42,7 @@ def run_batch(
     except OSError as error:
         raise ArqamError(f"to: {batch.to} cannot be made ({error.strerror}); name another folder") from None
     try:
-        with _stoppable(), _Pool(scheduler, slots) as pool:
+        with stoppable(), Pool(scheduler, slots) as pool:
             for runs in (batch.runs, batch.after):
                 before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
                 settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity())
@@ -74,7 +74,7 @@ def _stage(
     runs: Sequence[Run],
     settings: Settings,
     force: bool,
-    pool: _Pool,
+    pool: Pool,
     report: Report,
     say: Callable[[str], None],
 ) -> None:
@@ -100,14 +100,14 @@ def _stage(
         bar.close()
 
 
-class _Pool:
+class Pool:
     """A Dask client that is there from the first work on: a batch that is whole needs none."""
 
     def __init__(self, address: str | None, slots: int) -> None:
         self._address, self.slots = address, slots
         self._connection: Any = None
 
-    def __enter__(self) -> _Pool:
+    def __enter__(self) -> Pool:
         if self._address is not None:  # refuse before anything runs
             self.slots = sum(self.client().nthreads().values()) or 1
         return self
@@ -128,7 +128,7 @@ class _Pool:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """A polite end (SIGTERM) is taken as Ctrl-C is: the report is written, and the same command goes on later."""
     if threading.current_thread() is not threading.main_thread():
         yield

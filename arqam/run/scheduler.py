@@ -7,6 +7,7 @@ forks: it is there in a fraction of a second, while a cluster of processes would
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -35,7 +36,7 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
             n_workers=1,
             threads_per_worker=slots,
             memory_limit=0,  # the forks have their own
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port, and none that others see
             protocol="inproc://",
         )
     else:
@@ -56,6 +57,9 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
 
 def same(client: Client) -> None:
     """Refuse workers whose Python, libraries or Arqam differ from what is here."""
+    if not client.nthreads():
+        print(f"waiting for the first worker of {client.scheduler.address}", file=sys.stderr, flush=True)
+        client.wait_for_workers(1)
     here = perform.versions()
     try:
         there = client.run(perform.versions, on_error="return")
@@ -80,7 +84,9 @@ def difference(here: dict[str, Any], there: dict[str, Any]) -> str:
     return ", ".join(libraries)
 
 
-def stream(client: Client, function: Callable[..., Any], items: Iterable[Any], *args: Any) -> Iterator[tuple[Any, Any]]:
+def stream(
+    client: Client, function: Callable[..., Any], items: Iterable[Any], *args: Any, ahead: int = AHEAD
+) -> Iterator[tuple[Any, Any]]:
     """``function(item, *args)`` for each item, as (item, result) in the order in which they end.
 
     A result is an exception where the work was lost with its workers more often than Dask allows.
@@ -95,7 +101,7 @@ def stream(client: Client, function: Callable[..., Any], items: Iterable[Any], *
         item_of[future] = item
         return future
 
-    done = as_completed([submit(item) for item in islice(waiting, AHEAD)], loop=client.loop)
+    done = as_completed([submit(item) for item in islice(waiting, ahead)], loop=client.loop)
     try:
         for future in done:
             item = item_of.pop(future)

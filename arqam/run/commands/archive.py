@@ -1,0 +1,67 @@
+"""``arqam archive``: read a whole corpus to one Parquet dataset."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from arqam.errors import ArqamError
+from arqam.run.archive import Options, Result, perform_slice, slices, total
+from arqam.run.batch import amount, cores
+from arqam.run.perform import identity
+from arqam.run.progress import progress
+from arqam.run.runner import Pool, stoppable
+from arqam.run.scheduler import stream
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", type=Path, help="a folder of texts, or a .zip, .jsonl or .parquet file")
+    parser.add_argument("--to", type=Path, required=True, help="the folder of the dataset")
+    parser.add_argument("--claims", action="store_true", help="write the table of claims too")
+    parser.add_argument("--text", default="text", metavar="FIELD", help="the field that holds the article's text")
+    parser.add_argument("--slice", type=int, default=100, help="articles a part (default: %(default)s)")
+    parser.add_argument("--memory", default=0, help="address space for reading one slice, as 4GB")
+    parser.add_argument("--workers", type=int, default=0, help="slices at a time on this machine (default: its cores)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")
+    parser.add_argument("--force", action="store_true", help="read again what is whole")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.slice < 1:
+        raise ArqamError(f"--slice {args.slice}: it must be 1 or more")
+    options = Options(
+        to=str(args.to.resolve()),
+        claims=args.claims,
+        text=args.text,
+        force=args.force,
+        memory=amount(args.memory),
+        same=identity(),
+    )
+    parts = slices(args.corpus.resolve(), args.text, args.slice)
+    results: list[Result] = []
+    bar = None
+    try:
+        with stoppable(), Pool(args.scheduler, args.workers or cores()) as pool:
+            bar = progress(None, "slices", slots=pool.slots)
+            for part, result in stream(pool.client(), perform_slice, parts, options, ahead=4 * pool.slots):
+                if isinstance(result, BaseException):
+                    result = Result(part.number, "failed", failures=((f"slice {part.number}", str(result)),))
+                results.append(result)
+                bar.done(str(part.number))
+    except KeyboardInterrupt:
+        print("interrupted: the same command goes on from here", file=sys.stderr)
+        return 130
+    finally:
+        if bar is not None:
+            bar.close()
+    counts, failures = total(results)
+    print(
+        f"{counts['articles']} articles, {counts['mentions']} mentions, {counts['claims']} claims in {options.to}: "
+        f"{counts['done']} parts written, {counts['skipped']} already whole, {counts['failures']} articles failed"
+    )
+    for name, error in failures[:10]:
+        print(f"  {name}: {error}", file=sys.stderr)
+    if counts["failures"] > 10:
+        print(f"  and {counts['failures'] - 10} more, in {options.to}/journal", file=sys.stderr)
+    return int(bool(counts["failures"]))
