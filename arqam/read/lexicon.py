@@ -390,6 +390,12 @@ def places() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@cache
+def outlets() -> dict[str, str]:
+    """An outlet's name (folded) → the currency of the country that it is printed in."""
+    return {fold(row["outlet"]): row["currency"] for row in rows("outlets", "outlet", "currency")}
+
+
 def written_tokens(written: str) -> list[str]:
     """A table's phrase as the tokens that the reader sees, adjectives cut to their stems where they agree."""
     from arqam.read.tokens import keys

@@ -33,7 +33,8 @@ def find_many(texts: Iterable[str]) -> Iterator[list[Mention]]:
 def read(article: Article) -> list[Mention]:
     """The mentions of an article: found in its clean text, block by block, with spans of its raw text."""
     folded = Folded(article.clean)
-    context = Context(Habit.of(folded.text), Places(folded.text))
+    origin = Places(folded.text, article.source.place, article.source.outlet)
+    context = Context(Habit.of(folded.text), origin)
     mentions = []
     spans = [block.clean_span for block in article.blocks] or [Span(0, len(article.clean))]
     for block in spans:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from arqam.read import lexicon
-from arqam.read.fold import strip_marks
+from arqam.read.fold import fold, strip_marks
 from arqam.read.lexicon import UnitForm, stem
 from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
 
@@ -243,10 +243,12 @@ def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
 
 
 class Places:
-    """Where a text says it is about: decides between the currencies of one name."""
+    """Where a text says it is about, or else where it comes from: decides between the currencies of one name."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, place: str = "", outlet: str = "") -> None:
         self.text = text
+        self._place = place
+        self._outlet = outlet
         self._found: list[tuple[int, str]] | None = None
         self._positions: list[int] = []
         self._counts: Counter[str] = Counter()
@@ -276,7 +278,15 @@ class Places:
         most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
         if self._counts[most]:
             return most, f"the text names the places that spend {most} most often", True
-        return codes[0], "no place in the text decides which", False
+        return self._by_origin(codes) or (codes[0], "no place in the text decides which", False)
+
+    def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
+        for match in _place_pattern().finditer(fold(self._place)):
+            for code in lexicon.places()[match.group("place")]:
+                if code in codes:
+                    return code, f"the source's place spends {code}", True
+        code = lexicon.outlets().get(fold(self._outlet).strip())
+        return (code, f"the source's outlet is of a country that spends {code}", True) if code in codes else None
 
 
 @cache
