@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from arqam.model import Kind
 from arqam.read.digits import exact
-from arqam.read.draft import Draft
+from arqam.read.draft import Draft, article_letters
+from arqam.read.ordinals import rank_nouns
 from arqam.read.tokens import NUMBER, TIME, WORD
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Clock:
     def at(self, index: int, floor: int) -> Draft | None:
         """``الساعة 10:30``, ``الساعة الخامسة والنصف``, ``الثامنة مساء``."""
         s = self.s
+        if index > floor and s.kinds[index] == WORD and self._is_ranked(s.keys[index - 1]):
+            return None
         named = _HOUR_WORD.match(s.keys[index - 1]) if index > floor else None
         read = self._hour(index, named is not None)
         if read is None:
@@ -63,6 +66,11 @@ class Clock:
         if named and named.group("clitic"):
             draft.start, draft.cut = index - 1, len(named.group("clitic"))
         return draft
+
+    def _is_ranked(self, before: str) -> bool:
+        """``الجولة الثانية عشرة مساء الخميس``: the ordinal ranks the noun before it."""
+        base = before[article_letters(before) :]
+        return base != before and base != "ساعه" and base in rank_nouns()
 
     def _hour(self, index: int, named: bool) -> tuple[Fraction, int] | None:
         s = self.s

@@ -113,16 +113,25 @@ class Dates:
 
     def month_at(self, index: int) -> tuple[int, str, int] | None:
         """A month's name at a token, with its twin in the other tradition → (month, calendar, the token after)."""
+        found = self._month_name(index)
+        if found is None:
+            return None
+        month, calendar, end = found
+        mark = self.s.keys[end]
+        if (twin := self._month_name(end)) and twin[0] == month:  # «سبتمبر أيلول»
+            end = twin[2]
+        elif mark in ("/", "-", "–") and (twin := self._month_name(end + 1)) and twin[0] == month:
+            end = twin[2]
+        elif mark == "(" and (twin := self._month_name(end + 1)) and self.s.keys[twin[2]] == ")":
+            end = twin[2] + 1
+        return month, calendar, end
+
+    def _month_name(self, index: int) -> tuple[int, str, int] | None:
         keys = self.s.keys
         for rest, month, calendar in self.months.get(keys[index], ()):
             end = index + 1 + len(rest)
-            if tuple(keys[index + 1 : end]) != rest:
-                continue
-            if keys[end] in ("/", "-", "–") and (twin := self.month_at(end + 1)) and twin[0] == month:
-                end = twin[2]
-            elif keys[end] == "(" and (twin := self.month_at(end + 1)) and keys[twin[2]] == ")":
-                end = twin[2] + 1
-            return month, calendar, end
+            if tuple(keys[index + 1 : end]) == rest:
+                return month, calendar, end
         return None
 
     def _era(self, index: int, year: int) -> tuple[str, int]:
@@ -158,7 +167,8 @@ class Dates:
                 return int(key), index + 1
             return None
         read = self.r.ordinals.ordinal(index)
-        if read and 1 <= read[0] <= 31 and self.r.words[index].definite:
+        word = self.r.words[index]
+        if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):
             return read
         return None
 
@@ -297,6 +307,8 @@ class Dates:
         if read is None:
             return None
         year, calendar, end = read
+        if named and self.r.is_measured(index, end):
+            return None  # «الدين العام 127 مليار دينار»
         if not named and end == index + 1 and not self._looks_like_year(index, before):
             return None
         start, cut = index, 0

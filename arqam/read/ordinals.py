@@ -59,7 +59,9 @@ class Ordinals:
             return self._after_noun(index, end, value, floor)
         if self.s.keys[index] == word.prefix + "ثانيه" and value == 2:
             return self._indefinite(index, end, value, floor)
-        return self._construct(index, end, value) or self._indefinite(index, end, value, floor)
+        if _is_elative(self.s.keys[end]):
+            return self._construct(index, end, value)
+        return self._indefinite(index, end, value, floor) or self._construct(index, end, value)
 
     def draft(self, start: int, end: int, value: int, noun: str, cut: int, rule: str, number: tuple[int, int]) -> Draft:
         draft = Draft(start, end, Kind.ORDINAL, Decimal(value), noun, rule, cut=cut)
@@ -146,7 +148,9 @@ class Ordinals:
             following = s.keys[noun_at]
             if s.kinds[noun_at] != WORD or article_letters(following) or following in self.r.units.function_words:
                 noun_at = end
-        elif s.glued(end) or (key not in self.r.units.nouns and not key.endswith("ه") and not self.r.units.at(end)):
+        elif s.glued(end) or not (
+            key in self.r.units.nouns or self.r.units.at(end) or self.r.units.could_be_noun(key, None)
+        ):
             return None
         noun, _ = self.noun(noun_at)
         return self.draft(

@@ -180,7 +180,7 @@ class Postposed:
         following = self.r.words[index + 1]
         if following and (following.joined or (following.plain and following.role in ("ten", "hundred"))):
             return None
-        if index - 1 < floor or s.kinds[index - 1] != WORD:
+        if index - 1 < floor or s.kinds[index - 1] != WORD or self.r.units.at(index + 1):
             return None
         found = self._unit_ending_at(index, floor)
         key = s.keys[index - 1]

@@ -195,7 +195,7 @@ class Quantities:
             draft.start = symbol[0]
             draft.part(symbol[0], symbol[1].end, "unit", symbol[1].code)
             return symbol[1]
-        if number.fraction:
+        if number.fraction or self._is_told_scale(number):
             return None
         whole = int(number.value) if number.value.denominator == 1 else None
         unit = self.units.noun_at(draft.end, whole)
@@ -203,6 +203,12 @@ class Quantities:
             draft.part(draft.end, unit.end, "noun", unit.code)
             draft.end = unit.end
         return unit
+
+    def _is_told_scale(self, number: Number) -> bool:
+        """``20 ملياراً``: a scale with tanween has no noun after it; what follows describes it."""
+        word = self.words[number.end - 1]
+        accusative = word is not None and word.role == "scale_accusative"
+        return accusative and not (number.bare and number.value == 2 * number.scale)
 
     def _is_fraction(self, number: Number, floor: int) -> bool:
         """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
@@ -223,6 +229,8 @@ class Quantities:
                 qualifiers.is_qualified(self.s, number.start)
                 or qualifiers.verb_before(s, number.start, floor) is not None
             )
+        if after in ("ما", "من"):
+            return True
         if s.kinds[number.end] != WORD:
             return number.value.denominator == 3 and number.value.numerator == 2
         return after not in self.units.function_words and not after.startswith(("و", "ف"))

@@ -108,10 +108,10 @@ class Reader:
             if names.is_identifier(s, index) or self._is_model(index):
                 return names.skip_run(s, index)
             end = names.score_end(s, index)
-            if end and not self._is_measured(index, end) and s.keys[end] not in self.units.nouns:
+            if end and not self.is_measured(index, end) and s.keys[end] not in self.units.nouns:
                 return end
             draft = self.dates.at(index, floor)
-            named = names.is_name(s, index, index + 1) and not self._is_measured(index, index + 1)
+            named = names.is_name(s, index, index + 1) and not self.is_measured(index, index + 1)
             if draft or named:
                 return index + 1 if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
@@ -146,7 +146,7 @@ class Reader:
         s, after = self.s, index + 1
         return s.kinds[after] == LATIN and s.glued(after) and self.units.at(after) is None
 
-    def _is_measured(self, index: int, end: int) -> bool:
+    def is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""
         word = self.words[end]
         scaled = word is not None and word.plain and word.role.startswith("scale")

@@ -178,7 +178,7 @@ class Units:
             return Unit(known, "count", index + 1, role="noun")
         if self.forms.get(key) and self.r.dates.is_year_word(index):
             return None
-        if self.r.words[index] or not self._could_be_noun(key, value):
+        if self.r.words[index] or not self.could_be_noun(key, value):
             return None
         printed = self.r.printed(index)
         if value is not None and 11 <= value % 100 <= 99 and key.endswith("ا") and printed[-1] == "ا":
@@ -188,7 +188,7 @@ class Units:
             noun = singular(printed, value)
         return Unit(noun, "count", index + 1, role="noun")
 
-    def _could_be_noun(self, key: str, value: int | None) -> bool:
+    def could_be_noun(self, key: str, value: int | None) -> bool:
         """Does the word agree as a counted noun must: plural after 3 to 10, accusative after 11 to 99?"""
         if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")) or key.endswith(("وا", "هم")):
             return False
@@ -226,13 +226,13 @@ _QUAKE = frozenset("ريختر زلزال الزلزال هزه بمقياس م�
 def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
     """The singular of a noun that no table knows, by its ending.
 
-    >>> singular("رصاصات"), singular("مسعفين", 5), singular("سمسارا")
-    ('رصاصة', 'مسعف', 'سمسار')
+    >>> singular("رصاصات"), singular("تحالفات"), singular("مسعفين", 5), singular("سمسارا")
+    ('رصاصة', 'تحالف', 'مسعف', 'سمسار')
     """
     if as_printed:
         noun = as_printed[len(as_printed) - len(noun) :] if len(as_printed) >= len(noun) else noun
     if noun.endswith("ات") and len(noun) > 4:
-        return noun[:-2] + "ة"
+        return noun[:-2] if _VERBAL.fullmatch(fold(noun[:-2])) else noun[:-2] + "ة"
     if noun.endswith(("ين", "ون")) and len(noun) > 4 and (value is None or 3 <= value % 100 <= 10):
         return noun[:-2]
     if noun.endswith("ا") and len(noun) > 3:
@@ -240,6 +240,10 @@ def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
     if noun.endswith("ه") and len(noun) > 3:
         return noun[:-1] + "ة"
     return noun
+
+
+#: Verbal nouns, whose plural in ات has a masculine singular: تفعيل, تفاعل, تفعّل, افتعال, انفعال, استفعال, إفعال.
+_VERBAL = re.compile(r"ت..ي[^ي]|ت.ا..|ت..[^يا]|ا..ا.|ا.ت.ا.|ان..ا.|است..ا.")
 
 
 class Places:
