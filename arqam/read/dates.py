@@ -118,12 +118,9 @@ class Dates:
             return None
         month, calendar, end = found
         mark = self.s.keys[end]
-        if (twin := self._month_name(end)) and twin[0] == month:  # «سبتمبر أيلول»
-            end = twin[2]
-        elif mark in ("/", "-", "–") and (twin := self._month_name(end + 1)) and twin[0] == month:
-            end = twin[2]
-        elif mark == "(" and (twin := self._month_name(end + 1)) and self.s.keys[twin[2]] == ")":
-            end = twin[2] + 1
+        twin = self._month_name(end + (mark in ("/", "-", "–", "(")))  # «يوليو/تموز», «سبتمبر أيلول», «آب (أغسطس)»
+        if twin and twin[0] == month and (mark != "(" or self.s.keys[twin[2]] == ")"):
+            end = twin[2] + (mark == "(")
         return month, calendar, end
 
     def _month_name(self, index: int) -> tuple[int, str, int] | None:

@@ -300,7 +300,7 @@ class Numerals:
         if self.s.keys[number.end] not in ("فاصله", "فاصل") or number.scaled or number.value.denominator != 1:
             return
         index, digits = number.end + 1, ""
-        while (word := self.words[index]) and word.role == "zero":
+        while (word := self.words[index]) and word.role == "zero" and len(digits) < LONGEST:
             digits += "0"
             index += 1
         if self.s.kinds[index] == NUMBER and self.s.keys[index].isdecimal():
