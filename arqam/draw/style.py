@@ -22,6 +22,7 @@ class Size:
     text: float
     small: float
     scale: float
+    bar: float  # the thickness of a bar, in sizes of the text beside it
     dpi: int
     height: float | None = None  # None: as high as the content needs
 
@@ -31,9 +32,9 @@ class Size:
 #: 300 dots an inch is the least that it asks of a halftone. The slide is PowerPoint's 16:9 page, 13.333 in by 7.5 in;
 #: it is seen from afar, so its labels have 18 pt and its notes 14 pt.
 SIZES = {
-    "column": Size("column", 90 * MM, title=9.5, text=7.5, small=7, scale=1, dpi=300),
-    "page": Size("page", 190 * MM, title=12, text=8.5, small=7.5, scale=1.2, dpi=300),
-    "slide": Size("slide", 13.333, title=26, text=18, small=14, scale=2.2, dpi=150, height=7.5),
+    "column": Size("column", 90 * MM, title=9.5, text=7.5, small=7, scale=1, bar=1.5, dpi=300),
+    "page": Size("page", 190 * MM, title=12, text=8.5, small=7.5, scale=1.2, bar=1.6, dpi=300),
+    "slide": Size("slide", 13.333, title=26, text=18, small=14, scale=2.2, bar=2.4, dpi=150, height=7.5),
 }
 
 #: The height of a journal page's type area: 240 mm (Elsevier, as above), in inches.

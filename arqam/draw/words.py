@@ -151,10 +151,11 @@ def arabic(text: str) -> str:
 
 def title(chart: Chart, lang: str, digits: str) -> str:
     """The finding, as the article's claim, in one sentence without a full stop."""
-    return _capital(_TITLES[chart.form](chart, lang, digits))
+    return capital(_TITLES[chart.form](chart, lang, digits))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with its first letter large, as a line begins."""
     return text[:1].upper() + text[1:]
 
 
@@ -247,7 +248,7 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
         one = numbers.unit_name(chart.mark("count").quantity.unit, lang=lang, one=True)
         parts = [f"مربع لكل {one}" if lang == "ar" else f"a square for each {one}"]
         parts.append(period(chart.mark("count").period, lang, digits))
-        return _capital((", " if lang == "en" else "، ").join(part for part in parts if part))
+        return capital((", " if lang == "en" else "، ").join(part for part in parts if part))
     units = list(dict.fromkeys(mark.quantity.unit for mark in chart.marks if mark.role not in ("change", "average")))
     periods = {period(mark.period, lang, digits) for mark in chart.marks if mark.role != "change"} - {""}
     kinds = {mark.quantity.unit: mark.kind for mark in chart.marks}
@@ -255,7 +256,7 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
     when = periods.pop() if len(periods) == 1 else ""
     if not periods and not when and chart.form != "sectors":
         when = "لا تذكر المقالة الفترة" if lang == "ar" else "the article states no period"
-    return _capital((", " if lang == "en" else "، ").join(part for part in (unit, when) if part))
+    return capital((", " if lang == "en" else "، ").join(part for part in (unit, when) if part))
 
 
 def _unit(code: str, kind: Kind, lang: str) -> str:

@@ -43,13 +43,17 @@ class Bars:
         if crowded and not self.beside:
             column, self.beside = page.inner * 0.45, True
         self.names = [page.wrap(name, column + 0.01, self.text) for name in names]
-        self.thick = self.text * (1.0 if crowded else 1.5)
+        self.thick = self.text * (1.0 if crowded else size.bar)
         self.column = column + 2 * self.gap if self.beside else 0
         line = self.text * LEADING
         between = line * (-0.14 if dense else 0.12 if crowded else 0.7)
         rows = [max(name.height, self.thick) if self.beside else name.height + self.thick for name in self.names]
         self.tops = list(accumulate((row + between for row in rows), initial=0.0))
         self.height = self.tops.pop() - (between / 2 if between > 0 else between)
+        self.bar_tops = [
+            top + (max(name.height - self.thick, 0) / 2 if self.beside else name.height)
+            for top, name in zip(self.tops, self.names, strict=True)
+        ]
         self._scale()
 
     def _scale(self) -> None:
@@ -69,13 +73,10 @@ class Bars:
         page = self.page
         left, right = self.lowest - self.column * self.unit, self.lowest + self.room * self.unit
         ax.set_xlim((right, left) if page.rtl else (left, right))
-        for mark, name, text, top in zip(self.marks, self.names, self.values, self.tops, strict=True):
+        for mark, name, text, top, y in zip(self.marks, self.names, self.values, self.tops, self.bar_tops, strict=True):
             if self.beside:
-                row = max(name.height, self.thick)
-                y = top + (row - self.thick) / 2
-                page.write(ax, left, top + (row - name.height) / 2, name, role="name")
+                page.write(ax, left, top + max(self.thick - name.height, 0) / 2, name, role="name")
             else:
-                y = top + name.height
                 page.write(ax, self.lowest, top, name, role="name")
             bar(ax, page, 0.0, float(mark.value), y, self.thick, mark, unit=self.unit)
             past = (overhang(mark, self.thick) + self.gap) * self.unit

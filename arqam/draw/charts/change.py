@@ -26,39 +26,25 @@ class Change(Bars):
         super().paint(ax)
         page, size = self.page, self.page.size
         before, after = (float(mark.value) for mark in self.marks)
-        name, top = self.names[1], self.tops[1]
-        bar_top = top + name.height if not self.beside else top + (max(name.height, self.thick) - self.thick) / 2
-        above = self.tops[0] + (self.names[0].height if not self.beside else 0) + self.thick
+        first, second = self.bar_tops
         low, high = sorted((before, after))
         if after > before:  # the stretch that was added
             ax.add_patch(
                 Rectangle(
-                    (low, bar_top), high - low, self.thick, facecolor=COLOURS["light"], edgecolor="none", linewidth=0
+                    (low, second), high - low, self.thick, facecolor=COLOURS["light"], edgecolor="none", linewidth=0
                 )
             )
-        ax.add_artist(
-            Line2D(
-                [before, before],
-                [above, bar_top + self.thick],
-                color=COLOURS["ink"],
-                linewidth=0.7 * size.scale,
-                ls=":",
-            )
-        )
-        width = page.width(self.change, size.text, "semibold")
-        middle = (low + high) / 2
-        name_end = page.width(name.lines[-1], size.text) * self.unit if not self.beside else 0
-        place = max(middle - width / 2 * self.unit, name_end + 2 * self.gap * self.unit)
-        y = bar_top - size.text * LEADING * (1.0 if not self.beside else 0)
-        if self.beside:  # no room between the rows: inside the bar, beside its foot
-            page.write(
-                ax,
-                self.gap * self.unit,
-                bar_top + self.thick / 2 - size.text * LEADING / 2,
-                self.change,
-                weight="semibold",
-                colour="paper",
-                role="change",
-            )
+        dotted = dict(color=COLOURS["ink"], linewidth=0.7 * size.scale, linestyle=":")
+        ax.add_artist(Line2D([before, before], [first + self.thick, second + self.thick], **dotted))
+        width = page.width(self.change, size.text, "semibold") * self.unit
+        said = dict(weight="semibold", role="change")
+        if not self.beside:  # above the stretch, in the row of the name
+            name_end = page.width(self.names[1].lines[-1], size.text) * self.unit
+            place = max((low + high) / 2 - width / 2, name_end + 2 * self.gap * self.unit)
+            page.write(ax, place, second - size.text * LEADING, self.change, colour="accent", **said)
+            return
+        middle = second + self.thick / 2 - size.text * LEADING / 2
+        if after > before and width + 2 * self.gap * self.unit < high - low:  # inside the stretch
+            page.write(ax, (low + high) / 2 - width / 2, middle, self.change, **said)
         else:
-            page.write(ax, place, y, self.change, weight="semibold", colour="accent", role="change")
+            page.write(ax, self.gap * self.unit, middle, self.change, colour="paper", **said)

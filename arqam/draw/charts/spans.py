@@ -12,10 +12,10 @@ from decimal import Decimal
 from matplotlib.axes import Axes
 
 from arqam.draw import numbers, words
-from arqam.draw.charts.chart import Chart
+from arqam.draw.charts.chart import Chart, Mark
 from arqam.draw.charts.shapes import band, band_end_of
 from arqam.draw.charts.time_axis import TimeAxis
-from arqam.draw.page import LEADING, Page
+from arqam.draw.page import LEADING, Lines, Page
 from arqam.model import Period, Quantity
 
 
@@ -27,30 +27,41 @@ class Spans:
         periods = [mark.period for mark in self.marks]
         first, last = min(p.start for p in periods), max(p.end for p in periods)
         self.axis = TimeAxis(page, first, last, digits, rtl=chart.time_rtl)
-        self.texts = []
-        for mark in self.marks:
-            when = words.period(mark.period, page.lang, digits) + ("*" if mark.inherited else "")
-            several = len({mark.label for mark in self.marks}) > 1
-            about = f"{mark.label[page.lang]}{'، ' if page.rtl else ', '}{when}" if several else when
-            amount = page.wrap(
-                words.value(mark, page.lang, digits, alone=True), page.inner, size.text * 1.15, "semibold"
-            )
-            self.texts.append((amount, page.wrap(about, page.inner, size.text, colour="muted")))
-        self.thick = size.text * 1.5
+        self.texts = [self._said(mark) for mark in self.marks]
+        self.thick = size.text * (1.2 if page.tight else size.bar)
+        self.room = self.thick * 0.55 if any(band_end_of(mark) == "point" for mark in self.marks) else size.text * 0.2
         self.gap = size.text * (0.5 if page.tight else 1.0)
-        self.rows = [amount.height + about.height + self.thick + self.gap for amount, about in self.texts]
+        self.rows = [sum(text.height for text in texts) + self.room + self.thick + self.gap for texts in self.texts]
         self.height = sum(self.rows) + self.axis.height
+
+    def _said(self, mark: Mark) -> tuple[Lines, ...]:
+        """The amount, and below it (beside it on a tight page) its period."""
+        page, size = self.page, self.page.size
+        comma = "، " if page.rtl else ", "
+        when = words.period(mark.period, page.lang, self.digits) + ("*" if mark.inherited else "")
+        several = len({other.label for other in self.marks}) > 1
+        about = f"{mark.label[page.lang]}{comma}{when}" if several else when
+        amount = words.capital(words.value(mark, page.lang, self.digits, alone=True))
+        if page.tight:
+            return (page.wrap(f"{amount}{comma}{about}", page.inner, size.text, "semibold"),)
+        return (
+            page.wrap(amount, page.inner, size.text * 1.15, "semibold"),
+            page.wrap(about, page.inner, size.text, colour="muted"),
+        )
 
     def paint(self, ax: Axes) -> None:
         page = self.page
         axis_y = sum(self.rows)
         self.axis.paint(ax, axis_y)
         y = 0.0
-        for mark, (amount, about), row in zip(self.marks, self.texts, self.rows, strict=True):
-            page.write(ax, 0, y, amount, role="value")
-            page.write(ax, 0, y + amount.height, about, role="name")
-            top = y + amount.height + about.height
+        for mark, texts, row in zip(self.marks, self.texts, self.rows, strict=True):
             start, stop = self.axis.at(mark.period.start), self.axis.at(mark.period.end + timedelta(days=1))
+            widest = max(page.width(line, text.size, text.weight) for text in texts for line in text.lines)
+            x, top = min(start, stop, page.inner - widest), y  # over its band, as far as it has room there
+            for text in texts:
+                page.write(ax, x, top, text, role="value")
+                top += text.height
+            top += self.room
             band(ax, start, stop, top, self.thick, mark)
             inside = duration(mark.period, page.lang, self.digits)
             if inside and page.width(inside, page.size.small, "semibold") + 8 < abs(stop - start):

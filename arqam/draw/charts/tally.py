@@ -27,8 +27,8 @@ class Tally:
             self.each *= 10
         self.squares = int(-(-self.count.value // self.each))  # the last one stands for what is left
         self.end = end_of(self.count)
-        self.columns = 5 * max(2, round(page.inner / (9.5 * size.text) / 1))
-        self.pitch = min(page.inner / self.columns, size.text * 1.5)
+        self.columns = 5 * max(2, round(page.inner / (5 * size.text * 1.9)))
+        self.pitch = min(page.inner / self.columns, size.text * size.bar)
         self.side = self.pitch * 0.82
         drawn = self.squares + (1 if self.end == "arrow" else 0)
         self.rows = -(-drawn // self.columns)
