@@ -31,7 +31,8 @@ EMBEDDED = (
 )
 
 _DIGITS = 12
-_ID = re.compile(rf"(?P<article>[^/@\s]+)/(?P<figure>[^/@\s]+)@(?P<digest>[0-9a-f]{{{_DIGITS}}})")
+_NAME = r"[^\W_][\w-]*"  # no dot, no slash: an id never leaves its folder
+_ID = re.compile(rf"(?P<article>{_NAME})/(?P<figure>{_NAME})@(?P<digest>[0-9a-f]{{{_DIGITS}}})")
 
 
 class FigureId(NamedTuple):
@@ -59,6 +60,7 @@ def parse_id(text: str) -> FigureId | None:
 
     >>> parse_id("china-kazakhstan-2024/trade@381afc4965aa").figure
     'trade'
+    >>> parse_id("../trade@381afc4965aa")
     """
     match = _ID.fullmatch(text)
     return FigureId(**match.groupdict()) if match else None

@@ -38,7 +38,9 @@ def test_the_id_is_that_of_the_data(tmp_path):
     assert parse_id(ar.id) == (ARTICLE, "trade", ar.sidecar["sha256"]["data"][:12])
 
 
-@given(st.from_regex(r"[a-z0-9-]{1,30}", fullmatch=True), st.from_regex(r"[a-z0-9-]{1,30}", fullmatch=True))
+@given(
+    st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True), st.from_regex(r"[a-z0-9][a-z0-9-]{0,30}", fullmatch=True)
+)
 def test_an_id_is_read_back(article, name):
     identity = figure_id(article, name, "0123456789abcdef" * 4)
     assert str(parse_id(identity)) == identity
@@ -153,6 +155,7 @@ def test_a_hostile_title_stays_a_title(title):
     assert len(rispy.loads(STYLES["ris"].write([record]))) == 1
     assert "<script" not in sentence([record], "en", markup="html")
     assert len(json.loads(STYLES["csl-json"].write([record]))) == 1
+    assert not set("\u202e\n\x1b") & set(sentence([record], "en") + sentence([record], "ar"))
 
 
 def test_the_collection_is_cited_too(capsys):
@@ -214,6 +217,13 @@ SPOILT = [
     ("another picture", swap_picture, "trade-ar.png says id"),
     ("another version", put(version="0.0.9"), "its sidecar 0.0.9"),
     ("another id", put(id=f"{ARTICLE}/trade@000000000000"), "its sidecar"),
+    ("an id of another figure", put(id=f"{ARTICLE}/freight@000000000000"), "of its own article and figure"),
+    ("an id that leaves its folder", put(id="../trade@000000000000", article=".."), "and not article/figure@digits"),
+    ("no id", put(id=None), "and not article/figure@digits"),
+    ("parameters that are a list", put(parameters=[1]), "parameters must hold keys"),
+    ("claims that are a text", put(claims="x"), "claims must hold a list"),
+    ("another language", put(label_lang="fr"), "neither ar nor en"),
+    ("a source without an id", put(source={"title": "x"}), "no source record"),
     ("no source", take("source"), "lacks source"),
     ("no hashes", put(sha256={}), "was changed"),
     ("hashes that are a list", put(sha256=[1]), "must hold keys"),

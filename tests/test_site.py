@@ -210,6 +210,7 @@ def test_a_hostile_article_is_shown_and_does_nothing(tmp_path):
         assert not page.xpath("//img[@src='x']") and not page.xpath("//blockquote//b | //td//b")
         assert "<script>alert(1)</script>" in page.text_content()
         assert "{{ 7*7 }}" in page.text_content()
+        assert "\u202e" not in html.tostring(page, encoding="unicode")
 
 
 CLEANED = [
@@ -255,6 +256,7 @@ def test_a_hostile_notebook_is_shown_and_does_nothing(tmp_path):
     assert not page.xpath("//@*[starts-with(name(), 'on')]")
     assert all(image.startswith("data:image/png;") for image in page.xpath("//img/@src"))
     assert "alert(3)" not in page.text_content() and "plain" in page.text_content()
+    assert "\u202e" not in page.text_content() and "⟨RLO⟩gnirts" in page.text_content()
 
 
 def test_a_figure_names_the_very_run_that_made_it(tmp_path):

@@ -136,7 +136,7 @@ NOW = [
      ["libraries are of another version: matplotlib 3.11.2 then, 3.12.0 now"]),
     ("another version", {"colour": (1, 2, 3), "versions": {"arqam": "0.2.0", "matplotlib": "3.11.2"}},
      ["the code is another version: arqam 0.1.0 then, 0.2.0 now"]),
-    ("another figure", {"figure": "freight"}, ["its notebook makes no such figure now (it makes: trade-ar)"]),
+    ("other digits", {"digits": "arab"}, ["its notebook makes no such figure now (it makes: trade-ar)"]),
 ]  # fmt: skip
 
 
@@ -187,17 +187,57 @@ def test_a_picture_alone_of_other_data(tmp_path, capsys):
     assert "recorded" in out and "made again" in out
 
 
+def png_that_says(text):
+    def write(path):
+        info = PngInfo()
+        info.add_itxt("Arqam", text)
+        Image.new("RGB", (2, 2)).save(path, pnginfo=info)
+
+    return write
+
+
+def svg(body, before=""):
+    return lambda path: path.write_text(f'{before}<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>')
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 10}">' for n in range(10))
+SAID = '{"id": "a/b@000000000000", "article": "a", "figure": "b", "label_lang": "ar", "sha256": {"data": "0"}, %s}'
+
 STRANGE = [
-    ("a picture of anything", lambda path: Image.new("RGB", (2, 2)).save(path), "carries no provenance"),
-    ("text", lambda path: path.write_text("x"), "it is damaged"),
-    ("nothing", lambda path: path.write_bytes(b""), "it is damaged"),
+    ("a picture of anything", "png", lambda path: Image.new("RGB", (2, 2)).save(path), "carries no provenance"),
+    ("text", "png", lambda path: path.write_text("x"), "it is damaged"),
+    ("nothing", "png", lambda path: path.write_bytes(b""), "it is damaged"),
+    ("no JSON", "png", png_that_says("{"), "carries no provenance"),
+    ("other JSON", "png", png_that_says("[1]"), "carries no provenance"),
+    ("deep JSON", "png", png_that_says("[" * 100_000), "carries no provenance"),
+    (
+        "an id that leaves its folder",
+        "png",
+        png_that_says('{"id": "../b@000000000000", "sha256": {"data": "0"}}'),
+        "carries no",
+    ),
+    ("parameters that are a list", "png", png_that_says(SAID % '"parameters": [1]'), "carries no provenance"),
+    ("no notebook", "png", png_that_says(SAID % '"parameters": {}'), "unnamed, is not in"),
+    ("a notebook elsewhere", "png", png_that_says(SAID % '"notebook": "/etc/passwd"'), "passwd, is not in"),
+    ("an empty drawing", "svg", svg(""), "carries no provenance"),
+    ("no drawing", "svg", lambda path: path.write_text("<svg"), "it is damaged"),
+    ("entities", "svg", svg("&l9;", f"<!DOCTYPE svg [{LAUGHS}]>"), "it is damaged"),
+    (
+        "an entity from outside",
+        "svg",
+        svg("&x;", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "carries no",
+    ),
+    ("no document", "pdf", lambda path: path.write_bytes(b"%PDF-1.4"), "it is damaged"),
+    ("an empty document", "pdf", lambda path: Image.new("RGB", (2, 2)).save(path), "carries no provenance"),
 ]
 
 
-@pytest.mark.parametrize(("write", "said"), [case[1:] for case in STRANGE], ids=[case[0] for case in STRANGE])
-def test_a_picture_that_says_nothing(tmp_path, capsys, write, said):
-    write(tmp_path / "x.png")
-    status, out = verify(capsys, tmp_path / "x.png")
+@pytest.mark.parametrize(("suffix", "write", "said"), [case[1:] for case in STRANGE], ids=[case[0] for case in STRANGE])
+def test_a_picture_that_says_nothing_of_use(tmp_path, capsys, monkeypatch, suffix, write, said):
+    monkeypatch.undo()
+    write(tmp_path / f"x.{suffix}")
+    status, out = verify(capsys, tmp_path / f"x.{suffix}")
     assert status == 1
     assert said in out
 

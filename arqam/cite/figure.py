@@ -95,12 +95,26 @@ def read_sidecar(path: Path) -> Figure:
     missing = [key for key in REQUIRED if key not in sidecar]
     if missing:
         raise ArqamError(f"{shown(path)} lacks {', '.join(missing)}: make the figure again with `make figures`")
+    for fault in _malformed(sidecar):
+        raise ArqamError(f"{shown(path)}: {fault}; make the figure again with `make figures`")
     for key in ("title", "caption", "alt"):
         if not isinstance(sidecar[key], dict) or not {"ar", "en"} <= sidecar[key].keys():
             raise ArqamError(f"{shown(path)}: {key} is not given in both ar and en; make the figure again")
-    if not isinstance(sidecar["source"], dict) or not isinstance(sidecar["sha256"], dict):
-        raise ArqamError(f"{shown(path)}: source and sha256 must hold keys; make the figure again")
+    if not isinstance(sidecar["source"], dict) or not sidecar["source"].get("id"):
+        raise ArqamError(f"{shown(path)}: source is no source record with an id; make the figure again")
     return Figure(path.parent, path.stem, sidecar)
+
+
+def _malformed(says: Mapping[str, Any]) -> Iterator[str]:
+    """What in a sidecar, or in what a picture says of itself, is not of the kind that it must be."""
+    identity = parse_id(str(says.get("id")))
+    if identity is None or (identity.article, identity.figure) != (says.get("article"), says.get("figure")):
+        yield f"id is {says.get('id')!r}, and not article/figure@digits of its own article and figure"
+    for key, kind in (("sha256", dict), ("parameters", dict), ("versions", dict), ("claims", list)):
+        if not isinstance(says.get(key) or kind(), kind):
+            yield f"{key} must hold {'keys' if kind is dict else 'a list'}"
+    if says.get("label_lang") not in ("ar", "en"):
+        yield f"label_lang is {says.get('label_lang')!r}, and neither ar nor en"
 
 
 def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
@@ -181,14 +195,17 @@ def embedded(path: Path) -> dict[str, Any] | None:
     if reader is None:
         raise ArqamError(f"{shown(path)} is no picture that Arqam makes: those end in .png, .svg or .pdf")
     try:
-        kept = json.loads(reader(path) or "null")
-    except (UnidentifiedImageError, etree.XMLSyntaxError, pypdfium2.PdfiumError, OSError, SyntaxError):
+        text = reader(path)
+    except (UnidentifiedImageError, Image.DecompressionBombError, etree.XMLSyntaxError, pypdfium2.PdfiumError, OSError,
+            SyntaxError, ValueError):  # fmt: skip
         raise ArqamError(
             f"{shown(path)} cannot be opened as {path.suffix.lstrip('.').upper()}: it is damaged"
         ) from None
-    except ValueError:
+    try:
+        kept = json.loads(text or "null")
+    except (ValueError, RecursionError):
         return None
-    return kept if isinstance(kept, dict) and isinstance(kept.get("sha256"), dict) else None
+    return kept if isinstance(kept, dict) and kept.get("sha256") and not list(_malformed(kept)) else None
 
 
 def _of_png(path: Path) -> str | None:

@@ -18,6 +18,7 @@ from arqam.cite.figure import Figure
 from arqam.errors import ArqamError
 from arqam.identity import parse_id
 from arqam.project import PROJECT
+from arqam.safe import plain_line
 
 Record = dict[str, Any]
 
@@ -58,18 +59,18 @@ def of_collection(lang: str = "en") -> Record:
 
 def of_article(source: Mapping[str, Any], lang: str = "ar") -> Record:
     """The record of the article that a figure was drawn from, from its source record."""
-    author = str(source.get("author") or "")
+    known = {key: plain_line(str(source.get(key) or "")) for key in ("title", "outlet", "place", "author", "url")}
     return _without_empty(
         {
             "id": _key(str(source["id"])),
             "type": "article-newspaper",
-            "title": str(source.get("title") or source["id"]),
-            "author": [{"literal": author}] if author else [],
-            "container-title": str(source.get("outlet") or ""),
-            "publisher-place": str(source.get("place") or ""),
+            "title": known["title"] or str(source["id"]),
+            "author": [{"literal": known["author"]}] if known["author"] else [],
+            "container-title": known["outlet"],
+            "publisher-place": known["place"],
             "issued": _date(source.get("published")),
             "accessed": _date(source.get("accessed")),
-            "URL": str(source.get("url") or ""),
+            "URL": known["url"],
             "language": str(source.get("language") or "ar"),
         }
     )
@@ -79,13 +80,13 @@ def of_figure(figure: Figure, lang: str | None = None) -> Record:
     """The record of a figure, with its title in one language (the figure's own where none is asked for)."""
     lang = lang or figure.lang
     cff, identity = citation_file(), parse_id(figure.id)
-    if identity is None:
+    if identity is None:  # read_sidecar lets none such through
         raise ArqamError(f"{figure}: {figure.id} is no id of a figure; make it again with `make figures`")
     return _without_empty(
         {
             "id": _key(f"{identity.article}-{identity.figure}-{identity.digest}"),
             "type": "graphic",
-            "title": str(figure.sidecar["title"][lang]),
+            "title": plain_line(str(figure.sidecar["title"][lang])),
             "author": _authors(cff, lang),
             "issued": _date(cff["date-released"]),
             "version": str(figure.sidecar["version"]),

@@ -66,6 +66,7 @@ class Site:
             loader=PackageLoader("arqam.cite.site"),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=notebooks.undeceiving,
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -118,4 +119,4 @@ def _licence(code: str) -> str:
 def as_script(data: dict[str, Any]) -> Markup:
     """JSON that cannot end the ``<script>`` that holds it."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+    return Markup(re.sub("[&<>\u2028-\u202e]", lambda found: f"\\u{ord(found[0]):04x}", text))

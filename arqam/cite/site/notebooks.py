@@ -11,11 +11,13 @@ from typing import Any
 import bleach
 import nbformat
 from bleach.css_sanitizer import CSSSanitizer
+from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from arqam.cite.figure import Figure
 from arqam.errors import ArqamError
+from arqam.safe import shown_text
 
 #: What an article or a notebook may say on a page: structure, direction, and quiet inline styles. No script, no form,
 #: no embedded page, no address but of the web and of pictures that the notebook itself holds.
@@ -40,6 +42,9 @@ _STYLES = """
     max-height max-width min-width overflow overflow-x overflow-y padding text-align text-decoration unicode-bidi
     vertical-align white-space width
 """.split()  # noqa: SIM905
+
+#: Bidi embeddings and overrides, and control characters that no text needs.
+_FORGED = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _TEMPLATES = Path(__file__).parent / "notebook"
 
@@ -88,6 +93,19 @@ def clean(html: str) -> str:
     return re.sub(r'<(\w+)(?=[^>]* style="[^">]*overflow)', r'<\1 tabindex="0"', cleaned)
 
 
+def undeceiving(text: Any) -> Any:
+    """Text whose order on the page cannot be forged: overrides and embeddings are shown by their names.
+
+    Isolates stay: they are how a caption keeps a name of the other direction together, and they end with their block.
+
+    >>> undeceiving("5\u202e6")
+    '5⟨RLO⟩6'
+    """
+    if isinstance(text, str) and not isinstance(text, Markup):
+        return _FORGED.sub(lambda found: shown_text(found[0]), text)
+    return text
+
+
 def executed(folder: Path) -> list[Path]:
     """The executed notebooks under a folder of runs, in the order of their paths.
 
@@ -114,7 +132,7 @@ def render(path: Path, folder: Path) -> Page:
     exporter.register_filter("clean_html", lambda html: clean(str(html)))
     body, _ = exporter.from_notebook_node(notebook, resources={"picture": "A figure; its page describes it in words"})
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Page(name, _title(notebook) or name, body, run_of(notebook, path))
+    return Page(name, _title(notebook) or name, undeceiving(str(body)), run_of(notebook, path))
 
 
 def run_of(notebook: nbformat.NotebookNode, path: Path) -> Run:

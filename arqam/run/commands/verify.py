@@ -13,6 +13,7 @@ from arqam.cite.verify import Report
 from arqam.errors import ArqamError
 from arqam.project import FIGURES
 from arqam.run.remake import Remake, remaking, subjects, verified
+from arqam.safe import shown_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             report = subject if isinstance(subject, Report) else _watched(subject, args, remake, number, len(found))
             reports.append(report)
             if not args.json:
-                print("\n".join(lines(report)), flush=True)
+                print("\n".join(map(shown_line, lines(report))), flush=True)
     agreeing = sum(report.agrees for report in reports)
     if args.json:
         print(json.dumps([asdict(report) | {"agrees": report.agrees} for report in reports], indent=2))
