@@ -230,7 +230,7 @@ class Dates:
                 between = before.endswith("بين") and mark == "و"
                 if mark in _TO or between:
                     return self._range(index, first, day, floor) if first.day < day.day else None
-                return self._draft(index, first) if day.month else None
+                return self._draft(index, first)
             following = self.day_number(at)
             if following is None:
                 return None

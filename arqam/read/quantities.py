@@ -49,7 +49,7 @@ class Quantities:
             unit = self._scale_after_symbol(number, unit)
         found = self.r.ranges.read(number, unit, start, floor)
         if found:
-            return found[0]
+            return found
         if not number.digits and (year := self._year_in_words(number, floor)):
             return year
         shared = False
@@ -59,6 +59,9 @@ class Quantities:
                 unit, shared = replace(ahead[0], end=number.end), True
                 if not number.scaled and number.value < 1000:
                     number.value *= ahead[1]
+        carried = self.r.ranges.carried.get(index)
+        if unit is None and carried and self.units.noun_at(number.end, None) is None:
+            unit, shared = replace(carried, end=number.end), True
         negative = sign is not None and self.s.keys[sign] != "+"
         draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
         if draft and shared and ahead:
@@ -124,7 +127,7 @@ class Quantities:
         if unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
             return bare
         draft.parts = list(number.parts)
-        if number.scaled:
+        if any(role == "scale" for _, _, role, _ in number.parts):
             draft.rule += " × scale"
         value = number.value
         unit = self._take_unit(draft, number, unit, floor, shared, bounds)
@@ -135,7 +138,9 @@ class Quantities:
         factor = Fraction(unit.factor) if unit else Fraction(1)
         if unit:
             draft.kind, draft.unit = Kind(unit.kind), unit.code
-            draft.rule += f" + {unit.role}"
+            draft.rule += f" + {unit.role}" + (" stated by another number" if shared else "")
+            if unit.why and not unit.others:
+                draft.rule += f"; {unit.why}"
             if not shared and not bounds:
                 value, factor = self.more(draft, unit, value, factor)
             self.per(draft)
@@ -267,7 +272,7 @@ class Quantities:
             small = self.units.at(number.end) if number else None
             if number and small and small.kind == "money" and small.factor < 1:
                 draft.end = small.end
-                draft.part(end, small.end, "number", f"{number.value} / {1 / small.factor}")
+                draft.part(end, small.end, "number", f"{number.value} × {small.factor}")
                 return value + number.value * Fraction(small.factor), factor
         return value, factor
 

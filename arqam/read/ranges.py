@@ -33,6 +33,7 @@ class Ranges:
     def __init__(self, reader: Reader) -> None:
         self.r = reader
         self.s = reader.s
+        self.carried: dict[int, Unit] = {}  # the token of a change's second level → the unit that it leaves unsaid
 
     def open(self, draft: Draft, floor: int) -> None:
         """Take the words that open a range (``بين``, ``ما بين``, ``من``) into its surface."""
@@ -57,7 +58,7 @@ class Ranges:
                 return at, cut, at + 1
         return None
 
-    def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> list[Draft] | None:
+    def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
         """The range or the change that starts with ``number``, or None."""
         s = self.s
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
@@ -100,21 +101,12 @@ class Ranges:
         if dashed and ((shared is None and not second.scaled) or value >= second.value):
             return None
         if value >= second.value or (opened == "من" and self._changes(start, floor)):
-            return self._change(
-                number,
-                value,
-                first_unit,
-                second_unit or (first_unit and _moved(first_unit, second.end)),
-                at,
-                start,
-                floor,
-                shared,
-            )
+            return self._change(replace(number, value=value), first_unit, last_unit, at, start, floor)
         if opened == "" and not dashed and first_unit is not None:
             return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
         if dashed and opened == "من":
             opener = None
-        return [self._bounds(number, value, second, last_unit, shared, start, floor, opener)]
+        return self._bounds(number, value, second, last_unit, shared, start, floor, opener)
 
     def _connector(self, end: int, opened: str) -> int | None:
         """The token of the second number, after the word or mark that joins it to the first."""
@@ -152,28 +144,21 @@ class Ranges:
         return "تراوح" not in clause and bool(_CHANGE.search(clause))
 
     def _change(
-        self,
-        number: Number,
-        value: Fraction,
-        first_unit: Unit | None,
-        second_unit: Unit | None,
-        at: int,
-        start: int,
-        floor: int,
-        shared: Unit | None,
-    ) -> list[Draft] | None:
-        """``ارتفع من 5 إلى 7 ملايين``: two mentions; what the first leaves unsaid it shares with the second."""
-        if shared is None:
+        self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int
+    ) -> Draft | None:
+        """``ارتفع من 5 إلى 7 ملايين``: two mentions; what one leaves unsaid it shares with the other."""
+        if first is None and second is None:
             return None
-        first = replace(number, value=value)
-        unit = first_unit or replace(shared, end=number.end)
-        draft = self.r.quantities.finish(first, unit, start, floor, shared=first_unit is None)
+        unit = first or replace(second, end=number.end)
+        draft = self.r.quantities.finish(number, unit, start, floor, shared=first is None)
         if draft is None:
             return None
         draft.rule += ", level before a change"
-        if first_unit is None:
-            self.r.quantities.share_per(draft, shared.end)
-        return [draft]
+        if first is None:
+            self.r.quantities.share_per(draft, second.end)
+        elif second is None:
+            self.carried[at] = first
+        return draft
 
     def _bounds(
         self,
@@ -220,7 +205,3 @@ class Ranges:
                 return unit, multiplier
             at = second.end
         return None
-
-
-def _moved(unit: Unit, end: int) -> Unit:
-    return replace(unit, end=end)

@@ -23,6 +23,8 @@ from arqam.read.ranges import Ranges
 from arqam.read.tokens import DATE, LATIN, NUMBER, TIME, Stream
 from arqam.read.units import Places, Units
 
+_DAMMA, _SHADDA = "\u064f", "\u0651"
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -57,14 +59,25 @@ class Reader:
 
         «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
         """
+        if "واحد" in self.s.text:
+            for index, key in enumerate(self.s.keys):
+                if key == "واحد" and self.printed(index) == "وأحد":
+                    self.words[index] = Word("eleven", Fraction(1), "و")
+        if self.folded.is_plain:
+            return
         marked = lexicon.marked_fractions()
         for index, key in enumerate(self.s.keys):
-            if key == "واحد" and self.printed(index) == "وأحد":
-                self.words[index] = Word("eleven", Fraction(1), "و")
-            elif key in marked and not self.folded.is_plain:
-                start, end = self.base + self.s.starts[index], self.base + self.s.ends[index]
-                if "\u064f" in self.folded.marked(start, end)[len(marked[key].prefix) : len(marked[key].prefix) + 3]:
-                    self.words[index] = marked[key]
+            word = self.words[index]
+            if key in marked and _DAMMA in self._vowels(index, marked[key].prefix):
+                self.words[index] = marked[key]
+            elif word and word.role == "fraction" and _SHADDA in self._vowels(index, word.prefix):
+                self.words[index] = None  # «ربّع» is a verb
+
+    def _vowels(self, index: int, prefix: str) -> str:
+        """The first two letters of a word as printed, after its clitics, with the vowel signs between them."""
+        printed = self.folded.marked(self.base + self.s.starts[index], self.base + self.s.ends[index])
+        letters = [at for at, letter in enumerate(printed) if strip_marks(letter)][len(prefix) : len(prefix) + 3]
+        return printed[letters[0] : letters[-1]]
 
     def _is_known(self, index: int) -> bool:
         return self.units.at(index) is not None or self.s.keys[index] in self.units.nouns
@@ -149,6 +162,8 @@ class Reader:
     def is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""
         word = self.words[end]
+        if self.s.keys[end] in ("الي", "حتي"):
+            return True  # the first of a range
         scaled = word is not None and word.plain and word.role.startswith("scale")
         return scaled or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
 
