@@ -21,6 +21,7 @@ NAMES = [
     "03-plot-trade",
     "04-plot-investment",
     "05-arabic-labels",
+    "06-compare-articles",
 ]
 ALL = [NOTEBOOKS / f"{name}.ipynb" for name in NAMES]
 OF_AN_ARTICLE = ALL[:5]

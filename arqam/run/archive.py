@@ -24,7 +24,7 @@ from typing import Any
 from arqam.errors import ArqamError
 from arqam.files import write_whole
 from arqam.model import Source
-from arqam.read.source import SUFFIXES
+from arqam.read.source import SUFFIXES, find, load
 from arqam.run import forks, resume
 from arqam.run.archive_parts import write_part
 
@@ -217,11 +217,11 @@ def _documents(part: Slice, text: str) -> Iterator[_Document]:
     if kind == "folder":
         for name in part.items:
             try:
-                data = (corpus / name).read_bytes()
+                yield _in_folder(corpus, name)
             except OSError as error:
                 yield _Document(Source(_name_id(name)), b"", f"{name} cannot be read ({error.strerror})")
-            else:
-                yield _document(data, _name_id(name))
+            except ArqamError as error:
+                yield _Document(Source(_name_id(name)), b"", str(error))
     elif kind == "zip":
         with zipfile.ZipFile(corpus) as archive:
             for name in part.items:
@@ -237,6 +237,15 @@ def _documents(part: Slice, text: str) -> Iterator[_Document]:
     else:
         for number, record in part.items:
             yield _from_record(record, text, f"{corpus.stem}-{number}")
+
+
+def _in_folder(corpus: Path, name: str) -> _Document:
+    """An article's file; what its ``source.yml`` says of it, where there is one beside it."""
+    path, record = find(corpus / name)
+    data = path.read_bytes()
+    if record is None:
+        return _document(data, _name_id(name))
+    return _Document(load(record, data, path), data)
 
 
 def _document(data: bytes, name: str, **known: Any) -> _Document:
