@@ -101,8 +101,9 @@ def main() -> None:
             print(f"{name:40} is not installed")
             continue
         package = name.split(",")[0]
+        released = version(package) if package != "arqam" else ""
         seconds = time.perf_counter() - began
-        print(f"{name + ' ' + version(package):40} {hits / wanted:6.3f} {hits / max(found, 1):9.3f} {seconds:7.2f}")
+        print(f"{name + ' ' + released:40} {hits / wanted:6.3f} {hits / max(found, 1):9.3f} {seconds:7.2f}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The first article, opened: what was removed, what was found, and the way back from every character."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invariants import check, check_cleaning
 
@@ -49,6 +49,7 @@ ARABIC = st.text(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(ARABIC | st.text(max_size=40))
 def test_cleaning_loses_nothing_and_is_done_after_once(raw):
     draft = clean(Tracked(raw))
@@ -56,11 +57,13 @@ def test_cleaning_loses_nothing_and_is_done_after_once(raw):
     assert clean(Tracked(draft.text)).text == draft.text
 
 
+@settings(max_examples=300, deadline=None)
 @given(ARABIC | st.text(max_size=40), st.sampled_from(["input.txt", "input.html"]))
 def test_every_text_is_read_whole(raw, name):
     check(raw.encode(errors="replace"), name)
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read_or_refused_with_a_sentence(data):
     check(data)

@@ -16,6 +16,10 @@ SOFT = frozenset({"date, byline or counter", "footer", "source note", "keywords"
 _WHOLE = frozenset({"html", "body", "main", "article"})
 
 
+#: Last parts of a name that say nothing of what it names.
+_VAGUE = frozenset({"block", "box", "container", "wrapper", "wrap", "list", "section", "area", "inner", "bar", "item"})
+
+
 @cache
 def _table() -> dict[tuple[str, str], str]:
     with (project.TABLES / "page_furniture.csv").open(encoding="utf-8", newline="") as table:
@@ -23,7 +27,11 @@ def _table() -> dict[tuple[str, str], str]:
 
 
 def own_reason(element: Element) -> str:
-    """Why the text of this element is furniture, by its own tag and classes; "" where they don't say so."""
+    """Why the text of this element is furniture, by its own tag and classes; "" where they don't say so.
+
+    Of the table's words, one of ``whole`` is all of a class, id, role, itemprop or data-testid; one of ``last`` may be
+    its last part too (``post-tags``, ``newsDate``); one of ``class`` its first part as well (``share-buttons``).
+    """
     if element.furniture is None:
         element.furniture = _own_reason(element)
     return element.furniture
@@ -37,21 +45,32 @@ def _own_reason(element: Element) -> str:
     if element.name in _WHOLE:
         return ""
     table = _table()
-    named = f"{attributes.get('class', '')} {attributes.get('id', '')} {attributes.get('role', '')}".lower()
+    named = " ".join(filter(None, map(attributes.get, ("class", "id", "role", "itemprop", "data-testid"))))
     for word in named.split()[:30]:
-        parts = re.split(r"[-_]+", word)
-        for part in (word, *parts, *("-".join(parts[at : at + 2]) for at in range(len(parts) - 1))):
-            if ("class", part) in table:
-                return table["class", part]
+        parts = [part.lower() for part in re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+", word)]
+        while len(parts) > 1 and parts[-1] in _VAGUE:
+            parts.pop()
+        ends = {word.lower(), "".join(parts), "-".join(parts[-2:]), *parts[-1:]}
+        for where, part in (
+            ("whole", word.lower()),
+            *(("last", part) for part in sorted(ends)),
+            *(("class", part) for part in sorted(ends | {*parts[:1]})),
+        ):
+            if (where, part) in table:
+                return table[where, part]
     return table.get(("tag", element.name), "")
 
 
 def reason(element: Element | None) -> tuple[str, Element | None]:
     """Why text in ``element`` is furniture, and which element around it says so: the nearest with a hard reason,
-    otherwise the nearest with a soft one."""
+    otherwise the nearest with a soft one. Beside a table, a figure holds a caption."""
     found: tuple[str, Element | None] = ("", None)
+    in_table = False
     while element:
+        in_table = in_table or element.name == "table"
         own = own_reason(element)
+        if element.name == "figure" and not in_table:
+            own = own or "caption"
         if own and own not in SOFT:
             return own, element
         if own and not found[0]:

@@ -14,6 +14,9 @@ from arqam.read.tracked import Edit
 
 #: The longest cell of a table that holds data; a longer one makes it a table for layout.
 LONGEST_CELL = 200
+#: The longest line that is a heading because it is bold, or called one.
+LONGEST_HEADING = 90
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 
 _BLANK = re.compile(r"\s+")
 _ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
@@ -31,6 +34,7 @@ class Group(NamedTuple):
     linked: float  # the share of it that is links
     reason: str  # why it is furniture; "" where nothing says so
     cause: Element | None  # the element that says so
+    partly: bool  # whether some of its text is
 
 
 def groups(page: str, nodes: Sequence[Node]) -> list[Group]:
@@ -63,11 +67,22 @@ def _group(page: str, nodes: Sequence[Node], indices: list[int]) -> Group:
     block = nodes[indices[0]].element.block
     text = _BLANK.sub(" ", html.unescape("".join(texts.values()))).strip()
     least = min((why[index] for index in shown or indices), key=lambda each: bool(each[0]))
-    return Group(shown or indices, block, text, linked / length if length else 0.0, *least)
+    partly = any(why[index][0] for index in indices)
+    return Group(shown or indices, block, text, linked / length if length else 0.0, *least, partly)
 
 
 def is_subheadline(block: Element) -> bool:
-    return bool(_SUBHEADLINE.search(block.attributes.get("class", "").lower()))
+    """Whether the class of a block calls it a sub-headline, or that of an element that holds nothing else."""
+    if _SUBHEADLINE.search(block.attributes.get("class", "").lower()):
+        return True
+    around = [element for element in (block.parent, block.parent and block.parent.parent) if element]
+    words = [word for element in around for word in element.attributes.get("class", "").lower().split()]
+    return any(_SUBHEADLINE.fullmatch(word) or word.endswith("-excerpt") for word in words)
+
+
+def _is_called_heading(block: Element) -> bool:
+    words = block.attributes.get("class", "").lower().split()
+    return any(re.fullmatch(r"(?:.*[-_])?(?:title|subtitle|heading|subhead|sub)", word) for word in words)
 
 
 def data_rows(groups: Sequence[Group]) -> dict[int, Element]:
@@ -103,13 +118,15 @@ def kinds(
         kind = None
         if index == headline:
             kind = BlockKind.HEADLINE
-        elif headline is not None and place <= 2 and is_subheadline(group.block):
+        elif headline is not None and place == 1 and is_subheadline(group.block):
             kind = BlockKind.SUBHEADLINE
         elif index in rows:
             kind = BlockKind.TABLE_ROW
         elif group.block.within("li", "dd"):
             kind = BlockKind.LIST_ITEM
-        elif group.block.name in ("h1", "h2", "h3", "h4", "h5", "h6", "caption") or _is_bold_line(nodes, group):
+        elif group.block.name in _HEADINGS or (
+            len(group.text) <= LONGEST_HEADING and (_is_bold_line(nodes, group) or _is_called_heading(group.block))
+        ):
             kind = BlockKind.HEADING
         if kind:
             node = nodes[group.nodes[0]]
@@ -120,7 +137,7 @@ def kinds(
 
 def _is_bold_line(nodes: Sequence[Node], group: Group) -> bool:
     bold = all(nodes[index].element.within("b", "strong", "p", "div", "td") is not group.block for index in group.nodes)
-    return bold and group.block.name in ("p", "div") and len(group.text) <= 90 and group.text[-1:] not in ".،؛,;"
+    return bold and group.block.name in ("p", "div") and group.text[-1:] not in ".،؛,;"
 
 
 def edits(page: str, nodes: Sequence[Node], groups: Sequence[Group], kept: Sequence[int]) -> Iterator[Edit]:

@@ -110,7 +110,7 @@ def _article(page: str, nodes: Sequence[Node], groups: Sequence[Group]) -> tuple
     if not found:
         found = {index for index, group in enumerate(groups) if group.linked < 0.5}
         evidence = "all text that is no furniture (the extractor found none)"
-    kept = found - _furniture(groups, found)
+    kept = found - _furniture(groups, found) - _cards(groups, found)
     return kept | _passed_over(groups, kept), evidence
 
 
@@ -129,6 +129,20 @@ def _furniture(groups: Sequence[Group], found: set[int]) -> set[int]:
             and (group.reason not in SOFT or held[group.cause] < _SHORTEST_BODY)
         )
     }
+
+
+def _cards(groups: Sequence[Group], found: set[int]) -> set[int]:
+    """Text in the cards of other articles: elements that hold little of what was found under a heading that links."""
+    whole = sum(len(groups[index].text) for index in found)
+    held: Counter[Element] = Counter()
+    linking: set[Element] = set()
+    card_of = {index: group.block.within("article") for index, group in enumerate(groups)}
+    for index, card in card_of.items():
+        if card and index in found:
+            held[card] += len(groups[index].text)
+        if card and _in_heading(groups[index]) and groups[index].linked > 0.9:
+            linking.add(card)
+    return {index for index in found if (card := card_of[index]) in linking and held[card] < whole / 2}
 
 
 def _passed_over(groups: Sequence[Group], kept: set[int]) -> set[int]:
@@ -156,12 +170,16 @@ def _holder(block: Element) -> Element | None:
 def _lead(groups: Sequence[Group], kept: set[int], headline: int) -> set[int]:
     """What stands between the headline and the body and is text of the article: sub-headline, lead, dateline."""
     body = min((index for index in kept if index > headline), default=headline)
+    causes = {groups[index].cause for index in kept} | {None}
     return {
         index
         for index in range(headline + 1, body)
-        if groups[index].reason == ""
+        if groups[index].cause in causes
         and groups[index].linked < 0.5
-        and (len(groups[index].text) >= _SHORTEST_LEAD or layout.is_subheadline(groups[index].block))
+        and (
+            (len(groups[index].text) >= _SHORTEST_LEAD and not groups[index].partly)
+            or layout.is_subheadline(groups[index].block)
+        )
     }
 
 
@@ -197,7 +215,10 @@ def _extracted(page: str, nodes: Sequence[Node]) -> set[int]:
 def _headline(groups: Sequence[Group], kept: set[int], facts: dict[str, str]) -> int | None:
     """The group that is the headline: what the page's own title repeats, or the last heading before the body."""
     body = min((index for index in kept if not _in_heading(groups[index])), default=len(groups) - 1)
-    before = [index for index in range(body + 1) if groups[index].reason in ("", *SOFT)]
+    causes = {groups[index].cause for index in kept}
+    before = [
+        index for index in range(body + 1) if groups[index].reason in ("", *SOFT) or groups[index].cause in causes
+    ]
     for title in filter(None, (facts.get(key) for key in ("headline", "og:title", "title"))):
         for index in before:
             if _repeats(title, groups[index].text):
