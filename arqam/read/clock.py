@@ -50,7 +50,8 @@ class Clock:
         if s.kinds[index] == WORD:
             hour, end = self._minutes(hour, end)
         part, last = self._part(end, s.kinds[index] == TIME)
-        if not (named or part or s.kinds[index] == TIME):
+        zoned = s.keys[last].startswith("بتوقيت") or (hour.denominator > 1 and s.kinds[index] == WORD)
+        if not (named or part or zoned or s.kinds[index] == TIME):
             return None
         if s.kinds[index] == NUMBER and not named and s.keys[index + 1] in ("م", "ص"):
             return None

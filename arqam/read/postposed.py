@@ -187,7 +187,12 @@ class Postposed:
         if found is None:
             if article_letters(key) or key in self.r.units.function_words or self.r.words[index - 1]:
                 return None
-            if word.role == "two" or len(key) < 3 or key.endswith("ه") != s.keys[index].endswith("ه"):
+            if (
+                word.role == "two"
+                or key[0] in "يت"
+                or not self.r.units.could_be_noun(key, None)
+                or key.endswith("ه") != s.keys[index].endswith("ه")
+            ):
                 return None
             found = index - 1, self.r.units.of_noun(key, self.r.printed(index - 1)), 0
         start, noun, cut = found
@@ -204,9 +209,7 @@ class Postposed:
     def _unit_ending_at(self, end: int, floor: int) -> tuple[int, Unit, int] | None:
         """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""
         s = self.s
-        for start in range(end - 1, max(end - 3, floor) - 1, -1):
-            if s.kinds[start] != WORD:
-                break
+        for start in range(max(end - 3, floor), end):
             unit = self.r.units.at(start)
             if unit and unit.end == end:
                 return start, unit, 0

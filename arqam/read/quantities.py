@@ -234,7 +234,7 @@ class Quantities:
                 qualifiers.is_qualified(self.s, number.start)
                 or qualifiers.verb_before(s, number.start, floor) is not None
             )
-        if after in ("ما", "من"):
+        if after in ("ما", "من", "هذا", "هذه", "ذلك", "تلك", "هؤلاء"):
             return True
         if s.kinds[number.end] != WORD:
             return number.value.denominator == 3 and number.value.numerator == 2

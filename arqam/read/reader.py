@@ -124,7 +124,7 @@ class Reader:
             if end and not self.is_measured(index, end) and s.keys[end] not in self.units.nouns:
                 return end
             draft = self.dates.at(index, floor)
-            named = names.is_name(s, index, index + 1) and not self.is_measured(index, index + 1)
+            named = names.is_name(s, index, index + 1) and not self._measures(index)
             if draft or named:
                 return index + 1 if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
@@ -159,11 +159,13 @@ class Reader:
         s, after = self.s, index + 1
         return s.kinds[after] == LATIN and s.glued(after) and self.units.at(after) is None
 
+    def _measures(self, index: int) -> bool:
+        """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
+        return self.is_measured(index, index + 1) or self.s.keys[index + 1] in ("الي", "حتي")
+
     def is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""
         word = self.words[end]
-        if self.s.keys[end] in ("الي", "حتي"):
-            return True  # the first of a range
         scaled = word is not None and word.plain and word.role.startswith("scale")
         return scaled or self.units.at(end) is not None or self.units.symbol_before(index, 0) is not None
 

@@ -200,7 +200,7 @@ class Units:
                 return False
         last = value % 100 if value is not None else 0
         if value is not None and last >= 11:
-            return key.endswith(("ا", "ه", "اء", "ي")) and (key[0] not in "ي" or key.endswith("ا"))
+            return key.endswith("ا") or (key[0] not in "وفبلكي" and key.endswith(("ه", "اء", "ي")))
         if key[0] in "وفبلكي":
             return key[0] in "فبك" and key.endswith("ات") and 3 <= last <= 10
         if value is not None and 3 <= last <= 10 and value < 100:
