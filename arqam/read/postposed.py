@@ -210,9 +210,12 @@ class Postposed:
         """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""
         s = self.s
         for start in range(max(end - 3, floor), end):
-            unit = self.r.units.at(start)
-            if unit and unit.end == end:
-                return start, unit, 0
+            for cut in range(3):
+                unit = self.r.units.at(start, cut)
+                if unit and unit.end == end:
+                    return start, unit, cut
+                if s.keys[start][cut : cut + 1] not in tuple("وفبلك"):
+                    break
         key = s.keys[end - 1]
         for cut in range(3):
             noun = self.r.units.of_known(key[cut:]) if len(key) > cut else None

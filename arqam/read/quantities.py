@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from arqam.model import Kind, Quantity, Reading
 from arqam.read import qualifiers
 from arqam.read.digits import exact
-from arqam.read.draft import Draft
+from arqam.read.draft import Draft, article_letters
 from arqam.read.numerals import Number
 from arqam.read.tokens import NUMBER, WORD
 from arqam.read.units import Unit
@@ -42,7 +42,7 @@ class Quantities:
         unit = self.units.at(number.end)
         after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
         if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
-            unit = self.units.at(number.end, definite=True)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
+            unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
             if unit and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1)):
                 unit = None
         if unit and unit.form == "symbol" and unit.kind == "money" and self.r.numerals.scale_at(unit.end):
@@ -261,7 +261,7 @@ class Quantities:
             following = self.words[end + 1]
             if following and following.role == "scale":
                 return value, factor
-            after = self.units.at(end + 1, definite=True)
+            after = self.units.at(end + 1, cut=article_letters(self.s.keys[end + 1]))
             if after and after.code != unit.code:
                 return value, factor
             draft.end = after.end if after else end + 1

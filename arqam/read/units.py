@@ -58,11 +58,9 @@ class Units:
 
     # units of measure and money
 
-    def at(self, index: int, definite: bool = False) -> Unit | None:
-        """The unit written at a token, the longest there is."""
-        key = self.s.keys[index]
-        if definite and key.startswith("ال"):
-            key = key[2:]
+    def at(self, index: int, cut: int = 0) -> Unit | None:
+        """The unit written at a token after ``cut`` letters of clitics, the longest there is."""
+        key = self.s.keys[index][cut:]
         for form in self.forms.get(key, ()):
             end = match(self.s, index + 1, form.rest)
             if end is not None and self._is_word(form, index, end):
