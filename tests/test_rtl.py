@@ -14,7 +14,7 @@ from arqam.draw.rtl import Html, Marked, label, ltr, number, prose, table
 from arqam.model import Span
 
 # What JupyterLab's sanitizer keeps of an untrusted output (its allowedTags, allowedAttributes and allowedStyles).
-TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "p", "bdi", "mark", "b"}
+TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "p", "bdi", "mark", "b", "span"}
 ATTRIBUTES = {"dir", "lang", "style", "scope", "colspan"}
 STYLES = {
     *("direction", "border-collapse", "border-bottom", "border-radius", "margin", "margin-right", "margin-left"),
@@ -69,6 +69,14 @@ def test_only_what_a_sanitizer_keeps_is_written(text):
             attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', written))
             assert set(attributes) <= ATTRIBUTES
             assert {style.split(":")[0].strip() for style in attributes.get("style", "").split(";") if style} <= STYLES
+
+
+@pytest.mark.parametrize("text", ["$5 and $6", r"\(x\)", "بقيمة $5 و$6", "$$5$$"])
+def test_money_is_not_typeset_as_mathematics(text):
+    """JupyterLab hands what stands between two dollars of one text node to MathJax; so each has a node of its own."""
+    for piece in pieces(text):
+        for sign in "$\\":
+            assert piece.html.count(sign) == piece.html.count(f"<span>{sign}</span>")
 
 
 def test_a_table_reads_from_the_right():

@@ -68,7 +68,7 @@ class Marked:
 
     @property
     def html(self) -> str:
-        return self._with(f'<mark style="{_MARK}">', "</mark>", html_text)
+        return self._with(f'<mark style="{_MARK}">', "</mark>", _shown)
 
     @property
     def text(self) -> str:
@@ -104,7 +104,7 @@ def label(text: str, *, bold: bool = False) -> Html:
             pieces.append("</bdi>" if depth else "")
             depth = max(depth - 1, 0)
         else:
-            pieces.append(html_text(part))
+            pieces.append(_shown(part))
     html = "".join(pieces) + "</bdi>" * depth
     return Html(f"<b>{html}</b>" if bold else html, shown_text(re.sub("[\u2066\u2067\u2069]", "", text)))
 
@@ -142,7 +142,7 @@ def table(
     align = {name: "right" if name in numeric else side for name in headings}
 
     head = "".join(
-        f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{html_text(title)}</th>'
+        f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{_shown(title)}</th>'
         for name, title in headings.items()
     )
     body, lines = [], []
@@ -160,7 +160,7 @@ def table(
     if not records:
         body = [f'<tr><td colspan="{len(headings)}" style="{_CELL}; text-align:{side}">{NO_ROWS[lang]}</td></tr>']
         lines = [NO_ROWS[lang]]
-    title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{html_text(caption)}</caption>'
+    title = f'<caption style="text-align:{side}; font-weight:bold; padding:4px 10px">{_shown(caption)}</caption>'
     # An automatic margin on the far side keeps the table at the side that its text starts from.
     margins = "margin-right:0; margin-left:auto" if side == "right" else "margin-left:0; margin-right:auto"
     html = (
@@ -191,7 +191,12 @@ def ltr(text: str) -> Html | str:
 
 def isolated(text: str) -> str:
     """HTML in which ``text`` keeps its own left-to-right order, whatever stands around it."""
-    return f'<bdi dir="ltr">{html_text(text)}</bdi>'
+    return f'<bdi dir="ltr">{_shown(text)}</bdi>'
+
+
+def _shown(text: str) -> str:
+    """``text`` as HTML shown as it stands: two dollars in it are money, which Lab else typesets as mathematics."""
+    return re.sub(r"[$\\]", r"<span>\g<0></span>", html_text(text))
 
 
 def _piece(value: Any) -> tuple[str, str]:
@@ -205,7 +210,7 @@ def _piece(value: Any) -> tuple[str, str]:
     if _is_number(value):
         return isolated(number(value)), number(value)
     text = shown_text(str(value))
-    return (html_text(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
+    return (_shown(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
 
 
 def _missing(value: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from arqam.draw import words
 from arqam.draw.rtl import Marked, ltr, number
 from arqam.files import csv_rows, write_whole
-from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Period, Quantity, Span
+from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
 from arqam.read.agreement import compare
 from arqam.read.context import beside
 from arqam.run import arabic
@@ -148,14 +148,17 @@ def readings(found: Iterable[Mention]) -> list[Row]:
     return [
         {
             "surface": mention.surface,
-            "parts": " · ".join(
-                f"{part.surface} = {part.meaning}" if part.meaning else part.surface for part in mention.parts
-            ),
+            "parts": " · ".join(_part(part) for part in mention.parts),
             "rule": mention.rule,
             "others": " · ".join(f"{reading.quantity.unit}: {reading.why}" for reading in mention.readings),
         }
         for mention in found
     ]
+
+
+def _part(part: Part) -> str:
+    said = part.meaning and part.meaning != part.surface
+    return f"{part.surface} = {part.meaning}" if said else part.surface
 
 
 def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:

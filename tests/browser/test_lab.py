@@ -28,6 +28,8 @@ TABLES = """() => [...document.querySelectorAll('.jp-OutputArea table[lang=ar]')
     numbers: [...table.querySelectorAll('td > bdi:only-child')].filter(n => /^[−\\d,.]+$/.test(n.textContent)).map(
       n => [getComputedStyle(n).direction, getComputedStyle(n.parentElement).textAlign]),
   }})"""
+WIDTHS = """() => [...document.querySelectorAll('.jp-OutputArea table')].map(
+  table => [table.offsetWidth, table.parentElement.clientWidth])"""
 MARKS = """() => [...document.querySelectorAll('.jp-OutputArea mark')].map(
   mark => [getComputedStyle(mark).backgroundColor, mark.textContent])"""
 BARE = """() => [...document.querySelectorAll('.jp-OutputArea table:not([dir])')]
@@ -94,6 +96,11 @@ def test_tables_read_from_the_right_with_numbers_aligned_and_long_ones_scrolling
         assert table["direction"] == "rtl" and table["mirrored"], table
         assert all(number == ["ltr", "right"] for number in table["numbers"]), table
         assert table["scrolls"] == (table["rows"] > 12), table
+
+
+def test_tables_fit_the_page_and_no_money_is_typeset_as_mathematics(page):
+    assert page.locator("mjx-container").count() == 0
+    assert all(table <= place for table, place in page.evaluate(WIDTHS))
 
 
 def test_surfaces_are_marked(page):
