@@ -175,9 +175,15 @@ def words() -> dict[str, Word]:
         for prefix in reversed(PREFIXES)
     }
     glued.update({form: Word(role, value, "") for form, (role, value) in plain.items()})
-    for row in rows("not_numbers", "word"):
-        glued.pop(fold(row["word"]), None)
+    for word in not_numbers():
+        glued.pop(word, None)
     return glued
+
+
+@cache
+def not_numbers() -> frozenset[str]:
+    """Words that look like a numeral or a dual with a clitic and are something else."""
+    return frozenset(fold(row["word"]) for row in rows("not_numbers", "word"))
 
 
 @cache
@@ -261,8 +267,9 @@ def _noun_forms(noun: str, plural: list[str]) -> Iterator[tuple[str, str]]:
     if " " not in noun:
         if noun[-1] not in "ةواي":
             yield noun + "ا", "singular"
-        for dual in duals(fold(noun)):
-            yield dual, "dual"
+        if len(noun) > 3:  # «برين», «لينين»: too short to tell
+            for dual in duals(fold(noun)):
+                yield dual, "dual"
     for form in plural:
         yield form, "plural"
 
@@ -292,7 +299,7 @@ def dual_units() -> dict[str, tuple[str, str]]:
 @cache
 def starters() -> frozenset[str]:
     """The words, other than numerals, at which a quantity can start: duals and months."""
-    return frozenset((*dual_units(), *dual_nouns(), *months()))
+    return frozenset((*dual_units(), *dual_nouns(), *months())) - not_numbers()
 
 
 @cache

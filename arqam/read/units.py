@@ -192,6 +192,8 @@ class Units:
             return False
         if key.endswith("ت") and not key.endswith("ات"):
             return False  # a verb: ارتفعت
+        if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")):
+            return False  # a verb: تعمل
         if key[0] in "وفب" or key.startswith(("لل", "لا", "لم")):
             bare = key[1:]
             if bare in self.function_words or bare in self.nouns or bare.startswith("ال"):
