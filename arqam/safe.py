@@ -30,11 +30,11 @@ BIDI_CONTROLS = {
     "\u2068": "FSI",
     "\u2069": "PDI",
 }
-_BIDI = re.compile(f"[{''.join(BIDI_CONTROLS)}]")
 _NOT_SHOWN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u061c\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+_ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ID = re.compile(r"[^\W_](?:[\w-]{0,98}[^\W_])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -45,7 +45,11 @@ def shown_text(text: str) -> str:
     >>> shown_text("a\x1b[31mb\u202ec")
     'a⟨U+001B⟩[31mb⟨RLO⟩c'
     """
-    return _NOT_SHOWN.sub(lambda found: f"⟨{BIDI_CONTROLS.get(found[0]) or f'U+{ord(found[0]):04X}'}⟩", text)
+    return _NOT_SHOWN.sub(_code, text)
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"⟨{BIDI_CONTROLS.get(found[0]) or f'U+{ord(found[0]):04X}'}⟩"
 
 
 def shown_line(text: str) -> str:
@@ -74,11 +78,13 @@ def html_text(text: str) -> str:
 def csv_text(text: str) -> str:
     """``text`` for a cell that a spreadsheet opens: a leading ``= + - @`` or control is quoted, a plain number is not.
 
-    The quote is the apostrophe that spreadsheets themselves use (OWASP, "CSV Injection").
+    The quote is the apostrophe that spreadsheets themselves use (OWASP, "CSV Injection"). What would act on a terminal
+    or turn the order of the line around is shown by its code; a mark of direction that a number may need stays.
 
     >>> csv_text('=HYPERLINK("x")'), csv_text("-3.2"), csv_text("مليار")
     ('\\'=HYPERLINK("x")', '-3.2', 'مليار')
     """
+    text = _ACTS.sub(_code, text)
     bare = text.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
     if bare[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|") and not re.fullmatch(
         r"[+-]?\d+(?:[.,]\d+)*%?", text

@@ -40,6 +40,7 @@ def test_no_cell_begins_a_formula(text):
     out = io.StringIO()
     csv.writer(out).writerow([csv_text(text)])
     (cell,) = next(csv.reader(io.StringIO(out.getvalue())))
+    assert not set(cell) & set("\x00\x07\x1b\x9b\u202e\u2066\ud800")
     bare = cell.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
     assert bare[:1] not in set("=+-@\t\r|") or bare.strip("+-").replace(".", "").isdigit()
 

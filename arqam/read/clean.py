@@ -47,6 +47,12 @@ _ENTITY = re.compile(
     r"&(?:amp;|#38;)*(?:(?:quot|apos|lt|gt|nbsp|[lr]aquo|[lrb]dquo|[lrs]s?quo|[mn]dash|hellip|zwn?j|rlm|lrm|shy|amp)"
     r"|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
 )
+#: Tags of formatting that a copied text still has in it: nothing but a tag, its attributes written as they should be.
+_TAG = re.compile(
+    r"</?(?P<name>p|div|br|li|ul|ol|h[1-6]|b|i|u|strong|em|span|font|a|small|sup|sub|mark)"
+    r"(?:\s+[a-zA-Z-]+(?:\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'|[^\s\"'<>]{1,500}))?){0,20}\s*/?>",
+    re.IGNORECASE,
+)
 _FORM = re.compile("[\ufb50-\ufbff\ufc00-\ufdfb\ufe80-\ufefc]")
 _TATWEEL = re.compile("ـ+")
 _MARKS = re.compile(f"[{MARKS}]+")
@@ -87,6 +93,26 @@ def entities(text: str) -> Iterator[Edit]:
     for found in _ENTITY.finditer(text):
         meant = html.unescape("&" + re.sub(r"^&(?:amp;|#38;)*", "", found[0]))
         yield Edit(*found.span(), meant if meant != found[0] else "&", "character reference")
+
+
+def tags(text: str) -> Iterator[Edit]:
+    """Formatting tags that stand in the text as such; one of a line or a paragraph ends the line."""
+    for found in _TAG.finditer(text):
+        in_line = found["name"].lower() in (
+            "b",
+            "i",
+            "u",
+            "strong",
+            "em",
+            "span",
+            "font",
+            "a",
+            "small",
+            "sup",
+            "sub",
+            "mark",
+        )
+        yield Edit(*found.span(), "" if in_line else "\n", "markup")
 
 
 def mojibake(text: str) -> Iterator[Edit]:
@@ -223,6 +249,7 @@ _CONTROLS = _signs("\x00\x08", "\x0e\x1b", "\x1f", "\x7f\x84", "\x86\x9f")
 #: nothing first, then letters, then what stands between them, then whole lines.
 PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...] = (
     (frozenset("&"), entities),
+    (frozenset(">"), tags),
     (_signs("Àß", "â", "ã"), mojibake),
     (frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), _each(_LINE_END, "line end", "\n")),
     (_CONTROLS, _each(_CONTROL, "control character")),

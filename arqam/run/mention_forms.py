@@ -17,7 +17,7 @@ import wcwidth
 from arqam.files import csv_rows
 from arqam.model import Article, Mention, Value
 from arqam.read.explain import explain, isolated
-from arqam.safe import shown_line
+from arqam.safe import shown_line, shown_text
 
 COLUMNS = (
     "start",
@@ -76,13 +76,9 @@ def _rows(read: Read) -> Iterator[Row]:
 
 def write_jsonl(read: Read, out: IO[bytes]) -> None:
     for each in _rows(read):
-        # a lone surrogate has no UTF-8: it is written as JSON's own escape
-        line = json.dumps(each, ensure_ascii=not _encodable(each["surface"]))
+        # what would act on a terminal or has no UTF-8 (a lone surrogate) is written as JSON's own escape: none is lost
+        line = json.dumps(each, ensure_ascii=shown_text(each["surface"]) != each["surface"])
         out.write(line.encode() + b"\n")
-
-
-def _encodable(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def write_csv(read: Read, out: IO[bytes]) -> None:
