@@ -237,8 +237,10 @@ def _add_currencies(add) -> None:
     adjectives: dict[str, list[str]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         noun = row["noun"]
-        nouns.setdefault(noun, []).append((row["code"], one))
-        if row.choice("bare", "yes", "") == "yes":
+        nouns.setdefault(noun, [])
+        if row["bare"] != "no":  # «no»: never meant without its adjective
+            nouns[noun].append((row["code"], one))
+        if row.choice("bare", "yes", "no", "") == "yes":
             bare[noun] = [(row["code"], one)]
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
@@ -249,13 +251,15 @@ def _add_currencies(add) -> None:
             add(symbol, row["code"], "money", one, "symbol")
     for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         nouns.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
-        if row.choice("bare", "yes", "") == "yes":
+        if row.choice("bare", "yes", "no", "") == "yes":
             bare[row["noun"]] = [(row["code"], row.decimal("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
         for adjective in adjectives.get(row["code"], ()):
             for name, form in _noun_forms(row["noun"], row.forms("plural")):
                 add(f"{name} {adjective}", row["code"], "money", row.decimal("factor"), form)
     for noun, codes in nouns.items():
+        if not codes:
+            continue
         codes = bare.get(noun, codes)
         ambiguous = noun if len({code for code, _ in codes}) > 1 else ""
         for name, form in _noun_forms(noun, plurals[noun]):
@@ -279,7 +283,8 @@ def currency_choices() -> dict[str, list[tuple[str, Decimal]]]:
     """An ambiguous currency noun (folded) → the codes that it can mean, the most usual first."""
     choices: dict[str, list[tuple[str, Decimal]]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
-        choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
+        if row["bare"] != "no":
+            choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
     for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         choices.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
     return {noun: list(dict(codes).items()) for noun, codes in choices.items()}

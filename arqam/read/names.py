@@ -61,6 +61,8 @@ def is_identifier(s: Stream, index: int) -> bool:
     if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
         return True
     if index and s.glued(index):
+        if before == WORD and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "وفبلك":
+            return True  # «د12», the twelfth minute
         if before == LATIN and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "$":
             return True
         if s.keys[index - 1] in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
@@ -82,6 +84,8 @@ def score_end(s: Stream, index: int) -> int | None:
     first, mark, second = s.keys[index : index + 3]
     if mark == "/" and s.kinds[index + 3] == WORD and first < second:
         return None  # a fraction: ``3/4 رأس المال``
+    if s.kinds[index] == NUMBER and second == "صفر" and mark in _DASHES:
+        return index + 3
     if s.kinds[index] != NUMBER or s.kinds[index + 2] != NUMBER or mark not in ("-", "–", ":", "+", "/", "x", "×"):
         return None
     if first.isdecimal() and second.isdecimal() and len(first) <= 3 and len(second) <= 3:

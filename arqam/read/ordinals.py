@@ -74,7 +74,7 @@ class Ordinals:
 
     def _after_noun(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """``الربع الأول``, ``الدورة العادية الثانية والثلاثين``, ``عامه الثالث``."""
-        head = self._head(index, floor)
+        head = None if self.r.words[index].joined else self._head(index, floor)
         if head is None:
             return None
         noun, cut = self.noun(head)

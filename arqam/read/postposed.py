@@ -39,6 +39,9 @@ class Postposed:
         if read is None:
             return None
         value, end = read
+        following = self.r.words[index + 1]
+        if word.role == "unit" and following and following.role == "hundred":
+            value, end = int(word.value), index + 1  # «الدول الست مئة مليار دولار»
         if value < 3:
             return None
         return self._numeral_after(index, end, value, floor)

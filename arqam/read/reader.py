@@ -161,7 +161,8 @@ class Reader:
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
-        return self.is_measured(index, index + 1) or self.s.keys[index + 1] in ("الي", "حتي")
+        to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER
+        return to or self.is_measured(index, index + 1)
 
     def is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""
