@@ -95,4 +95,12 @@ def hand_made(article_id: str = "china-kazakhstan-2024") -> Trace:
         formula="trade / 3",
         inputs=(quarter.id,),
     )
-    return Trace(article, {one.id: one for one in (quarter, year, average)})
+    # The article says it twice, in two sentences: two claims that look alike.
+    portfolio = [
+        claim(article, "14.5 مليار دولار", "14500000000", "USD", sentence=sentence)
+        for sentence in (
+            ("وتنفذ كازاخستان والصين حاليا", "28 مليون طن."),
+            ("ووفقا لتوكاييف، تجاوز", "الخمس عشرة الماضية."),
+        )
+    ]
+    return Trace(article, {one.id: one for one in (quarter, year, average, *portfolio)})

@@ -7,6 +7,7 @@ other style is written from these records, and none holds a fact that they don't
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -123,8 +124,13 @@ def _date(value: Any) -> dict[str, Any] | None:
 
 
 def _key(text: str) -> str:
-    """A citation key that BibTeX takes: letters, digits and hyphens."""
-    return re.sub(r"[^\w-]+", "-", text.lower(), flags=re.ASCII).strip("-") or "article"
+    """A citation key that BibTeX takes: ASCII letters, digits and hyphens; an Arabic id keeps apart by its hash.
+
+    >>> _key("china-kazakhstan-2024"), _key("مقالة-2024")
+    ('china-kazakhstan-2024', '2024-c8e7c1')
+    """
+    key = re.sub(r"[^\w-]+", "-", text.lower(), flags=re.ASCII).strip("-")
+    return key if text.isascii() else f"{key}-{hashlib.sha256(text.encode()).hexdigest()[:6]}".strip("-")
 
 
 def _without_empty(record: Record) -> Record:

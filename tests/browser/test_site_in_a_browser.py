@@ -57,7 +57,7 @@ def executed():
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for lang in ("ar", "en"):
-        make_figure(folder / "figures" / ARTICLE, lang=lang)
+        make_figure(folder / "figures" / ARTICLE, lang=lang, claims=list(hand_made().claims))
     (folder / "runs").mkdir()
     nbformat.write(executed(), folder / "runs" / "03-plot-trade.ipynb")
     build(folder / "out", drawn=folder / "figures", runs=folder / "runs", read=hand_made)
