@@ -28,26 +28,28 @@ if TYPE_CHECKING:
 
 
 @cache
-def _measures() -> dict[str, tuple[str, str, str]]:
-    path = TABLES / "measures.csv"
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
+def _measures() -> dict[str, tuple[str, str, str, str]]:
+    with (TABLES / "measures.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["key"]: (row.get("ar") or row["key"], row.get("en") or row["key"], row.get("topic") or "other")
+            row["key"]: (row["ar"] or row["key"], row["en"] or row["key"], row["topic"] or "other", row["nature"])
             for row in csv.DictReader(file)
         }
 
 
 def measure(key: str) -> tuple[str, str]:
     """A measure's name in both languages; its key with spaces where the table has no name."""
-    ar, en, _ = _measures().get(key, (key, key.replace("_", " "), ""))
+    ar, en, *_ = _measures().get(key, (key, key.replace("_", " ")))
     return ar, en
 
 
 def topic(key: str) -> str:
     """The topic under which a measure is drawn: trade, investment or other."""
-    return _measures().get(key, ("", "", "other"))[2]
+    return _measures()[key][2] if key in _measures() else "other"
+
+
+def nature(key: str) -> str:
+    """What sort of thing a measure is: flow, stock, count, rate, price, index, time, rank; "" where it is not known."""
+    return _measures()[key][3] if key in _measures() else "count" if key.startswith("count:") else ""
 
 
 def party(of: Party) -> tuple[str, str]:
@@ -137,7 +139,7 @@ def source_line(source: Source, lang: str, digits: str = "ar") -> str:
     title = f"«{source.title}»" if source.title else source.id
     outlet = source.outlet
     if lang == "ar":
-        return "المصدر: " + "، ".join(part for part in (outlet and f"صحيفة {outlet}", title, day) if part)
+        return "المصدر: " + "، ".join(part for part in (outlet, title, day) if part)
     return "Source: " + ", ".join(part for part in (arabic(outlet), arabic(title), day) if part)
 
 
@@ -177,13 +179,18 @@ def _part_title(chart: Chart, lang: str, digits: str) -> str:
     part = chart.mark("part")
     of = "من" if lang == "ar" else "of"
     whole = chart.mark("whole")
-    share = value(part, lang, digits)
-    return f"{part.label[lang]}: {share} {of} {whole.label[lang]}" if whole else f"{part.label[lang]}: {share}"
+    if whole:
+        return f"{chart.measure[lang]}: {value(part, lang, digits)} {of} {value(whole, lang, digits)}"
+    return f"{part.label[lang]}: {value(part, lang, digits)} {of} {chart.measure[lang]}"
 
 
 def _change_title(chart: Chart, lang: str, digits: str) -> str:
     change, later = chart.mark("change"), chart.mark("later")
-    by, to = value(change, lang, digits), value(later, lang, digits)
+    to = value(later, lang, digits)
+    if change is None:
+        earlier = value(chart.mark("earlier"), lang, digits, unit=later.quantity.unit == "%")
+        return f"{chart.measure[lang]}: {to} {'مقابل' if lang == 'ar' else 'against'} {earlier}"
+    by = value(change, lang, digits)
     fell = chart.fields.get("direction", "").startswith("fell")
     if lang == "ar":
         return f"{'انخفاض' if fell else 'ارتفاع'} {chart.measure.ar} بنسبة {by} إلى {to}"
@@ -250,11 +257,11 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
         parts.append(period(chart.mark("count").period, lang, digits))
         return capital((", " if lang == "en" else "، ").join(part for part in parts if part))
     units = list(dict.fromkeys(mark.quantity.unit for mark in chart.marks if mark.role not in ("change", "average")))
-    periods = {period(mark.period, lang, digits) for mark in chart.marks if mark.role != "change"} - {""}
+    periods = {period(mark.period, lang, digits) for mark in chart.marks if mark.role not in ("change", "average")}
     kinds = {mark.quantity.unit: mark.kind for mark in chart.marks}
     unit = (", " if lang == "en" else "، ").join(_unit(unit, kinds[unit], lang) for unit in units)
-    when = periods.pop() if len(periods) == 1 else ""
-    if not periods and not when and chart.form != "sectors":
+    when = periods.pop() if len(periods) == 1 else None
+    if when == "" and chart.form != "sectors":
         when = "لا تذكر المقالة الفترة" if lang == "ar" else "the article states no period"
     return capital((", " if lang == "en" else "، ").join(part for part in (unit, when) if part))
 
@@ -272,9 +279,10 @@ def _unit(code: str, kind: Kind, lang: str) -> str:
 
 def _definite(noun: str) -> str:
     """«كيلومتر مربع» → «الكيلومتر المربع»; a second noun («ميغاواط ساعة») and a rate's «للبرميل» stay as they are."""
+    noun, per, of = noun.partition(" ل")
     first, *rest = noun.split(" ")
-    adjectives = [word if word in ("ساعة", "أساس") or word.startswith("ل") else f"ال{word}" for word in rest]
-    return " ".join((f"ال{first}", *adjectives))
+    adjectives = [word if word in ("ساعة", "أساس") else f"ال{word}" for word in rest]
+    return " ".join((f"ال{first}", *adjectives)) + per + of
 
 
 def notes(chart: Chart, lang: str, digits: str) -> list[str]:
@@ -329,7 +337,7 @@ def _stated(mark: Mark, lang: str, digits: str) -> str:
 _FORMS = {
     "bars": ("مخطط أشرطة أفقية", "Horizontal bars"),
     "part": ("شريط واحد مقسوم إلى جزء وباقٍ", "One bar split into a part and the rest"),
-    "change": ("شريطان: مستوى سابق مشتق ومستوى لاحق مذكور", "Two bars: a derived earlier level and a stated later one"),
+    "change": ("شريطان: مستوى سابق ومستوى لاحق", "Two bars: an earlier level and a later one"),
     "spans": ("أشرطة على محور زمني، طولها مدة لا قيمة", "Bars on an axis of time; their length is time, not value"),
     "timeline": ("خط زمني", "A timeline"),
     "tally": ("مربعات، واحد لكل وحدة معدودة", "Squares, one for each thing counted"),

@@ -28,14 +28,14 @@ class Bars:
     """The body of the chart: ``height`` in points is known before anything is drawn."""
 
     def __init__(self, chart: Chart, page: Page, digits: str, *, roles: tuple[str, ...] = ()) -> None:
-        self.chart, self.page = chart, page
+        self.chart, self.page, self.digits = chart, page, digits
         size, scale = page.size, page.size.scale
         self.marks = [mark for mark in chart.marks if not roles or mark.role in roles]
         self.gap = 3 * scale
         crowded, dense = page.tight or len(self.marks) > AIRY, len(self.marks) > DENSE
         self.text = size.small if dense else size.text
         names = [mark.label[page.lang] + ("*" if mark.inherited else "") for mark in self.marks]
-        self.values = [words.value(mark, page.lang, digits, alone=True) for mark in self.marks]
+        self.values = [self.said(mark) for mark in self.marks]
         self.value_widths = [page.width(text, self.text, "semibold") for text in self.values]
         widest = max(page.width(name, self.text) for name in names)
         self.beside = widest <= page.inner * (0.5 if crowded else 0.36)
@@ -55,6 +55,10 @@ class Bars:
             for top, name in zip(self.tops, self.names, strict=True)
         ]
         self._scale()
+
+    def said(self, mark: Mark) -> str:
+        """What stands at a bar's end."""
+        return words.value(mark, self.page.lang, self.digits, alone=True)
 
     def _scale(self) -> None:
         """How many units of value one point is, so that the longest bar and the label at its end fill the width."""

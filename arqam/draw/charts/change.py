@@ -1,4 +1,7 @@
-"""A level with the earlier level that a stated change implies: two bars, the earlier hollow, the change between."""
+"""A level with an earlier level: two bars, the stretch that was added light, the change beside the later value.
+
+The earlier bar is hollow where a stated change implies it, and solid where the article states it.
+"""
 
 from __future__ import annotations
 
@@ -8,43 +11,37 @@ from matplotlib.patches import Rectangle
 
 from arqam.draw import numbers
 from arqam.draw.charts.bars import Bars
-from arqam.draw.charts.chart import Chart
-from arqam.draw.page import LEADING, Page
+from arqam.draw.charts.chart import Chart, Mark
+from arqam.draw.charts.shapes import end_of
+from arqam.draw.page import Page
 from arqam.draw.style import COLOURS
 
 
 class Change(Bars):
     def __init__(self, chart: Chart, page: Page, digits: str) -> None:
         super().__init__(chart, page, digits, roles=("earlier", "later"))
-        change = chart.mark("change")
-        sign = -1 if chart.fields.get("direction", "").startswith("fell") else 1
-        self.change = numbers.percent(sign * change.value, lang=page.lang, digits=digits, signed=True)
-        if hedge := numbers.hedge_of(change.qualifier, page.lang):
-            self.change = f"{hedge} {self.change}"
+
+    def said(self, mark: Mark) -> str:
+        """The value, and beside the later one the change that the article states."""
+        said, change = super().said(mark), self.chart.mark("change")
+        if mark.role != "later" or change is None:
+            return said
+        sign = -1 if self.chart.fields.get("direction", "").startswith("fell") else 1
+        by = numbers.percent(sign * abs(change.value), lang=self.page.lang, digits=self.digits, signed=True)
+        hedge = numbers.hedge_of(change.qualifier, self.page.lang)
+        return f"{said} ({hedge} {by})" if hedge else f"{said} ({by})"
 
     def paint(self, ax: Axes) -> None:
         super().paint(ax)
-        page, size = self.page, self.page.size
+        page = self.page
         before, after = (float(mark.value) for mark in self.marks)
         first, second = self.bar_tops
-        low, high = sorted((before, after))
-        if after > before:  # the stretch that was added
-            ax.add_patch(
-                Rectangle(
-                    (low, second), high - low, self.thick, facecolor=COLOURS["light"], edgecolor="none", linewidth=0
-                )
-            )
-        dotted = dict(color=COLOURS["ink"], linewidth=0.7 * size.scale, linestyle=":")
-        ax.add_artist(Line2D([before, before], [first + self.thick, second + self.thick], **dotted))
-        width = page.width(self.change, size.text, "semibold") * self.unit
-        said = dict(weight="semibold", role="change")
-        if not self.beside:  # above the stretch, in the row of the name
-            name_end = page.width(self.names[1].lines[-1], size.text) * self.unit
-            place = max((low + high) / 2 - width / 2, name_end + 2 * self.gap * self.unit)
-            page.write(ax, place, second - size.text * LEADING, self.change, colour="accent", **said)
-            return
-        middle = second + self.thick / 2 - size.text * LEADING / 2
-        if after > before and width + 2 * self.gap * self.unit < high - low:  # inside the stretch
-            page.write(ax, (low + high) / 2 - width / 2, middle, self.change, **said)
-        else:
-            page.write(ax, self.gap * self.unit, middle, self.change, colour="paper", **said)
+        grew = after > before > 0 and not end_of(self.marks[1])
+        if grew:  # the stretch that was added
+            light = dict(facecolor=COLOURS["light"], edgecolor="none", linewidth=0)
+            ax.add_patch(Rectangle((before, second), after - before, self.thick, **light))
+        name_end = 0 if self.beside else page.width(self.names[1].lines[-1], self.text) * self.unit
+        if before > name_end:
+            foot = second + self.thick if grew else second
+            dotted = dict(color=COLOURS["ink"], linewidth=0.7 * page.size.scale, linestyle=":")
+            ax.add_artist(Line2D([before, before], [first + self.thick, foot], **dotted))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import permutations
 
 from arqam.draw import numbers, words
 from arqam.draw.charts.chart import Mark, Words
@@ -30,7 +31,8 @@ class Statement:
     @property
     def measure(self) -> str:
         """The measure's key; things counted without a known measure are measured by their own noun."""
-        return self.claim.measure or (f"count:{self.claim.quantity.unit}" if self.claim.kind is Kind.COUNT else "")
+        counted = self.claim.kind is Kind.COUNT and self.claim.quantity.unit
+        return self.claim.measure or (f"count:{counted}" if counted else "")
 
     @property
     def value(self) -> Decimal:
@@ -115,15 +117,38 @@ def axis(of: Statement) -> tuple:
 
 
 def named(statements: Sequence[Statement], article: Article) -> list[Words]:
-    """A name for each of several comparable statements: what differs among them, else the article's words around each.
+    """A name for each of several comparable statements: what differs among them; none where nothing does.
 
-    Tried in this order: who it is of, when it was, who says it.
+    Tried in this order: when it was, what the article calls it, whose it is; and for things counted, the article's
+    words around each. Parties of which one's are among another's («السعودية وأرامكو») tell nothing. Who says it is no
+    name: what two speakers say of one thing are two series. Prices of different things share a unit but no measure.
     """
-    for naming in (parties, period_words, speaker):
+    price = words.nature(statements[0].measure) in ("price", "index")
+    for naming in (period_words,) if price else (period_words, own_subject, parties):
         names = [naming(statement) for statement in statements]
+        if naming is parties and _nested(statements):
+            continue
         if all(names) and len({name.ar for name in names}) == len(names):
             return names
-    return [clause(statement, article) for statement in statements]
+    if all(words.nature(statement.measure) == "count" for statement in statements):
+        return [clause(statement, article) for statement in statements]
+    return []
+
+
+def _nested(statements: Sequence[Statement]) -> bool:
+    whose = [{party.code for party in statement.claim.parties} for statement in statements]
+    return any(one <= other for one, other in permutations(whose, 2))
+
+
+def own_subject(of: Statement) -> Words | None:
+    """What the article calls the thing measured, in its own words."""
+    text = getattr(of.claim, "subject", "")
+    return Words(text, words.arabic(f"«{text}»")) if text else None
+
+
+def subject(of: Statement) -> Words:
+    """What a statement is about: the measure's name."""
+    return measure_name(of)
 
 
 def parties(of: Statement) -> Words | None:
@@ -136,11 +161,6 @@ def parties(of: Statement) -> Words | None:
 def period_words(of: Statement) -> Words | None:
     ar, en = words.period(of.claim.period, "ar"), words.period(of.claim.period, "en")
     return Words(ar, en[:1].upper() + en[1:]) if ar else None
-
-
-def speaker(of: Statement) -> Words | None:
-    who = of.claim.speaker
-    return Words(f"بحسب {who.name}", f"According to {words.arabic(who.name)}") if who and who.name else None
 
 
 def clause(of: Statement, article: Article, longest: int = 60) -> Words:

@@ -17,7 +17,9 @@ class Part:
         self.page, self.mark = page, chart.mark("part")
         size = page.size
         self.name = page.wrap(self.mark.label[page.lang] + ("*" if self.mark.inherited else ""), page.inner, size.text)
-        self.value = words.value(self.mark, page.lang, digits)
+        self.whole = chart.mark("whole")
+        self.value = words.value(self.mark, page.lang, digits, alone=True)
+        self.total = words.value(self.whole, page.lang, digits, alone=True) if self.whole else ""
         self.thick = size.text * 2.2
         self.height = self.name.height + self.thick + size.text * LEADING * 1.3
 
@@ -36,10 +38,15 @@ class Part:
                 linewidth=line,
             )
         )
-        stop = inner * float(self.mark.value) / 100
+        stop = inner * float(self.mark.value / (self.whole.value if self.whole else 100))
         bar(ax, page, 0.0, stop, top, self.thick, self.mark, unit=1.0)
         width = page.width(self.value, size.text, "semibold")
         place = min(max(stop - width / 2, 0), inner - width)
+        if self.whole:
+            room = inner - page.width(self.total, size.text) - size.text
+            place = min(max(stop - width, 0), room - width)
+            below = top + self.thick + size.text * 0.2
+            page.write(ax, inner, below, self.total, colour="muted", align="end", role="value")
         page.write(ax, place, top + self.thick + size.text * 0.2, self.value, weight="semibold", role="value")
 
     def key(self) -> list[str]:

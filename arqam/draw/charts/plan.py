@@ -6,21 +6,23 @@ and an article whose claims cannot be drawn together gets no chart and says so.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from arqam.draw import words
-from arqam.draw.charts import compare
+from arqam.draw.charts import compare, pairs
 from arqam.draw.charts.chart import Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
 from arqam.draw.charts.sectors import sectors
-from arqam.model import Article, Basis, Claim, Kind
+from arqam.model import Article, Claim, Kind, Span
 
 _AMOUNTS = frozenset(
     (Kind.MONEY, Kind.MASS, Kind.VOLUME, Kind.ENERGY, Kind.POWER, Kind.AREA, Kind.LENGTH, Kind.COUNT, Kind.RATE)
 )
-_LEVEL = ("", "reached", "rose_to", "fell_to")
+#: Fewer dates are read faster in a sentence.
+LEAST_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,17 @@ class _Planner:
     def add(
         self, form: Form, key: str, measure: Words, marks: Sequence[Mark], *, topic: str = "", **fields: str
     ) -> None:
-        base = key.removeprefix("count:") if key.isascii() else "counts"
+        """Add a chart under a name that is its own; one that shows nothing new is left out."""
+        claims = {claim for mark in marks for claim in mark.claims}
+        if any(claims <= set(chart.claims) for chart in self.charts):
+            return
+        base = re.sub("[^a-z0-9]+", "-", key.removeprefix("count:").lower()).strip("-") or "counts"
         names = {chart.name for chart in self.charts}
-        name = base.replace("_", "-")
-        if name in names:
-            name = f"{name}-{form.value}"
-        number = 2
-        while name in names:
-            name, number = f"{base}-{form.value}-{number}", number + 1
-        topic = topic or words.topic(key)
-        chart = Chart(name, topic, form, self.article.source, tuple(marks), measure, fields=fields)
+        candidates = (base, f"{base}-{form.value}", *(f"{base}-{form.value}-{n}" for n in range(2, 1000)))
+        name = next(name for name in candidates if name not in names)
+        chart = Chart(name, topic or words.topic(key), form, self.article.source, tuple(marks), measure, fields=fields)
         self.charts.append(chart)
-        self.drawn |= set(chart.claims)
+        self.drawn |= claims
 
     def by_id(self, id_: str) -> Statement | None:
         return next((one for one in self.said if id_ in one.ids), None)
@@ -95,31 +96,16 @@ class _Planner:
     # ------------------------------------------------------------ the rules
 
     def changes(self) -> None:
-        """A level, the change that led to it, and the earlier level that the two imply."""
-        for claim in self.derived:
-            inputs = [self.by_id(id_) for id_ in claim.inputs]
-            if len(inputs) != 2 or None in inputs:
-                continue
-            change = next((one for one in inputs if one.claim.kind is Kind.PERCENT and one.claim.direction), None)
-            level = next((one for one in inputs if one.claim.quantity.unit == claim.quantity.unit), None)
-            if not change or not level or change is level:
-                continue
-            if not level.measure:
-                continue
-            label = Words("المستوى السابق المستنتج", "The earlier level, implied")
-            earlier = self.derived_mark(claim, label, "earlier")
-            stated = level.claim.period.basis is not Basis.INHERITED
-            later = (compare.period_words(level) if stated else None) or Words(
-                "المستوى الذي تذكره المقالة", "The level that the article states"
-            )
-            name = measure_name(level)
-            self.add(
-                Form.CHANGE,
-                level.measure,
-                name,
-                (earlier, mark(level, later, "later"), mark(change, Words("التغير", "Change"), "change")),
-                direction=change.claim.direction,
-            )
+        """A level with its earlier level: the article's own, else the one that a stated change implies."""
+        stated = [pair for pair in pairs.stated_pairs(self.said) if pair.level.measure]
+        has_own = {id_ for pair in stated for id_ in pair.level.ids}
+        implied = [
+            pair
+            for pair in pairs.implied_pairs(self.derived, self.by_id, self.derived_mark)
+            if not set(pair.level.ids) & has_own
+        ]
+        for pair in sorted((*stated, *implied), key=lambda pair: self.said.index(pair.level)):
+            self.add(Form.CHANGE, pair.level.measure, compare.subject(pair.level), pair.marks, direction=pair.direction)
 
     def tallies(self) -> None:
         """A count of things and what they are worth together, with the average that the two imply."""
@@ -129,37 +115,42 @@ class _Planner:
                 continue
             count = next((one for one in inputs if one.claim.kind is Kind.COUNT), None)
             worth = next((one for one in inputs if one.claim.kind is Kind.MONEY), None)
-            if not count or not worth or count.value < 1:
+            if not count or not worth or not count.measure or count.value < 1 or count.claim.quantity.value_max:
                 continue
             average = self.derived_mark(claim, Words("المتوسط", "Average"), "average")
-            name = measure_name(count)
-            value = Words("القيمة الإجمالية", "Total value")
-            self.add(
-                Form.TALLY, count.measure, name, (mark(count, name, "count"), mark(worth, value, "worth"), average)
-            )
+            name, value = measure_name(count), Words("القيمة الإجمالية", "Total value")
+            marks = (mark(count, name, "count"), mark(worth, value, "worth"), average)
+            self.add(Form.TALLY, count.measure, name, marks)
 
     def parts(self) -> None:
-        """A share of a whole."""
+        """A share of a whole, as a percentage or as an amount of an amount."""
         for one in self.said:
             share = one.claim.kind is Kind.PERCENT and "share" in one.claim.flags and not one.claim.direction
             if share and 0 <= one.value <= 100 and one.measure:
                 label = compare.parties(one) or compare.clause(one, self.article)
-                self.add(Form.PART, one.measure, measure_name(one), (mark(one, label, "part"),))
+                self.add(Form.PART, one.measure, compare.subject(one), (mark(one, label, "part"),))
+        for part, whole in pairs.parts(self.said, self.article):
+            if whole.measure:
+                name = compare.subject(whole)
+                label = Words("جزء من ذلك", "Part of it")
+                self.add(Form.PART, whole.measure, name, (mark(part, label, "part"), mark(whole, name, "whole")))
 
     def groups(self) -> None:
-        """Values that share an axis: of several parties at one time, or of one party at several times."""
+        """Values that share an axis: of several subjects or parties at one time, or of one at several times."""
         axes: dict[tuple, list[Statement]] = defaultdict(list)
         for one in self.said:
-            level = one.claim.direction in (*_LEVEL, "rose_from", "fell_from")
+            level = one.claim.direction in (*pairs.LEVELS, "rose_from", "fell_from")
             rate = one.claim.kind is Kind.PERCENT and one.claim.direction in ("rose_by", "fell_by")
-            if one.measure and (rate or (level and one.claim.kind in (*_AMOUNTS, Kind.PERCENT))):
+            known = one.measure and words.nature(one.measure) not in ("time", "rank") and one.measure != "number_of"
+            if known and (rate or (level and one.claim.kind in (*_AMOUNTS, Kind.PERCENT))):
                 axes[compare.axis(one)].append(one)
         for together in axes.values():
-            group = self._free_of_conflicts(together)
-            for part in self._families(group):
+            for part in self._families(self._free_of_conflicts(together)):
                 names = compare.named(part, self.article)
+                if not names:
+                    continue
                 ordered = sorted(zip(part, names, strict=True), key=lambda pair: -pair[0].value)
-                if compare.same(_parties, part) and not compare.same(_when, part):
+                if not compare.same(_when, part) and all(one.claim.period.start for one in part):
                     ordered.sort(key=lambda pair: pair[0].claim.period.start)
                 self.add(Form.BARS, part[0].measure, measure_name(part[0]), [mark(*pair) for pair in ordered])
 
@@ -174,58 +165,60 @@ class _Planner:
 
     @staticmethod
     def _families(group: list[Statement]) -> Iterator[list[Statement]]:
-        """Statements of one time and different parties, then of the same parties at different times."""
+        """Statements of one time, then of the same parties and subject at different times."""
         left = list(group)
-        for getter, other in ((_when, _parties), (_parties, _when)):
+        for getter in (_when, _whose):
             families: dict[object, list[Statement]] = defaultdict(list)
             for one in left:
                 families[getter(one)].append(one)
             for family in families.values():
-                distinct = {other(one) for one in family}
-                counts = all(one.claim.kind is Kind.COUNT for one in family)
-                if len(family) > 1 and (len(distinct) == len(family) or (counts and getter is _when)):
+                apart = getter is _when or len({_when(one) for one in family}) == len(family)
+                if len(family) > 1 and apart:
                     yield family
-                    left = [one for one in left if one not in family]
+                    if getter is _when and len({_whose(one) for one in family}) == len(family):
+                        left = [one for one in left if one not in family]
 
     def spans(self) -> None:
-        """Amounts of one measure over spans of time, which may differ in length: on an axis of time, none of value."""
+        """Amounts of one measure over spans of time, which may differ in length: on an axis of time, none of value.
+
+        One amount alone is drawn where it is money over several years; else it stands alone.
+        """
         measures: dict[tuple, list[Statement]] = defaultdict(list)
         for one in self.said:
-            flow = one.claim.kind in _AMOUNTS and one.claim.direction in _LEVEL and compare.dated(one)
-            if flow and one.measure and not set(one.ids) & self.drawn:
-                days = (one.claim.period.end - one.claim.period.start).days
-                if days >= 27:
-                    measures[one.measure, one.claim.quantity.unit].append(one)
+            flow = one.claim.direction in pairs.LEVELS and compare.dated(one) and one.claim.kind in _AMOUNTS
+            counted = one.claim.kind is not Kind.COUNT or words.nature(one.measure) == "flow"
+            if flow and counted and one.measure and not set(one.ids) & self.drawn and _days(one) >= 27:
+                measures[one.measure, one.claim.quantity.unit].append(one)
         for (key, _unit), group in measures.items():
             group.sort(key=lambda one: (one.claim.period.start, one.claim.period.end))
-            name = measure_name(group[0])
-            marks = [mark(one, name) for one in group]
+            if len(group) == 1 and not (group[0].claim.kind is Kind.MONEY and _days(group[0]) > 2 * 365):
+                continue
+            names = [compare.subject(one) for one in group]
             yearly = [
                 self.derived_mark(claim, Words("المتوسط السنوي", "Yearly average"), "average")
                 for claim in self.derived
-                if len(claim.inputs) == 2
-                and all(self.by_id(id_) for id_ in claim.inputs)
-                and group[0].ids[0] in claim.inputs
+                if len(claim.inputs) == 2 and group[0].ids[0] in claim.inputs and all(map(self.by_id, claim.inputs))
             ]
-            self.add(Form.SPANS, key, name, [*marks, *yearly])
+            self.add(
+                Form.SPANS,
+                key,
+                names[0] if len(set(names)) == 1 else measure_name(group[0]),
+                [*map(mark, group, names), *yearly],
+            )
 
     def dates(self) -> None:
         """The years and dates that the article names, and those that it counts from the day it was published."""
-        spoken_for = [
-            one.claim.period.clean_span
-            for one in self.said
-            if one.claim.kind in _AMOUNTS and one.claim.period.clean_span
-        ]
+        spoken_for = [one.claim.period.clean_span for one in self.said if one.claim.kind in _AMOUNTS]
         events = [
             one
             for one in self.said
             if one.claim.kind in (Kind.YEAR, Kind.DURATION, Kind.DATE)
             and one.claim.period.start
             and one.claim.mention
-            and not any(span.covers(one.claim.mention.clean_span) for span in spoken_for)
+            and not any(span and _overlap(span, one.claim.mention.clean_span) for span in spoken_for)
         ]
         events.sort(key=lambda one: one.claim.period.start)
-        if len(events) < 2:
+        if len({one.claim.period.start.year for one in events}) < LEAST_DATES:
             return
         marks = [mark(one, compare.around(one, self.article)) for one in events]
         self.add(Form.TIMELINE, "timeline", Words("محطات زمنية", "Dates"), marks)
@@ -260,5 +253,13 @@ def _when(one: Statement) -> tuple:
     return one.claim.period.start, one.claim.period.end
 
 
-def _parties(one: Statement) -> tuple:
-    return tuple(sorted(party.code for party in one.claim.parties))
+def _whose(one: Statement) -> tuple:
+    return (getattr(one.claim, "subject", ""), *sorted(party.code for party in one.claim.parties))
+
+
+def _days(one: Statement) -> int:
+    return (one.claim.period.end - one.claim.period.start).days
+
+
+def _overlap(one: Span, other: Span | None) -> bool:
+    return other is not None and one.start < other.end and other.start < one.end
