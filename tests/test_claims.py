@@ -1,6 +1,7 @@
 """Claims field by field, on sentences of our own: one case a line in ``tests/cases/claims/<field>.tsv``."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.gold import claims_gold, differences
 from arqam.read.mentions import read
+from arqam.read.sentences import LONGEST
 
 CASES = Path(__file__).parent / "cases" / "claims"
 
@@ -87,3 +89,11 @@ def test_a_flag_says_what_must_be_known(sentence, flag):
     assert flag in claim.flags
     plain = paragraph("بلغت الصادرات 5 مليارات دولار في عام 2023.")
     assert not [item.flags for item in claims(plain, read(plain)) if flag in item.flags]
+
+
+def test_an_endless_sentence_is_read_in_pieces():
+    text = "، ".join(["بلغت صادرات مصر 5 مليارات دولار في عام 2023"] * 200)
+    article = paragraph(text)
+    found = [claim for claim in claims(article, read(article)) if claim.measure == "exports"]
+    assert len(found) == 200 and all(claim.period.start == date(2023, 1, 1) for claim in found)
+    assert max(claim.sentence.end - claim.sentence.start for claim in found) <= LONGEST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,9 +67,25 @@ def sentences(article: Article, text: Text) -> list[Sentence]:
     for number, block in enumerate(blocks):
         within = text.forth(block)
         for span in sentence_spans(within.of(text.text)):
-            moved = Span(span.start + within.start, span.end + within.start)
-            made.append(Sentence(moved, tuple(_clauses(text, moved)), number, len(made)))
+            for piece in _pieces(text, Span(span.start + within.start, span.end + within.start)):
+                made.append(Sentence(piece, tuple(_clauses(text, piece)), number, len(made)))
     return made
+
+
+#: No sentence of a newspaper is longer, in characters; a list or a table without full stops may be.
+LONGEST = 2000
+
+
+def _pieces(text: Text, sentence: Span) -> Iterator[Span]:
+    """A sentence as it is; an endless one cut after a comma, or else after a word."""
+    while sentence.end - sentence.start > LONGEST:
+        limit = sentence.start + LONGEST
+        cut = max(text.text.rfind(mark, sentence.start + LONGEST // 2, limit) for mark in ("،", "؛", "\t"))
+        cut = cut if cut > 0 else text.text.rfind(" ", sentence.start + LONGEST // 2, limit)
+        cut = cut + 1 if cut > 0 else limit
+        yield Span(sentence.start, cut)
+        sentence = Span(cut, sentence.end)
+    yield sentence
 
 
 def _clauses(text: Text, sentence: Span) -> list[Span]:

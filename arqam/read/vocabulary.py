@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -25,11 +25,12 @@ _SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
 class Text(Folded):
     """A folded text, its words found; all spans of it are folded ones until ``back`` brings them to the text given."""
 
-    __slots__ = ("words",)
+    __slots__ = ("words", "written")
 
     def __init__(self, given: str) -> None:
         super().__init__(given)
         self.words = tuple(Span(*match.span()) for match in _WORD.finditer(self.text))
+        self.written = tuple(self.text[word.start : word.end] for word in self.words)
 
     def back(self, span: Span) -> Span:
         """The span of the text given; marks that trail the last letter belong to it.
@@ -52,7 +53,7 @@ class Text(Folded):
         return bisect_left(self.words, position + 1, key=lambda word: word.end)
 
     def word(self, index: int) -> str:
-        return self.words[index].of(self.text) if 0 <= index < len(self.words) else ""
+        return self.written[index] if 0 <= index < len(self.written) else ""
 
 
 def fold_pattern(pattern: str) -> re.Pattern[str]:
@@ -110,6 +111,10 @@ class Hit(NamedTuple):
     phrase: str
 
 
+#: The words of a phrase, and the keys that it stands for.
+_Entry = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 class Vocabulary:
     """Phrases and what they stand for. The longest phrase wins; a phrase inside a longer one is not found again."""
 
@@ -120,15 +125,20 @@ class Vocabulary:
             words = tuple(fold(without_article(word)) for word in phrase.split())
             if words:
                 keys.setdefault(words, {})[key] = None
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._by_first: dict[str, list[_Entry]] = {}
+        self._opened_by = lru_cache(maxsize=20_000)(self._entries_of)
         for words, stands_for in sorted(keys.items(), key=lambda entry: -len(entry[0])):
             self._by_first.setdefault(words[0], []).append((words, tuple(stands_for)))
 
     def find(self, text: Text) -> list[Hit]:
         return list(self._hits(text))
 
+    def _entries_of(self, word: str) -> tuple[_Entry, ...]:
+        """The phrases that a written word may open: the word as written first, for كوريا is no رويا."""
+        return tuple(entry for form in _longest_first(word) for entry in self._by_first.get(form, ()))
+
     def _hits(self, text: Text) -> Iterator[Hit]:
-        index, words = 0, [span.of(text.text) for span in text.words]
+        index, words = 0, text.written
         while index < len(words):
             found = self._longest(words, index)
             if not found:
@@ -139,19 +149,14 @@ class Vocabulary:
             yield Hit(Span(text.words[index].start, text.words[last].end), index, last, keys, " ".join(phrase))
             index = last + 1
 
-    def _longest(self, words: list[str], index: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-        best: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-        # The word as written first: كوريا is no رويا, and ties go to the less stripped form.
-        for form in _longest_first(words[index]):
-            for phrase, keys in self._by_first.get(form, ()):
-                if best and len(phrase) <= len(best[0]):
-                    break
-                rest = words[index + 1 : index + len(phrase)]
-                if len(rest) == len(phrase) - 1 and all(
-                    word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)
-                ):
-                    best = (phrase, keys)
-                    break
+    def _longest(self, words: Sequence[str], index: int) -> _Entry | None:
+        best: _Entry | None = None
+        for entry in self._opened_by(words[index]):
+            phrase = entry[0]
+            rest = words[index + 1 : index + len(phrase)]
+            longer = (best is None or len(phrase) > len(best[0])) and len(rest) == len(phrase) - 1
+            if longer and all(word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)):
+                best = entry
         return best
 
 
