@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
+from arqam.model import Kind, Qualifier
 from arqam.project import TABLES
 from arqam.read.fold import fold
 
@@ -208,7 +209,7 @@ def units() -> dict[str, list[UnitForm]]:
         forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
     for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
-        unit, kind, factor = row["unit"], row["kind"], row.decimal("factor")
+        unit, kind, factor = row["unit"], row.choice("kind", *Kind), row.decimal("factor")
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
@@ -369,7 +370,7 @@ def qualifiers(place: str) -> dict[str, list[QualifierForm]]:
     """Qualifier phrases ``before`` a quantity by their last word, or ``after`` it by their first; longest first."""
     table: dict[str, list[QualifierForm]] = {}
     for row in rows("qualifiers", "phrase", "qualifier", "place", "inside"):
-        row.choice("qualifier", "exact", "approx", "more_than", "less_than", "at_least", "at_most", "range")
+        row.choice("qualifier", *Qualifier)
         inside = row.choice("inside", "yes", "no") == "yes"
         if row.choice("place", "before", "after") == place:
             phrase = tuple(written_tokens(row["phrase"]))

@@ -1,0 +1,77 @@
+"""What the reader knows is data: tables that load, say where they come from, and are clear about what is wrong."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from arqam.errors import ArqamError
+from arqam.project import TABLES
+from arqam.read import lexicon
+from arqam.read.fold import fold
+
+UNITS = "unit,kind,singular,plural,other,symbols,factor,source"
+
+MALFORMED = [
+    ("t,mass,طن\n", "line 2: 3 fields where the header has 8"),
+    ("t,mass,طن,أطنان,,,one,SI\n", "line 2: factor is 'one', not a number"),
+    ("t,mass,طن,أطنان,,,1,\n", "line 2: source is empty"),
+    (",mass,طن,أطنان,,,1,SI\n", "line 2: unit is empty"),
+    ("t,mass,طن,أطنان,,,1,SI\nkg,weight,كيلوغرام,,,,1,SI\n", "line 3: kind is 'weight'"),
+]
+
+
+def with_units(folder: Path, text: str) -> Path:
+    shutil.copytree(TABLES, folder / "data" / "tables")
+    (folder / "data" / "tables" / "units.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def read_in(project: Path, text: str) -> subprocess.CompletedProcess[str]:
+    """Read a text in a process of its own, with the tables of another project."""
+    program = "import sys; from arqam.read.mentions import find; print([m.quantity.unit for m in find(sys.argv[1])])"
+    environment = {"ARQAM_PROJECT": str(project), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", program, text]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize(("body", "message"), MALFORMED)
+def test_a_malformed_table_is_an_error_with_file_and_line(tmp_path, body, message):
+    run = read_in(with_units(tmp_path, f"{UNITS}\n{body}"), "5 أطنان")
+    assert run.returncode
+    assert "ArqamError" in run.stderr
+    assert f"units.csv, {message}" in run.stderr
+
+
+def test_a_table_with_other_columns_or_none_is_an_error(tmp_path):
+    with pytest.raises(ArqamError, match=r"places\.csv is missing"):
+        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+    (tmp_path / "places.csv").write_text("place,money,source\n", encoding="utf-8")
+    with pytest.raises(ArqamError, match=r"places\.csv, line 1: the columns are place,money,source"):
+        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+    (tmp_path / "places.csv").write_bytes(b"\xff\xfe")
+    with pytest.raises(ArqamError, match="is not UTF-8"):
+        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+
+
+def test_a_unit_is_taught_by_adding_a_row(tmp_path):
+    table = (TABLES / "units.csv").read_text(encoding="utf-8")
+    assert "ardeb" not in table
+    project = with_units(tmp_path, table + "ardeb,volume,أردب,أرادب,,,1,press usage in Egypt\n")
+    run = read_in(project, "ورّد المزارعون ثلاثة أرادب ثم 150 أردبا ثم أردبين")
+    assert run.stdout.strip() == "['ardeb', 'ardeb', 'ardeb']", run.stderr
+
+
+@pytest.mark.parametrize("code", sorted({code for pairs in lexicon.currency_choices().values() for code, _ in pairs}))
+def test_a_currency_is_one_of_iso_4217_or_says_that_it_is_not(code):
+    assert code in Locale("ar").currencies or code in ("IRT", "BTC")
+
+
+@pytest.mark.parametrize("code", ["USD", "SAR", "EGP", "KWD", "IQD", "MAD", "AED", "CNY", "RUB", "GBP", "CHF", "TRY"])
+def test_the_name_that_cldr_gives_a_currency_is_read_as_that_currency(code):
+    first, *rest = fold(Locale("ar").currencies[code]).split()
+    forms = [form for form in lexicon.units()[first] if form.unit == code]
+    assert any([lexicon.stem(word) for word in form.rest] == [lexicon.stem(word) for word in rest] for form in forms)
