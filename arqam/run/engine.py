@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 LOST, OUT_OF_TIME = "DeadKernelError", "TimeoutError"
 
 
+#: Seconds after which a quiet cell is looked at again: is it out of time, is there something to save?
+TICK = 0.25
+
+
 class Manager(NotebookExecutionManager):
     """Papermill's manager, which saves whole files, and no more often than every ``pause`` seconds."""
 
@@ -240,7 +244,7 @@ class ForkClient(RunClient):
                 self._print(printed, parent, cell, cell_index)
                 raise self.fail(cell, OUT_OF_TIME, self.over())
             try:
-                for kind, item in self.process.receive(min(left or 1, 1)):
+                for kind, item in self.process.receive(min(left or TICK, TICK)):
                     if kind != "message":
                         printed[kind] += item
                         self.nb_man.changed = True

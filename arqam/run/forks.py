@@ -203,12 +203,15 @@ def _ending(code: int | None) -> str:
 
 _warm: Warm | None = None
 _warm_lock = threading.Lock()
+_stopped = False
 
 
 def warm(code: str = "") -> Warm:
     """The warm process of this process; a new one where it has ended, or has imported other ``code`` than this."""
     global _warm
     with _warm_lock:
+        if _stopped:
+            raise Lost("the batch was stopped")
         if _warm is not None and code and _warm.code not in ("", code):
             _warm.close()
         if _warm is None or not _warm.alive():
@@ -217,6 +220,15 @@ def warm(code: str = "") -> Warm:
             _warm = Warm()
         _warm.code = _warm.code or code
         return _warm
+
+
+def stop(stopped: bool = True) -> None:
+    """End all that was forked, and fork nothing more; or, with False, be ready again."""
+    global _stopped
+    with _warm_lock:
+        _stopped = stopped
+    if stopped:
+        close()
 
 
 def close() -> None:

@@ -108,6 +108,7 @@ class Pool:
         self._connection: Any = None
 
     def __enter__(self) -> Pool:
+        forks.stop(False)
         if self._address is not None:  # refuse before anything runs
             self.slots = sum(self.client().nthreads().values()) or 1
         return self
@@ -122,7 +123,7 @@ class Pool:
 
     def __exit__(self, *error: Any) -> None:
         if error[0] is not None:
-            forks.close()  # ends the runs in flight
+            forks.stop()  # ends the runs in flight
         if self._connection is not None:
             self._connection.__exit__(None, None, None)
 

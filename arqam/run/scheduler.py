@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
     """A Dask client: of the scheduler at ``address``, or of a local one with ``slots`` threads."""
     from distributed import Client
 
-    logging.getLogger("distributed").setLevel(logging.ERROR)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if address is None:
         client = Client(
             processes=False,
@@ -52,7 +52,8 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
             same(client)
         yield client
     finally:
-        client.close(timeout=5)
+        with suppress(TimeoutError):  # work of a batch that was stopped may not have ended
+            client.close(timeout=5)
 
 
 def same(client: Client) -> None:

@@ -1,0 +1,153 @@
+"""The bulk way: a folder, JSON Lines, Parquet and a zip give the same table; whole parts are not read again."""
+
+import json
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from arqam.errors import ArqamError
+from arqam.model import Qualifier, Quantity
+from arqam.read.agreement import Statement, Verdict
+from arqam.run import across, across_views
+from arqam.run.archive import Options, read_slice, slices
+from arqam.run.cli import main
+
+TEXTS = {
+    "first": "بلغ حجم التجارة بين مصر والسعودية 12.5 مليار دولار في عام 2023.",
+    "second": "تجاوزت الاستثمارات 24 مليار دولار، وبلغ عدد المشروعات 45 مشروعا.",
+    "third": "لا أرقام في هذا الخبر.",
+}
+
+
+def folder(to):
+    for name, text in TEXTS.items():
+        (to / f"{name}.txt").write_text(text, encoding="utf-8")
+    return to
+
+
+def lines(to):
+    records = [{"id": name, "text": text, "outlet": "صحيفة"} for name, text in TEXTS.items()]
+    path = to / "corpus.jsonl"
+    path.write_text("\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    return path
+
+
+def parquet(to):
+    path = to / "corpus.parquet"
+    pq.write_table(pa.table({"id": list(TEXTS), "text": list(TEXTS.values()), "other": [1, 2, 3]}), path)
+    return path
+
+
+def zipped(to):
+    path = to / "corpus.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in TEXTS.items():
+            archive.writestr(f"{name}.txt", text)
+    return path
+
+
+def rows(to, table):
+    return across.dataset(to / table).to_table().to_pylist()
+
+
+@pytest.mark.parametrize("form", [folder, lines, parquet, zipped])
+def test_every_form_of_a_corpus_gives_the_same_table(tmp_path, form, capsys):
+    (tmp_path / "in").mkdir()
+    corpus = form(tmp_path / "in")
+    words = ["archive", str(corpus), "--to", str(tmp_path / "out"), "--claims", "--slice", "2"]
+    assert main(words) == 0
+    assert "3 articles, " in capsys.readouterr().out
+    found = rows(tmp_path / "out", "mentions")
+    surfaces = {(row["article"], row["value"], row["unit"]) for row in found}
+    assert {("first", "12500000000", "USD"), ("second", "24000000000", "USD"), ("second", "45", "مشروع")} <= surfaces
+    assert not any(row["article"] == "third" for row in found)
+    assert {row["id"] for row in rows(tmp_path / "out", "articles")} == set(TEXTS)
+    assert {row["id"] for row in rows(tmp_path / "out", "claims")} == {row["id"] for row in found}
+    # Again: nothing is read that is whole; what is gone comes back.
+    assert main(words) == 0 and "0 parts written, 2 already whole" in capsys.readouterr().out
+    next((tmp_path / "out" / "mentions").rglob("*.parquet")).unlink()
+    assert main(words) == 0 and "1 parts written, 1 already whole" in capsys.readouterr().out
+    assert rows(tmp_path / "out", "mentions") == found
+
+
+def test_a_bad_record_does_not_stop_the_others(tmp_path):
+    corpus = tmp_path / "corpus.jsonl"
+    good = json.dumps({"text": TEXTS["first"], "published": "2024-07-04"})
+    corpus.write_text("\n".join([good, '{"text": 5}', "{half", json.dumps({"text": ""}), good]), encoding="utf-8")
+    (part,) = slices(corpus, "text", 10)
+    result = read_slice(part, Options(str(tmp_path / "out"), claims=True))
+    assert (result.status, result.articles, len(result.failures)) == ("done", 2, 3)
+    assert [name for name, _ in result.failures] == ["corpus-2", "corpus-3", "corpus-4"]
+    assert [path.name for path in (tmp_path / "out/mentions").iterdir()] == ["year=2024"]
+
+
+WRONG = [
+    ("none.jsonl", None, "there is no such file"),
+    ("corpus.docx", b"x", "must be a folder, or end in .zip, .jsonl"),
+    ("corpus.zip", b"x", "not a zip file"),
+    ("corpus.parquet", b"x", "not a Parquet file"),
+    ("corpus.jsonl", b'{"body": "x"}', "line 1 has no field 'text': name with --text the one of body"),
+    ("corpus.jsonl", b"\n", "holds no articles"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "says"), WRONG, ids=[says for *_, says in WRONG])
+def test_a_wrong_corpus_is_refused_in_one_sentence(tmp_path, name, data, says):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(ArqamError) as caught:
+        list(slices(tmp_path / name, "text", 10))
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+
+
+# ── across articles ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_examples_are_compared_as_a_person_reads_them(tmp_path):
+    tables = across.make_examples(tmp_path)
+    known = across.articles(tables)
+    counts = across.Counts()
+    shown, verdicts = across_views.foremost(across.subjects(tables, known, counts))
+    read = {(subject.measure, str(subject.statements[0].start)): subject for subject in shown}
+    trade = read["trade", "2023-01-01"]
+    # 41.02, نحو 41 and 39.4 of the examples: only 39.4 and 41.02 leave no room for one another.
+    assert trade.verdict is Verdict.CONFLICT
+    assert ("example-first", "example-third") in {
+        (pair.one.article, pair.other.article) for pair in trade.comparisons if pair.verdict is Verdict.CONFLICT
+    }
+    assert read["trade", "2022-01-01"].verdict is Verdict.QUALIFIED  # نحو 31 and 31.2
+    assert sum(verdicts.values()) == counts.subjects == len(shown)
+    assert counts.claims >= counts.comparable >= counts.shared > 0
+
+
+def test_spread_over_files_or_held_in_memory_the_answer_is_the_same(tmp_path, monkeypatch):
+    tables = across.make_examples(tmp_path)
+    known = across.articles(tables)
+
+    def key(subject):
+        return subject.measure, str(subject.statements[0].start)
+
+    held = sorted(across.subjects(tables, known), key=key)
+    monkeypatch.setattr(across, "HELD", 5)
+    spread = sorted(across.subjects(tables, known), key=key)
+    assert len(held) > 1 and spread == held
+
+
+def test_what_a_thousand_articles_repeat_is_compared_once():
+    def said(article, value):
+        quantity = Quantity(value, "USD")
+        return Statement(article, article, "trade", frozenset(), None, None, "", quantity, Qualifier.EXACT, str(value))
+
+    subject = across._subject([said(f"a{n}", 41 + n % 3) for n in range(1000)])
+    assert len(subject.statements) == 1000 and [times for _, times in subject.values] == [334, 333, 333]
+
+
+def test_tables_that_are_not_there_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
+    with pytest.raises(ArqamError, match="there is no folder"):
+        across.tables_of("nowhere")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArqamError, match="holds no claims"):
+        list(across.subjects(across.tables_of("empty"), {}))
