@@ -119,7 +119,11 @@ ARTICLES = [
         "سلمى. (2024, July 4). ع.",
         "سلمى، «ع»، 4 يوليو 2024.",
     ),
-    ({"title": "ع", "outlet": "ص", "url": "https://a.example/1"}, "ع. (n.d.). ص. https://a.example/1.", None),
+    (
+        {"title": "ع", "outlet": "ص", "url": "https://a.example/1"},
+        "ع. (n.d.). ص. https://a.example/1",
+        "«ع»، ص، د.ت.، https://a.example/1",
+    ),
     ({}, "x. (n.d.).", "«x»، د.ت."),
 ]
 
@@ -129,8 +133,7 @@ def test_an_article_of_which_little_is_known(known, english, arabic):
     marks = str.maketrans("", "", "\u200e\u200f")
     record = of_article({"id": "x", **known})
     assert sentence([record], "en").translate(marks) == english
-    if arabic:
-        assert sentence([record], "ar").translate(marks) == arabic
+    assert sentence([record], "ar").translate(marks) == arabic
 
 
 HOSTILE = [
@@ -169,6 +172,12 @@ def test_a_cell_offers_the_citation(figure):
     assert repr(shown) == sentence(records(figure, "ar"), "ar")
     html = shown._repr_html_()
     assert 'dir="rtl"' in html and "@misc" in html and "<style" not in html and "<script" not in html
+
+
+def test_money_in_a_title_is_no_mathematics_to_jupyterlab(tmp_path):
+    title = {"ar": "من $5 إلى $6", "en": "From $5 to \\(6\\)"}
+    html = offer(open_figure(make_figure(tmp_path, title=title)))._repr_html_()
+    assert "من <span>$</span>5 إلى <span>$</span>6" in html.partition("<details>")[0]
 
 
 # --- what is not what it says is not cited

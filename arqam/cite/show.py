@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -24,7 +25,10 @@ class Offer:
     def _repr_html_(self) -> str:
         # Styled inline and without a script: JupyterLab keeps no <style> of a notebook that was executed elsewhere.
         direction, summary = ("rtl", "استشهد بهذا الشكل") if self.lang == "ar" else ("ltr", "Cite this figure")
-        cited = sentence(records(self.figure, self.lang), self.lang, markup="html")
+        # JupyterLab takes what stands between two dollar signs of one text for mathematics: each is set apart.
+        cited = re.sub(
+            r"[$\\]", r"<span>\g<0></span>", sentence(records(self.figure, self.lang), self.lang, markup="html")
+        )
         boxes = "".join(
             f'<p dir="ltr" style="margin:0.8em 0 0.2em;text-align:left"><b>{escape(STYLES[name].name)}</b></p>'
             f'<pre dir="ltr" style="white-space:pre-wrap;text-align:left">'
