@@ -145,7 +145,7 @@ class Dates:
         keys, start = self.s.keys, index
         if keys[index] == "من" and _YEAR_WORD.match(keys[index + 1]):
             index += 1
-        if keys[index] in ("،", ","):
+        if keys[index] in ("،", ",", "-", "/"):
             index += 1
         if _YEAR_WORD.match(keys[index]):
             index += 1
@@ -177,7 +177,7 @@ class Dates:
         day, after = number
         keys = self.s.keys
         of = keys[after] == "من"
-        after += of
+        after += of or (keys[after] in ("-", "/") and self._month_name(after + 1) is not None)
         if keys[after] in ("الشهر", "شهر") and keys[after + 1] in _RELATIVE:
             return Day(day, 0, 0, "gregorian", after + 2)
         if keys[after] in ("الجاري", "الحالي") and not of:

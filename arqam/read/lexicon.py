@@ -167,7 +167,8 @@ def words() -> dict[str, Word]:
         plain[fold(row["singular"])] = ("scale", value)
         for form in row.forms("dual"):
             plain[fold(form)] = ("scale_dual", value)
-        plain[fold(row["singular"]) + "ا"] = ("scale_accusative", value)
+        if not row["singular"].isascii():
+            plain[fold(row["singular"]) + "ا"] = ("scale_accusative", value)
         for form in row.forms("plural"):
             plain[fold(form)] = ("scale_plural", value)
     glued = {

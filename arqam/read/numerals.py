@@ -276,7 +276,7 @@ class Numerals:
         """``مئة و خمسون``: hundreds in words take the tens of a و that stands apart."""
         if number.digits or number.scaled or term.digits or term.scaled or number.value.denominator != 1:
             return False
-        return number.value % 100 == 0 and 100 <= number.value < 1000 and term.value < 100
+        return number.value % 100 == 0 and number.value >= 100 and term.value < 100
 
     def _is_dual_of_decimal(self, number: Number, word: Word) -> bool:
         """``2,3 ملياري دولار``: the press gives a decimal the dual of its scale."""

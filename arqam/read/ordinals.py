@@ -48,6 +48,10 @@ class Ordinals:
             return value + 10, end + 1
         if following and following.role == "tens" and following.joined and value < 10:
             return value + int(following.value), end + 1
+        if self.s.keys[end] == "و" and value < 10:  # «الحادي و الثلاثون»
+            tens = self.r.words[end + 1]
+            if tens and tens.role == "tens" and tens.definite and not tens.joined:
+                return value + int(tens.value), end + 2
         return (value, end) if word.role == "ordinal" else None
 
     def at(self, index: int, floor: int) -> Draft | None:

@@ -59,6 +59,8 @@ class Quantities:
                 unit, shared = replace(ahead[0], end=number.end), True
                 if not number.scaled and number.value < 1000:
                     number.value *= ahead[1]
+        if unit and unit.kind == "money" and unit.factor < 1 and (whole := self._unit_and_small(number, unit, floor)):
+            return whole
         carried = self.r.ranges.carried.get(index)
         if unit is None and carried and self.units.noun_at(number.end, None) is None:
             unit, shared = replace(carried, end=number.end), True
@@ -183,6 +185,34 @@ class Quantities:
         self.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft
+
+    def _unit_and_small(self, number: Number, unit: Unit, floor: int) -> Draft | None:
+        """``دولار و25 سنتا``: the main unit stands for one of it."""
+        index = number.start - 1
+        if index > floor and self.s.keys[index] == "و":
+            index -= 1
+        elif number.prefix != "و":
+            return None
+        main = self.units.at(index) if index >= floor else None
+        if (
+            main is None
+            or main.kind != "money"
+            or main.form != "singular"
+            or main.end < index
+            or self._is_counted(index)
+        ):
+            return None
+        draft = Draft(index, unit.end, Kind.MONEY, exact(1 + number.value * Fraction(unit.factor)), main.code, "")
+        draft.rule = "unit and its subunit"
+        draft.part(index, main.end, "unit", main.code)
+        draft.part(number.start, unit.end, "number", f"{number.value} × {unit.factor}")
+        self.per(draft)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _is_counted(self, index: int) -> bool:
+        """Does a number stand before the token?"""
+        return index > 0 and (self.s.kinds[index - 1] == NUMBER or self.words[index - 1] is not None)
 
     def _take_unit(
         self, draft: Draft, number: Number, unit: Unit | None, floor: int, shared: bool, bounds: bool

@@ -157,7 +157,8 @@ class Reader:
     def _is_model(self, index: int) -> bool:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
-        return s.kinds[after] == LATIN and s.glued(after) and self.units.at(after) is None
+        known = self.words[after] or self.units.at(after)
+        return s.kinds[after] == LATIN and s.glued(after) and not known
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
