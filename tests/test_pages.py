@@ -1,10 +1,15 @@
 """Pages of the press: the body and nothing else, each character in its place on the page, and what they say."""
 
 import csv
+from email.encoders import encode_quopri as quopri
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from pathlib import Path
 
 import pytest
 
+from arqam.errors import ArqamError
 from arqam.read.article import open_article
 from arqam.read.page import is_page
 from arqam.read.tracked import restore
@@ -60,6 +65,45 @@ def test_what_a_page_says_of_itself(name):
     )
     if gold["believed"]:
         assert gold["believed"] in article.decisions["published"]
+
+
+def saved_as_one_file(page: bytes) -> bytes:
+    """The page as browsers save it in one file, beside a picture."""
+    message = MIMEMultipart("related")
+    message["From"] = "<Saved by a browser>"
+    message["Snapshot-Content-Location"] = "https://outlet.invalid/story"
+    text = MIMEBase("text", "html")
+    text.set_payload(page)
+    quopri(text)
+    text["Content-Location"] = "https://outlet.invalid/story"
+    message.attach(text)
+    message.attach(MIMEImage(b"GIF89a", "gif"))
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("name", ["wordpress", "old-1256"])
+def test_a_page_saved_as_one_file_is_the_same_article(name, tmp_path):
+    file = tmp_path / "saved.mhtml"
+    file.write_bytes(saved_as_one_file((PAGES / f"{name}.html").read_bytes()))
+    article, page = open_article(file), open_article(PAGES / f"{name}.html")
+    assert (article.raw, article.clean, article.blocks) == (page.raw, page.clean, page.blocks)
+    assert article.source.url == "https://outlet.invalid/story"
+    assert article.decisions["format"] == "HTML, out of a page saved as one file"
+
+
+def test_a_saved_page_without_a_page_is_refused(tmp_path):
+    file = tmp_path / "saved.mhtml"
+    file.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n\n--x--\n")
+    with pytest.raises(ArqamError, match="without a page in it"):
+        open_article(file)
+
+
+def test_a_text_whose_order_is_tricked_says_so(tmp_path):
+    file = tmp_path / "trick.txt"
+    file.write_text("بلغ \u202e5.41\u202c مليار دولار، قال â€œنعمâ€\x9d", encoding="utf-8")
+    article = open_article(file)
+    assert "1 direction overrides" in article.decisions["direction"]
+    assert "2 pieces" in article.decisions["mojibake"]
 
 
 def test_what_is_hidden_or_scripted_is_no_text():

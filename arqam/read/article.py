@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from arqam.read.decode import decode
 from arqam.read.metadata import describe
 from arqam.read.page import is_page, read_page
 from arqam.read.quotations import quotations
+from arqam.read.saved_page import is_saved_page, open_saved_page
 from arqam.read.tracked import Tracked
 from arqam.safe import read_bytes, shown_line
 
@@ -35,23 +37,18 @@ def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
 
 def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:
     """The article in ``data``; ``name`` is its file's, for the errors."""
-    decoded = decode(data, name, encoding=encoding)
-    if is_page(decoded.text, Path(name).suffix.lower()):
-        page = read_page(decoded.text, name)
-        draft, decisions = page.draft, {"format": "HTML", "body": page.evidence}
-    else:
-        page, draft, decisions = None, Tracked(decoded.text), {"format": "plain text"}
-    draft = clean(draft)
-    undone = sum(piece.reason.startswith("mojibake") for piece in draft.pieces)
-    if undone:
-        decisions["mojibake"] = f"{undone} pieces of UTF-8 read as windows-1252, undone"
+    saved = open_saved_page(data, name) if is_saved_page(data) else None
+    decoded = decode(saved.data if saved else data, name, encoding=encoding)
+    page = read_page(decoded.text, name) if is_page(decoded.text, Path(name).suffix.lower()) else None
+    draft = clean(page.draft if page else Tracked(decoded.text))
     if not draft.text:
         raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
-    hints = _hints(draft, page.kinds) if page else ()
-    blocks = structure.blocks(draft.text, hints)
-    source, described = describe(
-        source, page.facts if page else {}, page.date_lines if page else (), draft.text, blocks
-    )
+    facts = dict(page.facts) if page else {}
+    if saved and saved.address:
+        facts.setdefault("og:url", saved.address)
+    blocks = structure.blocks(draft.text, _hints(draft, page.kinds) if page else ())
+    source, described = describe(source, facts, page.date_lines if page else (), draft.text, blocks)
+    kind = "HTML" if page else "plain text"
     return Article(
         source=source,
         raw=decoded.text,
@@ -60,8 +57,27 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
         blocks=blocks,
         quotations=quotations(draft.text, blocks),
         removals=draft.removals(),
-        decisions={"encoding": decoded.evidence} | decisions | described,
+        decisions={
+            "encoding": decoded.evidence,
+            "format": f"{kind}, out of a page saved as one file" if saved else kind,
+        }
+        | ({"body": page.evidence} if page else {})
+        | _warnings(draft)
+        | described,
     )
+
+
+def _warnings(draft: Tracked) -> dict[str, str]:
+    """What a reader should know of the text before trusting it."""
+    reasons = Counter(piece.reason for piece in draft.pieces)
+    overrides = sum(count for reason, count in reasons.items() if reason.startswith("direction override"))
+    mojibake = sum(count for reason, count in reasons.items() if reason.startswith("mojibake"))
+    found = {}
+    if mojibake:
+        found["mojibake"] = f"{mojibake} pieces of UTF-8 read as windows-1252, undone"
+    if overrides:
+        found["direction"] = f"{overrides} direction overrides taken out: the file shows some text in another order"
+    return found
 
 
 def _hints(draft: Tracked, kinds: Mapping[int, BlockKind]) -> list[structure.Hint]:

@@ -81,7 +81,7 @@ def describe(
             (facts.get("author"), "meta author"),
             (next(filter(None, (find_byline(line) for line in _edge_lines(text, blocks))), ""), "byline"),
         ),
-        "url": _some((_address(facts.get("og:url", "")), "og:url")),
+        "url": _some((_address(facts.get("og:url", "")), "the page")),
     }
     decisions = {}
     values: dict[str, str] = {}

@@ -16,7 +16,7 @@ from arqam.safe import check_id, inside, read_bytes, shown_line, slug
 
 RECORD = "source.yml"
 #: How an article's file may end.
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".text")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text")
 _DATES = ("published", "accessed")
 _LONGEST_RECORD = 256 * 1024
 
