@@ -43,13 +43,18 @@ SIGNS = (
     *("أستانا-الوحدة: ", "1. ", "أولا: ", "â€œ", "Â«", "Exit mobile version", "14.5", "1,250", "1 250", "2024-07-03"),
 )
 
+#: The head of a page saved as one file.
+SAVED = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html"
+
 
 def one_input(data: bytes) -> None:
     how, rest = data[:1], data[1:]
     if how < b"\x40":
         check(rest, "input.txt")
-    elif how < b"\x80":
+    elif how < b"\x78":
         check(rest, "input.html")
+    elif how < b"\x80":
+        check(SAVED + rest, "input.mhtml")
     else:
         text = "".join(SIGNS[byte % len(SIGNS)] for byte in rest)
         check(text.encode(), "input.html" if how > b"\xe0" else "input.txt")

@@ -98,6 +98,15 @@ def test_a_saved_page_without_a_page_is_refused(tmp_path):
         open_article(file)
 
 
+def test_a_saved_page_nested_deeply_is_refused(tmp_path):
+    part = "--b{0}\nContent-Type: multipart/related; boundary=b{1}\n\n"
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n"
+    file = tmp_path / "saved.mhtml"
+    file.write_text(head + "".join(part.format(depth, depth + 1) for depth in range(3000)))
+    with pytest.raises(ArqamError, match="nested too deeply|without a page"):
+        open_article(file)
+
+
 def test_a_text_whose_order_is_tricked_says_so(tmp_path):
     file = tmp_path / "trick.txt"
     file.write_text("بلغ \u202e5.41\u202c مليار دولار، قال â€œنعمâ€\x9d", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from email.message import Message
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
@@ -15,10 +16,9 @@ _BEGINS = re.compile(
 
 
 class SavedPage(NamedTuple):
-    """The bytes of the page, the encoding that the file states for them, and the address that it was saved from."""
+    """The bytes of the page, and the address that it was saved from."""
 
     data: bytes
-    encoding: str
     address: str
 
 
@@ -30,11 +30,17 @@ def is_saved_page(data: bytes) -> bool:
 
 def open_saved_page(data: bytes, name: str) -> SavedPage:
     """The first HTML part of an MHTML file; ``name`` is the file's, for the error."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            page = part.get_payload(decode=True)
-            if isinstance(page, bytes) and page:
-                address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
-                return SavedPage(page, part.get_content_charset() or "", address)
-    raise ArqamError(f"{name} is a saved page without a page in it: save it again")
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        page = next(filter(None, map(_page, message.walk())), None)
+    except RecursionError:
+        raise ArqamError(f"{name} is a saved page of parts nested too deeply: save the article as HTML") from None
+    if page is None:
+        raise ArqamError(f"{name} is a saved page without a page in it: save it again")
+    address = page.address or str(message.get("Snapshot-Content-Location") or "")
+    return page._replace(address=address)
+
+
+def _page(part: Message) -> SavedPage | None:
+    data = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+    return SavedPage(data, str(part.get("Content-Location") or "")) if isinstance(data, bytes) and data else None
