@@ -103,7 +103,7 @@ def test_a_saved_page_nested_deeply_is_refused(tmp_path):
     head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b0\n\n"
     file = tmp_path / "saved.mhtml"
     file.write_text(head + "".join(part.format(depth, depth + 1) for depth in range(3000)))
-    with pytest.raises(ArqamError, match="nested too deeply|without a page"):
+    with pytest.raises(ArqamError, match="nested too deeply"):
         open_article(file)
 
 
