@@ -182,6 +182,11 @@ class Claim:
     flags: tuple[str, ...] = ()
     formula: str = ""
     inputs: tuple[str, ...] = ()
+    subject: str = ""  # the article's own words that name what is measured: «سعر برميل النفط الخام»
+    subject_span: Span | None = None  # clean span
+    compared_with: str = ""  # id of the earlier level that the article itself compares this one with
+    part_of: str = ""  # id of the figure that this one is a part of (منها)
+    equivalent_to: str = ""  # id of the claim that this one repeats in another unit (27.6 مليار دولار)
 
 
 class BlockKind(StrEnum):
