@@ -13,6 +13,7 @@ from lxml import html
 from arqam.cite.site.builder import build
 from arqam.cite.site.notebooks import clean
 from arqam.cite.site.views import words
+from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
 from arqam.model import Source
 from arqam.read.article import open_article
@@ -124,6 +125,13 @@ def test_the_metadata_can_be_read(built):
     assert [image["@type"], data["@type"], article["@type"]] == ["ImageObject", "Dataset", "NewsArticle"]
     assert article["headline"] == source()["title"]
     assert image["identifier"] == data["identifier"] and image["identifier"] in image["citation"]
+
+
+def test_the_dictionary_defines_every_column_of_a_figures_data(built):
+    for name in ("dictionary.html", "en/dictionary.html"):
+        defined = [code.text for code in pages(built)[name].xpath("//td[1]/code")]
+        section = defined[defined.index("claim") :][: len(COLUMNS)]
+        assert section == list(COLUMNS)
 
 
 def test_the_annotations_point_into_the_raw_text(built):

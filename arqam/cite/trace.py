@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from arqam.model import Article, Claim, Span
 
@@ -30,7 +30,7 @@ class Trace:
         return span if span and span.start < span.end <= len(self.article.raw) else None
 
 
-@cache
+@lru_cache(maxsize=4)
 def trace(article_id: str) -> Trace:
     """Read an article of ``data/raw`` from its bytes to its claims."""
     from arqam.derive import derive

@@ -116,12 +116,12 @@ def build(
         site.pairs = _pairs(drawn)
         site.pages = [notebooks.render(path, runs) for path in notebooks.executed(runs)]
         _assets(site.folder)
-        for pair in site.pairs:
-            _figure_files(site, pair)
         for lang in views.LANGS:
             _gallery(site, lang)
             _dictionary(site, lang)
-            for pair in site.pairs:
+        for pair in site.pairs:  # by article, each read once
+            _figure_files(site, pair)
+            for lang in views.LANGS:
                 _figure_page(site, pair, lang)
         for page in site.pages:
             site.write(f"notebooks/{page.name}.html", "notebook.html.j2", "en", page=page)
