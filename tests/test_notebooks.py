@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
+from papermill.cli import papermill as papermill_command
 
 from arqam.draw import finish
 from arqam.errors import ArqamError
@@ -109,9 +111,7 @@ def test_parameters_are_flat_typed_and_explained(path):
 
 @each
 def test_papermill_explains_every_parameter(path):
-    shown = subprocess.run(
-        [sys.executable, "-m", "papermill", "--help-notebook", str(path)], capture_output=True, text=True, check=True
-    ).stdout
+    shown = CliRunner().invoke(papermill_command, ["--help-notebook", str(path)], terminal_width=200).output
     declared = notebook.declared(path)
     assert declared
     for parameter in declared.values():

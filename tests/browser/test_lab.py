@@ -10,6 +10,9 @@ from arqam.project import NOTEBOOKS, PROJECT
 
 pytestmark = pytest.mark.browser
 
+#: The proof sheet of the labels is read on one screen, and its table is as long as that takes.
+PROOF_SHEET = "05-arabic-labels"
+
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 # What the browser itself says of every piece of Arabic: [direction, alignment, whether it is laid out from the right].
@@ -95,7 +98,7 @@ def test_tables_read_from_the_right_with_numbers_aligned_and_long_ones_scrolling
     for table in page.evaluate(TABLES):
         assert table["direction"] == "rtl" and table["mirrored"], table
         assert all(number == ["ltr", "right"] for number in table["numbers"]), table
-        assert table["scrolls"] == (table["rows"] > 12), table
+        assert table["scrolls"] == (table["rows"] > 12 and page.name != PROOF_SHEET), table
 
 
 def test_tables_fit_the_page_and_no_money_is_typeset_as_mathematics(page):
