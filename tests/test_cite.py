@@ -218,7 +218,11 @@ def swap_picture(sidecar):
 
 
 SPOILT = [
-    ("no sidecar", drop(".yml"), "trade-ar.yml is missing"),
+    (
+        "no sidecar",
+        drop(".yml"),
+        f"trade-ar.yml is missing, and a picture alone is not cited; this one says that it is {ARTICLE}/",
+    ),
     ("no data", drop(".csv"), "trade-ar.csv is missing"),
     ("no svg", drop(".svg"), "trade-ar.svg is missing"),
     ("changed data", append(".csv"), "trade-ar.csv was changed"),

@@ -177,6 +177,7 @@ def test_a_picture_alone_that_was_repainted(tmp_path, capsys):
     status, out = verify(capsys, alone)
     assert status == 1
     assert "1 of 96000 pixels differ" in out
+    assert out.endswith("or else the file was changed\n")
 
 
 def test_a_picture_alone_of_other_data(tmp_path, capsys):

@@ -147,7 +147,13 @@ def open_figure(reference: str | Path, folder: Path = FIGURES) -> Figure:
 
     Raises ArqamError with the first fault where a file is missing or changed, or comes from another version.
     """
-    figure = read_sidecar(locate(reference, folder))
+    sidecar = locate(reference, folder)
+    if not sidecar.is_file() and Path(reference).suffix.lstrip(".") in PICTURES and (says := embedded(Path(reference))):
+        raise ArqamError(
+            f"{shown(sidecar)} is missing, and a picture alone is not cited; this one says that it is {says['id']}: "
+            "verify it, and cite that"
+        )
+    figure = read_sidecar(sidecar)
     for fault in faults(figure):
         raise ArqamError(f"{figure} is not what its sidecar says, so it is not cited: {fault}")
     return figure

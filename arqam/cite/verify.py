@@ -129,11 +129,11 @@ def compare(subject: Subject, again: Figure, report: Report) -> Report:
             excused = None if versions and not difference else False
             report.add(f"hash of {suffix}", True if same_hash else excused, "" if same_hash else "other bytes")
     if not report.agrees and not report.because:
-        report.because = _because(versions, same_data, all(same_pixels))
+        report.because = _because(versions, same_data, all(same_pixels), alone=subject.figure is None)
     return report
 
 
-def _because(versions: list[str], same_data: bool, same_pixels: bool) -> str:
+def _because(versions: list[str], same_data: bool, same_pixels: bool, *, alone: bool) -> str:
     """What differs, by elimination: a figure is made of input, parameters, libraries and code, and of nothing else."""
     if any(version.startswith("arqam ") for version in versions):
         return "the code is another version: " + "; ".join(versions)
@@ -142,10 +142,9 @@ def _because(versions: list[str], same_data: bool, same_pixels: bool) -> str:
     if same_data and same_pixels:
         return "only what the file says of itself differs: its metadata were changed"
     what = "pictures" if same_data else "data"
-    return (
-        f"input, parameters and versions are the same, so the {what} differ by the code or its tables (or the file was "
-        "changed together with its sidecar)"
-    )
+    changed = "the file was changed" if alone else "the file was changed together with its sidecar"
+    same = "input, parameters and versions are the same"
+    return f"{same}, so the {what} differ by the code or its tables, or else {changed}"
 
 
 def _both(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
