@@ -8,12 +8,13 @@ of its own under ``build/``, for it needs an older ``regex`` and Python.
 
 from __future__ import annotations
 
+import gc
 import json
-import resource
 import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -52,10 +53,14 @@ print(json.dumps([time.process_time() - start, found]))
 """
 
 
-def news() -> list[str]:
-    """The test articles and the first article's paragraphs."""
-    first = open_article("china-kazakhstan-2024").clean
-    return [case.text for case in read_texts(EVALUATION / "texts")] + [first]
+def first_article() -> list[str]:
+    """News as it is printed: a quantity in every four hundred characters."""
+    return [open_article("china-kazakhstan-2024").clean]
+
+
+def test_articles() -> list[str]:
+    """News thick with numbers: a quantity in every sixty characters."""
+    return [case.text for case in read_texts(EVALUATION / "texts")]
 
 
 def maha() -> Path | None:
@@ -104,13 +109,13 @@ def rate(texts: Sequence[str], seconds: float) -> tuple[float, float]:
     return sum(map(len, texts)) / seconds, sum(len(text.encode()) for text in texts) / seconds / 1e6
 
 
-def beside_maha(texts: Sequence[str]) -> None:
+def beside_maha(title: str, texts: Sequence[str]) -> None:
     rows = {"Arqam": min(arqam_seconds(texts) for _ in range(5))}
     python = maha()
     if python:
         for name, kinds in MAHA_KINDS.items():
             rows[name] = maha_seconds(python, texts, kinds)
-    print(f"\n{len(texts)} articles, {sum(map(len, texts)):,} characters, one core")
+    print(f"\n{title}: {sum(map(len, texts)):,} characters, one core")
     print(f"{'':22}{'CPU s':>9}{'found':>7}{'characters/s':>14}{'MB/s':>7}{'Arqam reads':>14}")
     for name, (seconds, found) in rows.items():
         characters, megabytes = rate(texts, seconds)
@@ -134,15 +139,21 @@ def cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
 
 
-def streamed(texts: Sequence[str], megabytes: int = 20) -> None:
-    print("\na corpus, streamed article by article: the most memory that the process ever held")
-    steps, read, articles = iter((1, 5, 10, megabytes)), 0, endless(texts)
-    for step in steps:
+def streamed(texts: Sequence[str]) -> None:
+    print("\na corpus, streamed article by article: memory as Python traces it")
+    articles, read = endless(texts), 0
+    for _ in texts:
+        find(next(articles))  # the tables are read
+    tracemalloc.start()
+    for step in (1, 2, 4, 8):
         while read < step * 1_000_000:
             text = next(articles)
             find(text)
             read += len(text.encode())
-        print(f"{step:>7} MB read{peak():>8.1f} MB held")
+        gc.collect()
+        kept, most = tracemalloc.get_traced_memory()
+        print(f"{step:>7} MB read{kept / 1e3:>8.0f} kB kept{most / 1e6:>8.1f} MB at most")
+    tracemalloc.stop()
 
 
 def endless(texts: Sequence[str]) -> Iterator[str]:
@@ -154,16 +165,11 @@ def endless(texts: Sequence[str]) -> Iterator[str]:
             yield f"{turn} ألف طن. {text.replace('14', str(100 + turn % 900))}"
 
 
-def peak() -> float:
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return held / (1e6 if sys.platform == "darwin" else 1e3)
-
-
 def main() -> None:
-    texts = news()
-    streamed(texts)  # first, while the process has held nothing else
-    beside_maha(texts)
-    by_length(texts)
+    beside_maha("the first article", first_article())
+    beside_maha("articles thick with numbers", test_articles())
+    by_length(test_articles())
+    streamed(first_article() + test_articles())
 
 
 if __name__ == "__main__":

@@ -31,8 +31,10 @@ def test_evaluation(case):
 
 def test_the_lists_are_collected_whole_and_apart():
     development, evaluation = ([case.text for case in CASES[name]] for name in ("development", "evaluation"))
-    assert len(development) >= 700
-    assert len(PHENOMENA) >= 25
+    assert len(development) >= 800
+    assert len(evaluation) >= 360
+    assert sum(len(case.expected) for case in CASES["evaluation"]) >= 700
+    assert len(PHENOMENA) >= 30
     assert len(development) == len(set(development))
     assert not set(development) & set(evaluation)
     traps = [case for case in CASES["development"] if not case.expected]
