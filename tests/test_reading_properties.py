@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import num2words
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reading_cases import DEVELOPMENT, read_cases
 from spelling import NOUNS, Style, counted, writable
@@ -96,6 +96,10 @@ def test_harakat_and_tatweel_change_nothing(number, noun, style, data):
     assert (mention.quantity.value, mention.quantity.unit) == (number, noun.unit)
 
 
+#: Words that a clitic and a number happen to spell: "I am not".
+NOT_NUMBERS = ("لست",)
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     NUMBERS, st.sampled_from(NOUNS), st.sampled_from(["و", "ف", "ب", "ل", "ك", "بـ", "لـ", "وب", "ولـ"]), st.booleans()
@@ -104,6 +108,7 @@ def test_clitics_change_nothing(number, noun, clitic, in_digits):
     words = counted(number, noun, Style(oblique=True))
     if in_digits:
         words = f"{number} {words.split()[-1]}"
+    assume(f"{clitic}{words}".split()[0] not in NOT_NUMBERS)
     text = f"قال {clitic}{words} ثم"
     mention = _only(text)
     assert mention.surface == words

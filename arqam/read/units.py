@@ -192,7 +192,7 @@ class Units:
             return False
         if key.endswith("ت") and not key.endswith("ات"):
             return False  # a verb: ارتفعت
-        if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")):
+        if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")) and not _VERBAL_NOUN.fullmatch(key):
             return False  # a verb: تعمل
         if key[0] in "وفب" or key.startswith(("لل", "لا", "لم")):
             bare = key[1:]
@@ -300,6 +300,10 @@ def _place_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!{letter})(?:[وف]?(?:ب?ال|لل|[بلك])?)(?P<place>{'|'.join(map(re.escape, names))})(?!{letter})"
     )
+
+
+#: Words in ت that are no verbs: ترخيص, تصريح; تاجر.
+_VERBAL_NOUN = re.compile("ت[^تا].ي.|تا..")
 
 
 def at_end(unit: Unit, end: int) -> Unit:
