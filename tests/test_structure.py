@@ -8,7 +8,7 @@ import pytest
 
 from arqam.model import BlockKind, Source
 from arqam.read.article import article_of
-from arqam.read.structure import cells
+from arqam.read.markers import cells
 
 CASES = Path(__file__).parent / "cases"
 STRUCTURE = re.findall(

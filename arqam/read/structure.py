@@ -7,26 +7,19 @@ own markup, where there is any, is believed before the shape of the lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from arqam.model import Block, BlockKind, Span
 from arqam.read.dateline import find_byline, find_dateline
+from arqam.read.markers import list_markers, table_rows
 
-#: The longest headline and the longest heading, in characters; no outlet of the press guides prints longer ones.
-LONGEST_HEADLINE, LONGEST_HEADING = 180, 90
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_ALPHABET = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_WORDED = ["أول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"]  # أولًا، ثانيًا …
+#: The longest headline and the longest heading, in characters; a heading that does not stand apart is shorter.
+LONGEST_HEADLINE, LONGEST_HEADING, LONGEST_CLOSE_HEADING = 180, 90, 60
+#: How much longer than a headline or a heading the paragraph below it is.
+LONGER = 1.5
 
-_MARKER = re.compile(
-    r"(?P<number>[(\[]?(?P<n>[0-9]{1,3}|[٠-٩]{1,3}|[۰-۹]{1,3}) ?[.)\]\-–—:/]+)(?=\s|[^\W\d_]|[“«\"])\s*"
-    r"|(?P<letter>[(\[]?(?P<l>[أابجدهوزحطيكلمنسعفصقرشتثخذضظغ]|هـ|[a-hA-H]) ?(?:[)\]]|[.\-–—/](?=\s)))\s*(?=\S)"
-    r"|(?P<word>(?P<w>[^\W\d_]{3,5})[\u064b]?ا?\u064b? ?[:.\-–—])\s*(?=\S)"
-    r"|(?P<bullet>[•▪▫●○◦◆◇■□★✓✔➢➤►‣⁃∙·*]|[-–—](?=\s))\s*(?=\S)"
-)
 _END = re.compile(r"[.!؟?؛;…،,:][”“»\"’)\]]*$")
-_CELLS = re.compile(r"\t|\s*\|\s*")
 
 
 class Hint(NamedTuple):
@@ -36,192 +29,110 @@ class Hint(NamedTuple):
     kind: BlockKind
 
 
-class _Line(NamedTuple):
-    start: int
-    text: str
-    apart: bool  # an empty line stands above
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-
 def blocks(text: str, hints: Sequence[Hint] = ()) -> tuple[Block, ...]:
     """The blocks of a clean text, in order; together they hold all its characters but white space and list markers.
 
     >>> [str(block.kind) for block in blocks("ارتفاع التجارة\\n\\nأبرزها:\\n1. القمح.\\n2. النفط.")]
     ['headline', 'paragraph', 'list_item', 'list_item']
     """
-    lines = _lines(text)
-    told = {hint.start: hint.kind for hint in hints}
-    markers = _list_markers(lines)
-    rows = _table_rows(lines)
-    head = _head(lines, told, markers, rows)
-    found: list[Block] = []
-    opened = False  # whether the first paragraph has been seen
-    for index, line in enumerate(lines):
-        kind = told.get(line.start)
-        span = Span(line.start, line.end)
-        if index in head:
-            found.append(Block(head[index], span))
-        elif index in rows or kind is BlockKind.TABLE_ROW:
-            found.append(Block(BlockKind.TABLE_ROW, span))
-        elif index in markers or kind is BlockKind.LIST_ITEM:
-            marker = markers.get(index, "")
-            skip = len(marker) + len(line.text[len(marker) :]) - len(line.text[len(marker) :].lstrip())
-            found.append(Block(BlockKind.LIST_ITEM, Span(line.start + skip, line.end), marker))
-        elif kind is BlockKind.HEADING or (
-            kind is None and _is_heading(lines, index, markers, rows, BlockKind.HEADING in told.values())
-        ):
-            found.append(Block(BlockKind.HEADING, span))
-        else:
-            dateline = None if opened else find_dateline(line.text)
-            if dateline:
-                found.append(Block(BlockKind.DATELINE, _shift(dateline.span, line.start)))
-                rest = line.text[dateline.span.end :]
-                span = Span(line.end - len(rest.lstrip()), line.end)
-            if span.start < span.end:
+    return tuple(_Lines(text, hints).blocks())
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+    apart: bool  # an empty line stands above
+    told: BlockKind | None  # by a page's markup
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.text))
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does (two full stops end a headline that goes on below)."""
+        return bool(_END.search(self.text[-8:])) and not self.text.endswith("..")
+
+    @property
+    def names_its_origin(self) -> bool:
+        return bool(find_dateline(self.text) or find_byline(self.text))
+
+
+class _Lines:
+    """The lines of a text with what marks them: list markers, cells, and a page's markup."""
+
+    def __init__(self, text: str, hints: Sequence[Hint]) -> None:
+        told = {hint.start: hint.kind for hint in hints}
+        self.lines: list[_Line] = []
+        end = 0
+        for found in re.finditer(r"[^\n]+", text):
+            if words := found[0].strip():
+                start = found.start() + found[0].index(words[0])
+                self.lines.append(_Line(start, words, text.count("\n", end, start) > 1, told.get(start)))
+                end = found.end()
+        texts = [line.text for line in self.lines]
+        self.markers = list_markers(texts)
+        self.rows = table_rows(texts) | {at for at, line in enumerate(self.lines) if line.told is BlockKind.TABLE_ROW}
+        self.headings_are_marked = BlockKind.HEADING in told.values()
+        self.head = self._head()
+
+    def blocks(self) -> Iterator[Block]:
+        opened = False  # whether a first paragraph has been seen, so that no dateline follows
+        for index, line in enumerate(self.lines):
+            if index in self.head:
+                yield Block(self.head[index], line.span)
+            elif index in self.rows:
+                yield Block(BlockKind.TABLE_ROW, line.span)
+            elif index in self.markers or line.told is BlockKind.LIST_ITEM:
+                marker = self.markers.get(index, "")
+                words = line.text[len(marker) :].lstrip()
+                yield Block(BlockKind.LIST_ITEM, Span(line.span.end - len(words), line.span.end), marker)
+            elif line.told is BlockKind.HEADING or self._is_heading(index):
+                yield Block(BlockKind.HEADING, line.span)
+            else:
+                yield from _paragraph(line, may_be_first=not opened)
                 opened = opened or len(line.text) > LONGEST_HEADING
-                found.append(Block(BlockKind.PARAGRAPH, span))
-    return tuple(found)
+
+    def _head(self) -> dict[int, BlockKind]:
+        """The headline and the sub-headline among the first lines, by index."""
+        told = {index: line.told for index, line in enumerate(self.lines) if line.told in _HEADLINES}
+        if BlockKind.HEADLINE in told.values():
+            return {index: kind for index, kind in told.items() if kind}
+        found: dict[int, BlockKind] = {}
+        for index, kind in enumerate(_HEADLINES[: len(self.lines) - 1]):
+            line, below = self.lines[index : index + 2]
+            parted = below.apart or len(below.text) > LONGER * len(line.text) or below.ends or below.names_its_origin
+            close = found and below.apart and not line.apart  # the second of two lines that belong together
+            if len(line.text) > LONGEST_HEADLINE or line.ends or line.told or not parted or close:
+                break
+            if index in self.markers or index in self.rows or line.names_its_origin:
+                break
+            found[index] = kind
+        return found
+
+    def _is_heading(self, index: int) -> bool:
+        """Whether a short line without an end stands over a paragraph, a list or a table, apart from what is above."""
+        line = self.lines[index]
+        longest = LONGEST_HEADING if line.apart else LONGEST_CLOSE_HEADING
+        question = line.apart and line.text[-1] in "؟?" and len(line.text) <= LONGEST_CLOSE_HEADING
+        if line.told or self.headings_are_marked or len(line.text) > longest or (line.ends and not question):
+            return False
+        if index + 1 == len(self.lines) or not re.search(r"[^\W\d_]{2}", line.text) or line.names_its_origin:
+            return False
+        above, below = self.lines[index - 1], self.lines[index + 1]
+        over = index + 1 in self.markers or index + 1 in self.rows or len(below.text) > LONGER * len(line.text)
+        return over and (index == 0 or line.apart or above.apart or above.ends)
 
 
-def _lines(text: str) -> list[_Line]:
-    found = []
-    last_end = 0
-    for line in re.finditer(r"[^\n]+", text):
-        if line[0].strip():
-            start = line.start() + len(line[0]) - len(line[0].lstrip())
-            found.append(_Line(start, line[0].strip(), "\n\n" in text[max(last_end - 1, 0) : line.start()]))
-            last_end = line.end()
-    return found
+_HEADLINES = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
 
 
-def _shift(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _ends(text: str) -> bool:
-    """Whether a line ends as a sentence does (two full stops end a headline that goes on below)."""
-    return bool(_END.search(text)) and not text.endswith("..")
-
-
-def _head(
-    lines: Sequence[_Line], told: Mapping[int, BlockKind], markers: Mapping[int, str], rows: set[int]
-) -> dict[int, BlockKind]:
-    """The headline and the sub-headline among the first lines, by index."""
-    by_markup = {
-        index: told[line.start]
-        for index, line in enumerate(lines)
-        if told.get(line.start) in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE, BlockKind.DATELINE)
-    }
-    if BlockKind.HEADLINE in by_markup.values():
-        return by_markup
-    found: dict[int, BlockKind] = {}
-    for index, line in enumerate(lines[:3]):
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        short = len(line.text) <= LONGEST_HEADLINE and not _ends(line.text)
-        parted = after is not None and (
-            after.apart
-            or len(after.text) > 1.5 * len(line.text)
-            or _ends(after.text)
-            or bool(find_dateline(after.text) or find_byline(after.text))
-        )
-        if (
-            not short
-            or not parted
-            or index in markers
-            or index in rows
-            or find_dateline(line.text)
-            or find_byline(line.text)
-        ):
-            break
-        if found and not (line.apart or not after.apart):
-            break
-        if line.start in told and told[line.start] is not BlockKind.PARAGRAPH:
-            break
-        if found and (len(found) == 2 or (told and line.start in told)):
-            break
-        found[index] = BlockKind.SUBHEADLINE if found else BlockKind.HEADLINE
-    return found
-
-
-def _is_heading(
-    lines: Sequence[_Line], index: int, markers: Mapping[int, str], rows: set[int], has_markup: bool
-) -> bool:
-    """Whether a short line without an end stands over a paragraph and apart from what is above it."""
-    line = lines[index]
-    question = line.apart and line.text[-1:] in "؟?" and len(line.text) <= LONGEST_HEADING // 2 + 15
-    ends = _ends(line.text) and not question
-    if has_markup or len(line.text) > LONGEST_HEADING or ends or index + 1 == len(lines):
-        return False
-    if not re.search(r"[^\W\d_]{2}", line.text) or find_dateline(line.text) or find_byline(line.text):
-        return False
-    below = lines[index + 1]
-    above_ends = index == 0 or lines[index - 1].apart or line.apart or _ends(lines[index - 1].text)
-    stands_over = index + 1 in markers or index + 1 in rows or len(below.text) > 1.5 * len(line.text)
-    return above_ends and stands_over and (line.apart or len(line.text) <= LONGEST_HEADING // 2 + 15)
-
-
-def _list_markers(lines: Sequence[_Line]) -> dict[int, str]:
-    """The list markers by index of the line; a number is one only where a neighbour in its row stands too."""
-    found: dict[int, tuple[str, str, int]] = {}
-    for index, line in enumerate(lines):
-        marker = _MARKER.match(line.text)
-        if not marker:
-            continue
-        style, value = _row_of(marker)
-        if style:
-            found[index] = (marker[0].rstrip(), style, value)
-    accepted = {}
-    last: dict[str, tuple[int, int]] = {}  # style → the last index and value
-    order = sorted(found)
-    for place, index in enumerate(order):
-        marker, style, value = found[index]
-        if style == "bullet":
-            accepted[index] = marker
-            continue
-        nexts = (found[other] for other in order[place + 1 : place + 12])
-        follows = style in last and last[style][1] == value - 1 and index - last[style][0] <= 12
-        leads = any(other[1] == style and other[2] == value + 1 for other in nexts)
-        if follows or leads or value == 1:
-            accepted[index] = marker
-            last[style] = (index, value)
-    return accepted
-
-
-def _row_of(marker: re.Match[str]) -> tuple[str, int]:
-    """The style of a marker and its place in its row; ("", 0) where it is none."""
-    if marker["number"]:
-        return "number" + marker["number"].strip("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ ")[-1:], int(marker["n"])
-    if marker["letter"]:
-        letter = marker["l"].replace("هـ", "ه").replace("ا", "أ")
-        return (
-            ("abjad", _ABJAD.index(letter) + 1) if letter in _ABJAD else ("latin", "abcdefgh".index(letter.lower()) + 1)
-        )
-    if marker["word"]:
-        word = re.sub(r"[\W\u064b\u0651]", "", marker["word"])
-        stem = word[:-1] if word.endswith("ا") else ""
-        return ("word", _WORDED.index(stem) + 1) if stem in _WORDED else ("", 0)
-    return "bullet", 0
-
-
-def _table_rows(lines: Sequence[_Line]) -> set[int]:
-    """Lines of two cells or more (parted by tabs, or three or more by pipes) with such a line next to them."""
-    cells = [
-        line.text.count("\t") or (line.text.strip("| ").count("|") if line.text.count("|") > 1 else 0) for line in lines
-    ]
-    return {
-        index
-        for index, count in enumerate(cells)
-        if count and ((index and cells[index - 1]) or (index + 1 < len(cells) and cells[index + 1]))
-    }
-
-
-def cells(row: str) -> list[str]:
-    """The cells of a table row.
-
-    >>> cells("| البلد | الصادرات |")
-    ['البلد', 'الصادرات']
-    """
-    return [cell.strip() for cell in _CELLS.split(row.strip().strip("|"))]
+def _paragraph(line: _Line, *, may_be_first: bool) -> Iterator[Block]:
+    """A paragraph, and the dateline that it opens with as a block of its own."""
+    start, end = line.span
+    dateline = find_dateline(line.text) if may_be_first else None
+    if dateline:
+        yield Block(BlockKind.DATELINE, Span(start, start + dateline.span.end))
+        start = end - len(line.text[dateline.span.end :].lstrip())
+    if start < end:
+        yield Block(BlockKind.PARAGRAPH, Span(start, end))
