@@ -177,8 +177,6 @@ def words() -> dict[str, Word]:
         for prefix in reversed(PREFIXES)
     }
     glued.update({form: Word(role, value, "") for form, (role, value) in plain.items()})
-    for word in not_numbers():
-        glued.pop(word, None)
     return glued
 
 

@@ -59,6 +59,12 @@ class Reader:
 
         «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
         """
+        look_alikes = lexicon.not_numbers()
+        for index, word in enumerate(self.words):
+            if word and self.s.keys[index] in look_alikes:  # «لست» is a verb, «لست وستين شركة» a number
+                following = self.words[index + 1]
+                if following is None or not (following.joined or following.plain):
+                    self.words[index] = None
         if "واحد" in self.s.text:
             for index, key in enumerate(self.s.keys):
                 if key == "واحد" and self.printed(index) == "وأحد":

@@ -61,7 +61,7 @@ class Stream:
 
     def glued(self, index: int) -> bool:
         """Does this token follow the one before it without a space?"""
-        return 0 < index < self.size and self.ends[index - 1] == self.starts[index]
+        return 0 < index < self.size and self.ends[index - 1] == self.starts[index] and self.kinds[index] != BREAK
 
 
 def keys(phrase: str) -> list[str]:
