@@ -14,7 +14,8 @@ import requests
 from rocrate.rocrate import ROCrate
 from rocrate_validator import models, services
 
-from arqam.cite.crate import Parts, build, zenodo
+from arqam.cite.crate import Parts, build
+from arqam.cite.deposit import zenodo
 from arqam.cite.trace import trace
 from arqam.errors import ArqamError
 from arqam.project import PROJECT

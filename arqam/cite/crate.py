@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from rocrate.model.entity import Entity
 from rocrate.rocrate import ROCrate
 
 from arqam.cite.annotation import source_iri
+from arqam.cite.deposit import zenodo, zipped
 from arqam.cite.figure import PICTURES, Figure, faults, figures, sha256, shown
 from arqam.cite.record import citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
@@ -103,31 +103,7 @@ def build(out: Path, parts: Parts | None = None) -> Path:
         if out.exists():
             out.rename(Path(folder) / "old")
         made.rename(out)
-    return _zipped(out)
-
-
-def zenodo() -> dict[str, Any]:
-    """What Zenodo asks of a deposit (https://developers.zenodo.org/#representation), from CITATION.cff."""
-    cff = citation_file()
-    return {
-        "title": str(cff["title"]),
-        "upload_type": "dataset",
-        "description": f"<p>{cff['abstract'].strip()}</p>",
-        "creators": [
-            {"name": author["name"]}
-            if "name" in author
-            else {"name": f"{author.get('family-names', '')}, {author.get('given-names', '')}"}
-            for author in cff["authors"]
-        ],
-        "publication_date": str(cff["date-released"]),
-        "version": str(cff["version"]),
-        "access_right": "open",
-        "license": "cc-by-4.0",
-        "language": "ara",
-        "keywords": list(cff["keywords"]),
-        "notes": "Code under MIT, figures, tables and prose under CC BY 4.0. The articles are their publishers' and "
-        "not part of the deposit; their source records and SHA-256 are.",
-    }
+    return zipped(out)
 
 
 class _Crate:
@@ -146,9 +122,11 @@ class _Crate:
         articles = {path.parent.name: self._article(path) for path in sorted(self.parts.raw.glob("*/source.yml"))}
         notebooks = {path.stem: self._notebook(path) for path in sorted(self.parts.notebooks.glob("*.ipynb"))}
         tables = [table for package in _packages(self.parts.derived) for table in self._package(package)]
-        pictures = [entity for figure in self.drawn for entity in self._figure(figure, articles)]
+        pictures = [(figure, entity) for figure in self.drawn for entity in self._figure(figure, articles)]
         runs = [self._run(path, notebooks, articles, pictures) for path in executed(self.parts.runs)]
-        self._workflow(list(notebooks.values()), list(articles.values()), [*tables, *pictures, *runs])
+        self._workflow(
+            list(notebooks.values()), list(articles.values()), [*tables, *(entity for _, entity in pictures), *runs]
+        )
         with tempfile.TemporaryDirectory() as beside:
             deposit = Path(beside) / ".zenodo.json"
             deposit.write_text(json.dumps(zenodo(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -251,7 +229,11 @@ class _Crate:
         return entities
 
     def _run(
-        self, path: Path, notebooks: dict[str, Entity], articles: dict[str, Entity], pictures: list[Entity]
+        self,
+        path: Path,
+        notebooks: dict[str, Entity],
+        articles: dict[str, Entity],
+        pictures: list[tuple[Figure, Entity]],
     ) -> Entity:
         """An executed notebook, and the action that it is the record of."""
         notebook = nbformat.read(path, as_version=4)
@@ -263,8 +245,7 @@ class _Crate:
         if run.notebook not in notebooks:
             where = shown(self.parts.notebooks)
             raise ArqamError(f"{shown(path)} is a run of {run.notebook}, which is not in {where}: remove it")
-        stems = tuple(_stem(figure) for figure in self.drawn if run.made(figure))
-        made = [picture for picture in pictures if stems and picture.id.startswith(stems)]
+        made = [entity for figure, entity in pictures if run.made(figure)]
         values = [
             self._context(f"#{relative}-{key}", "PropertyValue", name=str(key), value=str(value))
             for key, value in sorted(run.parameters.items())
@@ -361,16 +342,8 @@ def _one_or_all(entities: list[Any]) -> Any:
     return entities[0] if len(entities) == 1 else entities
 
 
-def _below(folder: Path) -> list[tuple[str, Path]]:
-    return [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*")) if path.is_file()]
-
-
 def _packages(derived: Path) -> list[Path]:
     return sorted(derived.glob("*/datapackage.json"))
-
-
-def _stem(figure: Figure) -> str:
-    return f"figures/{figure.article}/{figure.stem}."
 
 
 def _title(path: Path) -> str:
@@ -378,19 +351,6 @@ def _title(path: Path) -> str:
         if cell.cell_type == "markdown" and cell.source.startswith("# "):
             return cell.source.splitlines()[0].removeprefix("# ")
     return path.stem
-
-
-def _zipped(folder: Path) -> Path:
-    """A zip whose bytes depend on nothing but the files: no time of day, one order."""
-    target = folder.with_name(f"{folder.name}.zip")
-    part = target.with_name(f".{target.name}.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in _below(folder):
-            entry = zipfile.ZipInfo(name)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    part.replace(target)
-    return target
 
 
 def _copy_code(folder: Path) -> None:

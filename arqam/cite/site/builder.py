@@ -87,6 +87,7 @@ class Site:
             tree=root + ("en/" if lang == "en" else ""),
             other=root + twin,
             other_lang="ar" if lang == "en" else "en",
+            base=self.base,
             address=f"{self.base}{own}" if self.base else "",
             **context,
         )
