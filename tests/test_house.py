@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -14,7 +15,7 @@ from packaging.utils import canonicalize_name
 from rattler import MatchSpec
 
 import arqam
-from arqam.project import PROJECT, RAW
+from arqam.project import NOTEBOOKS, PROJECT, RAW
 from arqam.run.cli import COMMANDS
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -147,6 +148,12 @@ def test_make_alone_lists_every_command():
 def test_the_readme_opens_with_the_commands_that_do_everything():
     first_screen = "\n".join(read("README.md").splitlines()[:20])
     assert all(f"\nmake {target} " in first_screen for target in ("figures", "test", "lab"))
+
+
+def test_the_readme_asks_what_the_notebooks_ask():
+    asked = re.findall(r"^\| `(0\d-[a-z-]+)` \| ([^|]+\?) \|", read("README.md"), re.MULTILINE)
+    titles = {path.stem: nbformat.read(path, 4).cells[0].source.splitlines()[0] for path in NOTEBOOKS.glob("*.ipynb")}
+    assert {name: f"# {question}" for name, question in asked} == titles
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
