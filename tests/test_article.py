@@ -29,7 +29,6 @@ def test_structure_as_a_reader_sees_it():
 def test_only_the_leftover_of_the_page_is_removed_and_nothing_else_is_lost():
     lost = [removal for removal in ARTICLE.removals if removal.surface.strip() and not removal.replacement]
     assert [(removal.surface, removal.reason) for removal in lost] == [
-        ("ـ", "tatweel"),
         ("Exit mobile version", "boilerplate: leftover of the mobile page"),
     ]
     assert restore(ARTICLE.clean, ARTICLE.offsets, ARTICLE.removals) == ARTICLE.raw

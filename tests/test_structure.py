@@ -8,19 +8,25 @@ import pytest
 
 from arqam.model import BlockKind, Source
 from arqam.read.article import article_of
+from arqam.read.dateline import find_dateline
 from arqam.read.markers import cells
 
 CASES = Path(__file__).parent / "cases"
 STRUCTURE = re.findall(
     r"^== (.+?)\n(.*?)\n--\n(.*?)(?=\n== |\n*\Z)", (CASES / "structure.txt").read_text(encoding="utf-8"), re.S | re.M
 )
-QUOTATIONS = list(
-    csv.reader((CASES / "quotations.tsv").open(encoding="utf-8", newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-)[1:]
+
+
+def rows(name: str) -> list[list[str]]:
+    with (CASES / name).open(encoding="utf-8", newline="") as table:
+        return list(csv.reader(table, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+QUOTATIONS, DATELINES = rows("quotations.tsv"), rows("datelines.tsv")
 
 
 def test_all_cases_are_there():
-    assert len(STRUCTURE) >= 13 and len(QUOTATIONS) >= 25
+    assert len(STRUCTURE) >= 15 and len(QUOTATIONS) >= 25 and len(DATELINES) >= 25
 
 
 @pytest.mark.parametrize(("name", "text", "gold"), STRUCTURE, ids=[name for name, _, _ in STRUCTURE])
@@ -40,3 +46,10 @@ def test_quotations(text, gold):
     article = article_of(text.replace("⏎", "\n").encode(), Source("case"), name="case.txt")
     found = [(each.speaker, each.clean_span.of(article.clean)) for each in article.quotations]
     assert " | ".join(f"{speaker}: {words}" for speaker, words in found).replace("\n", "⏎") == gold
+
+
+@pytest.mark.parametrize(("line", "place", "outlet", "author", "words"), DATELINES)
+def test_datelines(line, place, outlet, author, words):
+    found = find_dateline(line)
+    read = (found.place, found.outlet, found.author, found.span.of(line)) if found else ("", "", "", "")
+    assert read == (place, outlet, author, words)

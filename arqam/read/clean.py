@@ -55,6 +55,7 @@ _TAG = re.compile(
 )
 _FORM = re.compile("[\ufb50-\ufbff\ufc00-\ufdfb\ufe80-\ufefc]")
 _TATWEEL = re.compile("ـ+")
+_ARABIC_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a\u0671-\u06d3]")
 _MARKS = re.compile(f"[{MARKS}]+")
 _QUOTE = re.compile(
     "[„‟❝〝❞〞〟ˮ＂《》]|(?<!['\\w])''(?!')|(?<=[^\\s'])''(?!['\\w])|\\\\\"|``|‘‘|’’|(?<!<)<<(?!<)|(?<!>)>>(?!>)"
@@ -141,7 +142,8 @@ def presentation_forms(text: str) -> Iterator[Edit]:
 
 
 def tatweel(text: str) -> Iterator[Edit]:
-    """The stroke that only stretches a word; one between spaces is a dash, and that of the abbreviation هـ stays."""
+    """The stroke that only stretches a word. One between spaces is a dash; one that ends a word is spelling
+    (``1445هـ``, ``بـ 13``, ``الـ32``) and stays."""
     for found in _TATWEEL.finditer(text):
         start, end = found.span()
         left, right = start, end
@@ -150,11 +152,10 @@ def tatweel(text: str) -> Iterator[Edit]:
         if marks := _MARKS.match(text, right):
             right = marks.end()
         before, after = text[left - 1 : left], text[right : right + 1]
-        if before.isalpha():
-            if after.isalnum() or (right == end and (before != "ه" or left < start)):
-                yield Edit(start, end, "", "tatweel")
-            elif end - start > 1:
-                yield Edit(start + 1, end, "", "tatweel")
+        if before.isalpha() and _ARABIC_LETTER.match(after):
+            yield Edit(start, end, "", "tatweel")
+        elif before.isalpha() and end - start > 1:
+            yield Edit(start + 1, end, "", "tatweel")
         elif left == start and right == end and not before.isalnum() and not after.isalnum():
             yield Edit(start, end, "–", "tatweel used as a dash")
 

@@ -21,18 +21,21 @@ _DAY = (
     r"(?:(?: ?[،,-])? ?(?:في )?(?:[0-9٠-٩]{1,2} ?- ?[0-9٠-٩]{1,2}(?: ?- ?[0-9٠-٩]{4})?"
     r"|[0-9٠-٩]{1,2} [^\W\d_]+(?: [^\W\d_]{3,8})?(?: [0-9٠-٩]{4})?))?"
 )
+#: The first that fits is taken. Of ``a`` and ``known`` one must be known; what follows a lone ``place`` is a paragraph.
 _FORMS = (
     # a mark after it: أستانا-الوحدة:  ·  القاهرة – «الخليج» –  ·  الرياض (واس) –  ·  المنامة في 20 أكتوبر (خ ج) –
     rf"[(\[«“\"]?(?P<a>{_NAME}){_DAY}[)\]»”\"]? ?[-–—/|،] ?[(«“\"]?(?P<b>{_NAME})[)»”\"]? ?"
     r"(?:[:.](?=\s|$|[“”«\"])|[-–—]+(?=\s))",
     rf"(?P<a>{_NAME}){_DAY} ?[-–—]* ?[(«“\"](?P<b>{_NAME})[)»”\"] ?[:\-–—]+(?=\s|$)",
-    rf"(?P<a>{_NAME}): ?[«“\"](?P<b>{_NAME})[»”\"](?=\s)",
-    # no mark after it, so one of the two must be known: بكين 3 يوليو (شينخوا) صرح  ·  مسقط في 5 مارس /العمانية/
-    rf"(?P<a>{_NAME}){_DAY} ?[-–—]* ?[(/«“\"](?P<known>{_NAME})[)/»”\"](?=\s|$)",
-    # a line of its own: بغداد/ الأناضول
+    # no mark after it: بكين 3 يوليو (شينخوا) صرح  ·  دبي: «الخليج»  ·  مسقط في 5 مارس /العمانية/  ·  (دبي) رويترز
+    rf"(?P<a>{_NAME}): ?[«“\"](?P<known>{_NAME})[»”\"](?=\s|$)",
+    rf"(?P<a>{_NAME}){_DAY} ?[-–—]* ?[(/«“\"] ?(?P<known>{_NAME}) ?[)/»”\"](?=\s|$)",
+    rf"[(«](?P<a>{_NAME})[)»] ?(?P<known>{_NAME})$",
+    # a line of its own: بغداد/ الأناضول  ·  القاهرة: محمد علي
     rf"(?P<a>{_NAME}) ?[-–—/|،] ?[(«“\"]?(?P<known>{_NAME})[)»”\"]?$",
-    # a place alone: دبي: ارتفعت
-    r"(?P<place>[^\W\d_]+(?: [^\W\d_]+)?) ?[:–—](?=\s|$)",
+    r"(?P<a>[^\W\d_]+(?: [^\W\d_]+)?): ?(?P<known>(?!ال)[^\W\d_]+(?: (?!ال(?!له))[^\W\d_]+){1,2})$",
+    # a place alone: دبي: ارتفعت  ·  الجزائر - وقع
+    r"(?P<place>[^\W\d_]+(?: [^\W\d_]+)?)(?: ?[:–—]| -)(?=\s|$)",
 )
 _PATTERNS = tuple(map(re.compile, _FORMS))
 _BYLINE = re.compile(
@@ -44,21 +47,28 @@ _NO_PLACE = frozenset(
 )
 
 
+#: Words in the names of outlets, and in no name of a person.
+_OUTLET_WORDS = frozenset(
+    fold("نيوز نت صحيفة جريدة وكالة قناة موقع شبكة بوابة اليوم برس تي في أونلاين خاص متابعات").split()
+)
+
+
 class Dateline(NamedTuple):
-    """Its span in the line, and the place and the outlet that it names."""
+    """Its span in the line, and the place and the outlet, or the author, that it names."""
 
     span: Span
     place: str
-    outlet: str
+    outlet: str = ""
+    author: str = ""
 
 
 def find_dateline(line: str) -> Dateline | None:
     """The place and the outlet that a first paragraph opens with.
 
     >>> find_dateline("أستانا-الوحدة:")
-    Dateline(span=Span(start=0, end=14), place='أستانا', outlet='الوحدة')
-    >>> find_dateline("بكين 3 يوليو 2024 (شينخوا) صرح المتحدث")
-    Dateline(span=Span(start=0, end=26), place='بكين', outlet='شينخوا')
+    Dateline(span=Span(start=0, end=14), place='أستانا', outlet='الوحدة', author='')
+    >>> find_dateline("القاهرة: محمد علي")
+    Dateline(span=Span(start=0, end=17), place='القاهرة', outlet='', author='محمد علي')
     >>> find_dateline("قال الوزير: «نعم»") is None
     True
     """
@@ -72,23 +82,40 @@ def find_dateline(line: str) -> Dateline | None:
         second = parts.get("b") or parts.get("known") or ""
         if not first or fold(first).split()[0] in _NO_PLACE:
             continue
-        place, outlet, known = _which(first, second)
-        must_be_known = bool(parts.get("known") or parts.get("place"))
         rest = len(line) - found.end()
-        if known or (not must_be_known and place and (rest == 0 or rest >= _SHORTEST_PARAGRAPH)):
-            return Dateline(Span(0, found.end()), place, outlet)
+        over = rest == 0 or rest >= _SHORTEST_PARAGRAPH or line.endswith(".")  # no headline that begins with a place
+        named = _named(first, second, quoted=bool(re.search('[(«“"]', found[0])))
+        if named and (named.known or "b" in parts) and (over or (second and named.known)):
+            return Dateline(Span(0, found.end()), named.place, named.outlet, named.author)
     return None
 
 
-def _which(first: str, second: str) -> tuple[str, str, bool]:
-    """Which of two names is the place and which the outlet, and whether one of them is known to be."""
+class _Named(NamedTuple):
+    place: str
+    outlet: str = ""
+    author: str = ""
+    known: bool = True
+
+
+def _named(first: str, second: str, *, quoted: bool) -> _Named | None:
+    """Which of two names is the place, and what the other one is; None where both are places."""
     places, agencies = _places(), _agencies()
     one, two = fold(first), fold(second)
     if one in places and two in places:
-        return "", "", False
-    if (one in agencies and two not in agencies) or two in places:
-        return second, first if one in agencies or one.startswith("ال") else "", True
-    return first, second, one in places or two in agencies
+        return None
+    if two in places or (one in agencies and two not in agencies):
+        first, second, one, two = second, first, two, one
+    if one not in places and two not in agencies:
+        return _Named(first, second, known=False)
+    if two not in agencies and not quoted and _is_person(second):
+        return _Named(first, author=second)
+    return _Named(first, second)
+
+
+def _is_person(name: str) -> bool:
+    """Two or three words, none of them of an outlet's name."""
+    words = fold(name).split()
+    return len(words) in (2, 3) and not words[0].startswith("ال") and _OUTLET_WORDS.isdisjoint(words)
 
 
 def find_byline(line: str) -> str:

@@ -79,6 +79,7 @@ def describe(
         "author": _some(
             (facts.get("JSON-LD author"), "JSON-LD author"),
             (facts.get("author"), "meta author"),
+            (dateline and dateline.author, "dateline"),
             (next(filter(None, (find_byline(line) for line in _edge_lines(text, blocks))), ""), "byline"),
         ),
         "url": _some((_address(facts.get("og:url", "")), "the page")),
