@@ -56,7 +56,6 @@ class Page:
             raise ArqamError(f"size is {size!r}: it can be {', '.join(SIZES)}")
         if lang not in ("ar", "en"):
             raise ArqamError(f"label_lang is {lang!r}: it can be ar or en")
-        fonts.use()
         self.size: Size = SIZES[size]
         self.lang = lang
         self.tight = tight  # the rows of a chart close up, for an airy one was too high
@@ -209,6 +208,7 @@ class Page:
 
 def settings(lang: str):
     """Matplotlib's settings while a figure is made or saved: the project's own and nobody else's."""
+    fonts.use()
     defaults = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
     return mpl.rc_context(defaults | rc(lang))
 

@@ -108,7 +108,6 @@ def png(figure: Figure) -> Image:
 def sheet(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> Figure:
     """A picture of strings as they are handed over: a row a label, the columns from right to left, numbered."""
     with settings("ar"):
-        fonts.use()
         height = _ROW * (len(rows) + 1.2)
         figure = Figure(figsize=(9.5, height), dpi=110)
         FigureCanvasAgg(figure)
