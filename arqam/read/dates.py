@@ -163,6 +163,9 @@ class Dates:
             if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31:
                 return int(key), index + 1
             return None
+        read = self.r.numerals.hundreds(index)
+        if read and 1 <= read[0] <= 31 and self.month_at(read[1]):
+            return read  # «ثلاثة مارس»
         read = self.r.ordinals.ordinal(index)
         word = self.r.words[index]
         if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):

@@ -63,6 +63,9 @@ class Duals:
             draft.end += 1
         value, factor = self.r.quantities.more(draft, unit, Fraction(2), Fraction(unit.factor))
         draft.value = exact(value * factor)
+        if index > floor and self.s.keys[index - 1] in ("ناقص", "سالب"):
+            draft.value, draft.start, draft.cut = -draft.value, index - 1, 0
+            draft.part(index - 1, index, "sign", "-")
         self.r.quantities.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft

@@ -154,7 +154,7 @@ class Numerals:
             return self._scales(number)
         if word is None or word.role in _PARTS_ONLY or (joined and not word.joined):
             return None
-        if word.role in ("scale", "scale_accusative", "scale_dual"):
+        if word.role in ("scale", "scale_accusative", "scale_dual") and self.s.kinds[index] == WORD:
             return self._bare_scale(index, word)
         if word.role == "fraction":
             return self._fraction_term(index, word)

@@ -185,6 +185,8 @@ class Postposed:
             return None
         if index - 1 < floor or s.kinds[index - 1] != WORD or self.r.units.at(index + 1):
             return None
+        if s.keys[index - 1] in ("دفعه", "مره"):
+            return None  # «دفعة واحدة» is at once, «مرة واحدة» once and for all
         found = self._unit_ending_at(index, floor)
         key = s.keys[index - 1]
         if found is None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from arqam.model import Kind, Mention, Part, Quantity
 from arqam.read import lexicon, names
 from arqam.read.clock import Clock
 from arqam.read.dates import Dates
-from arqam.read.digits import Habit
+from arqam.read.digits import Habit, exact
 from arqam.read.draft import Draft
 from arqam.read.duals import Duals
 from arqam.read.fold import Folded, strip_marks
@@ -147,17 +146,21 @@ class Reader:
             return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
         if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):
             return draft
-        draft = self.postposed.at(index, floor) or self.quantities.at(index, floor)
-        return draft or self._alone(index, self.numerals.hundreds(index), Kind.COUNT)
+        draft = self.dates.at(index, floor) or self.postposed.at(index, floor) or self.quantities.at(index, floor)
+        if draft or index:
+            return draft
+        number = self.numerals.number(index)
+        kind, unit = (Kind.OTHER, "fraction") if number and number.fraction else (Kind.COUNT, "")
+        return self._alone(index, (number.value, number.end) if number else None, kind, unit)
 
-    def _alone(self, index: int, read: tuple[int, int] | None, kind: Kind) -> Draft | None:
+    def _alone(self, index: int, read: tuple[Fraction, int] | None, kind: Kind, unit: str = "") -> Draft | None:
         """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
-        if read is None or index != 0 or read[1] != self.s.size:
+        word = self.words[index]
+        if read is None or index != 0 or read[1] != self.s.size or (word and word.role == "two" and word.definite):
             return None
-        draft = Draft(0, read[1], kind, Decimal(read[0]), "", "a number alone")
-        word = self.words[0]
-        draft.cut = len(word.prefix) if word else 0
-        draft.part(0, read[1], "number", str(read[0]))
+        value = exact(Fraction(read[0]))
+        draft = Draft(0, read[1], kind, value, unit, "a number alone", cut=len(word.prefix) if word else 0)
+        draft.part(0, read[1], "number", str(value))
         return draft
 
     def _is_model(self, index: int) -> bool:

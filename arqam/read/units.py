@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -304,8 +304,3 @@ def _place_pattern() -> re.Pattern[str]:
 
 #: Words in ت that are no verbs: ترخيص, تصريح; تاجر.
 _VERBAL_NOUN = re.compile("ت[^تا].ي.|تا..")
-
-
-def at_end(unit: Unit, end: int) -> Unit:
-    """The same unit, said to end at another token."""
-    return replace(unit, end=end)
