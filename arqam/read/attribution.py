@@ -92,7 +92,7 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
             continue
         clean = text.back(span)
         name = " ".join(clean.of(article.clean).split())
-        if match.group().split()[0].endswith(("وفقا", "طبقا")):
+        if match.group().split()[0].endswith(("وفقا", "طبقا")) or name.startswith("لل"):
             clean, name = _without_lam(article, clean, name)
         clause = next((part for part in sentence.clauses if part.start <= start < part.end), sentence.span)
         reach = sentence.span if match.start() == 0 else Span(sentence.span.start, clause.end)

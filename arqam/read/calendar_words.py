@@ -106,23 +106,26 @@ class Calendar:
     def within_year(self, match: re.Match[str], first: int, last: int) -> Found:
         """Months ``first`` to ``last`` of the year that the match names, or else of the latest such stretch."""
         year, basis = self.year(match)
-        if basis is Basis.UNRESOLVED or (year is None and not self.published):
-            return self.unresolved
         note = ""
-        if year is None:
-            if self.anchor and self.anchor.start and self.anchor.basis is Basis.STATED:
-                year, note = self.anchor.start.year, "no year is said: the year named before it is taken"
-            else:
-                year = (
-                    self.published.year
-                    if date(self.published.year, first, 1) <= self.published
-                    else self.published.year - 1
-                )
-                note = "no year is said: the latest one that had begun when the article was published is taken"
+        if year is None and basis is Basis.UNSTATED:
+            year, note = self._unsaid_year(first)
             basis = Basis.RELATIVE
-        if last < first:
-            return Found(date(year - 1, first, 1), _last_day(year, last), basis, note)
-        return Found(date(year, first, 1), _last_day(year, last), basis, note)
+        if year is None:
+            return self.unresolved
+        begun = year - 1 if last < first else year
+        return Found(date(begun, first, 1), _last_day(year, last), basis, note)
+
+    def _unsaid_year(self, first: int) -> tuple[int | None, str]:
+        """The year of months that name none: of the period named before, or else the latest that had begun."""
+        if self.anchor and self.anchor.start and self.anchor.basis is Basis.STATED:
+            year = self.anchor.start.year
+            if self.base and date(year, first, 1) > self.anchor.start:
+                year -= 1  # January's figure compared with December's
+            return year, "no year is said: that of the period named before is taken"
+        if self.published:
+            year = self.published.year - (date(self.published.year, first, 1) > self.published)
+            return year, "no year is said: the latest one that had begun when the article was published is taken"
+        return None, ""
 
     # -- one method a pattern ------------------------------------------------------------------------------------
     def month_range(self, match: re.Match[str]) -> Found:
@@ -261,9 +264,9 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[Calendar, re.Match[str]
             Calendar.month_range,
         ),
         (rf"{ON}(?P<from>{m})\s*[-–—]\s*(?P<to>{m}){_OF_YEAR}", Calendar.month_range),
-        (rf"{ON}(?:شهري\s+)(?P<from>{m})\s+و(?P<to>{m}){_OF_YEAR}", Calendar.month_range),
-        (rf"{ON}(?:ربع|فصل)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
-        (rf"{ON}نصف\s+{nth}{END}{_OF_YEAR}", Calendar.half),
+        (rf"{ON}(?:شهري\s+|في\s+)(?P<from>{m})\s+و(?P<to>{m}){_OF_YEAR}", Calendar.month_range),
+        (rf"{ON}(?:ربع|فصل|ثلاثي)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
+        (rf"{ON}(?:نصف|سداسي)\s+{nth}{END}{_OF_YEAR}", Calendar.half),
         (
             rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+(?:أشهر|شهور|شهرا)|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
             Calendar.first_months,

@@ -16,7 +16,9 @@ from arqam.read.context import mark
 from arqam.read.dating import period_of
 from arqam.read.directions import direction_of, is_projected
 from arqam.read.measures import is_part, measure_of
+from arqam.read.relations import related
 from arqam.read.scene import Scene, scenes
+from arqam.read.subjects import subject_of
 
 
 def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
@@ -26,7 +28,7 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``flags`` what must be known before using the figure (``period_inherited``, ``period_unresolved``,
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
-    return mark([claim_of(scene) for scene in scenes(article, mentions)])
+    return mark(related(article, [claim_of(scene) for scene in scenes(article, mentions)]))
 
 
 def claim_of(scene: Scene) -> Claim:
@@ -36,6 +38,7 @@ def claim_of(scene: Scene) -> Claim:
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)
     about = parties_of(scene, measure.key)
+    subject = subject_of(scene, measure)
     speaker, said = speaker_of(scene.reaches, scene.span)
     marks = {
         "measure_carried": measure.place in ("sentence", "before"),
@@ -70,6 +73,8 @@ def claim_of(scene: Scene) -> Claim:
         confidence=_confidence(measure.key, measure.place, flags),
         reasons=tuple(reasons),
         flags=flags,
+        subject=scene.words(subject) if subject else "",
+        subject_span=scene.text.back(subject) if subject else None,
     )
 
 

@@ -12,6 +12,7 @@ from arqam.model import Basis, Kind, Period, Span
 from arqam.read.periods import Dated
 from arqam.read.scene import Scene, is_figure, within
 from arqam.read.vocabularies import measures
+from arqam.read.vocabulary import fold_pattern
 
 
 class Dating(NamedTuple):
@@ -43,6 +44,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     if compared:
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
     for place, near in _neighbours(scene, nature):
+        if near.period.basis is Basis.UNRESOLVED:
+            return _dating(near, place)
         why = f"«{near.period.surface}» taken over from {place}; this clause states none"
         return Dating(replace(near.period, basis=Basis.INHERITED), why, "period_inherited")
     return Dating(Period(), "no period is stated near it", "period_unstated")
@@ -68,7 +71,7 @@ def _own(scene: Scene) -> Dating:
 
 
 def _adverbial(scene: Scene) -> list[Dated]:
-    """Periods of neighbouring fragments that say nothing else: «وفي عام 2023، بلغت …»."""
+    """Periods of neighbours that say no figure: «وفي عام 2023، بلغت …»; «نتائجها للربع الثالث، حيث بلغ …»."""
     clauses = scene.sentence.clauses
     at = next((at for at, part in enumerate(clauses) if part.start == scene.clause.start), None)
     if at is None:
@@ -77,9 +80,14 @@ def _adverbial(scene: Scene) -> list[Dated]:
     for part in (*clauses[max(at - 1, 0) : at], *clauses[at + 1 : at + 2]):
         inside = within(scene.dated, part)
         if len(inside) == 1 and not any(part.covers(figure) for figure in scene.figures):
+            if part.start < scene.clause.start and _SINCE_SO.match(scene.text.cut(scene.clause)):
+                return inside
             rest = len(scene.text.cut(part).split()) - len(scene.text.cut(inside[0].span).split())
             found += inside if rest <= 3 else []
     return found
+
+
+_SINCE_SO = fold_pattern(r"\s*(?:حيث|إذ)(?![^\W_])")
 
 
 def _cost(scene: Scene, period: Span) -> float:
@@ -98,8 +106,9 @@ def _neighbours(scene: Scene, nature: str) -> Iterator[tuple[str, Dated]]:
     Only a flow or a rate may take over a stretch from another sentence: a stock or a price has a day of its own.
     """
     usable = [item for item in scene.dated if not item.base and item.span.end <= scene.span.start]
+    named = [item for item in usable if item.period.basis is Basis.UNRESOLVED and not item.period.start]
     usable = [item for item in reversed(usable) if item.period.start and item.period.end]
-    for item in usable:
+    for item in usable + named[::-1]:
         if scene.sentence.span.covers(item.span):
             yield "another clause of the sentence", item
     for item in usable:

@@ -32,6 +32,8 @@ _BY_KIND = {
     Kind.DURATION: ("duration", "a length of time"),
     Kind.ORDINAL: ("rank", "a place in an order"),
 }
+#: What a unit says by itself where no word says more.
+_BY_UNIT = {Kind.POWER: "capacity", Kind.AREA: "area"}
 _PLACES = {"clause": "the same clause", "sentence": "another clause of the sentence", "before": "the sentence before"}
 
 
@@ -54,6 +56,8 @@ def measure_of(scene: Scene) -> MeasureFound:
             if mention.kind is Kind.PERCENT and measures()[key].of_change:
                 key = measures()[key].of_change
             return MeasureFound(key, words, place, f"«{said}» in {_PLACES[place]}")
+    if scene.mention.kind in _BY_UNIT:
+        return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself")
     return MeasureFound("", (), "", "no measure's word stands near it")
 
 
@@ -76,6 +80,7 @@ _SHARE_BEFORE = fold_pattern(
     r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)\s+(?:\S+\s+){0,3}$"
 )
 _SHARE_AFTER = fold_pattern(r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير)[^\W_]+|إلى\s+الناتج)")
+_OF_THE = fold_pattern(r"\s+(?:هذه|هذا|ال)[^\W_]+")
 #: What moved by a percentage may be followed by من too (خسرت 25% من قيمتها): that is no share.
 _MOVED = fold_pattern(
     r"(?:بنسبة|بزيادة|بانخفاض|بارتفاع|بتراجع|خسرت?|فقدت?|انخفضت?|تراجعت?|ارتفعت?|زادت?)\s+(?:\S+\s+){0,2}$"
@@ -90,6 +95,8 @@ def _share(scene: Scene) -> MeasureFound | None:
     lead = scene.lead(45)
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
+    if after is None and scene.mention.quantity.unit == "fraction":
+        after = _OF_THE.match(text.text, span.end)  # خمس الإيرادات
     if not after or (moved and not before):
         return None
     words = {Span(span.end, after.end())}
@@ -111,7 +118,7 @@ def _counted(scene: Scene) -> MeasureFound:
     span, unit = scene.span, scene.mention.quantity.unit
     for hit in measure_words().find(_unit_text(unit)):
         if key := _key(hit, scene.mention):
-            return MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»")
+            return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»"))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
     if not unit:
         beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
@@ -120,8 +127,18 @@ def _counted(scene: Scene) -> MeasureFound:
             place = "surface" if hit.span.start < span.end else "clause"
             return MeasureFound(key, (hit.span,), place, f"«{scene.text.cut(hit.span)}» beside the number")
     if unit:
-        return MeasureFound("number_of", (span,), "surface", f"the counted noun «{unit}», which no measure names")
+        why = f"the counted noun «{unit}», which no measure names"
+        return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why))
     return MeasureFound("", (), "", "nothing says what is counted")
+
+
+def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:
+    """قتل ثلاثة أشخاص counts casualties: the verb before them says what befell those counted."""
+    for hit in reversed(within(scene.measures, Span(scene.clause.start, scene.span.start))):
+        for befallen in hit.keys:
+            if more := refinements().get(f"{found.key}+{befallen}"):
+                return MeasureFound(more, (hit.span, *found.words), found.place, f"«{scene.text.cut(hit.span)}»")
+    return found
 
 
 @cache

@@ -77,9 +77,23 @@ def countries(text: Text) -> list[Named]:
 
 
 def _is_demonym(text: Text, index: int) -> bool:
-    """A bare تركي or غيني after a comma or at the start of a text is a person's name, not an adjective."""
-    word = text.word(index)
-    return index > 0 or word.startswith(("ال", "لل", "وال"))
+    """Not a person's name: a bare تركي at the start of a text, or a surname (رئيس الوزراء محمد شياع السوداني).
+
+    A definite adjective follows a definite noun; a demonym with the article after a name without one, and after a
+    title, is a surname.
+    """
+    word, before = text.word(index), text.word(index - 1)
+    if index == 0:
+        return word.startswith(("ال", "لل"))
+    follows_name = word.startswith("ال") and word.endswith("ي") and not before.lstrip("وفبلك").startswith("ال")
+    earlier = (without_article(text.word(at)) for at in range(max(index - 6, 0), index - 1))
+    return not (follows_name and any(word in _titles() for word in earlier))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    rows = [row for row in table("attributions") if row["role"] == "person_title"]
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 def organisations(text: Text) -> list[Named]:

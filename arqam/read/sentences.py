@@ -14,15 +14,16 @@ from arqam.read.vocabulary import Text, fold_pattern, fold_word, listed, table
 _SENTENCE_END = re.compile(r"(?:[!?؟]+|(?<!\d)\.+|\.+(?!\d))[\"”»“’')\]]*(?=\s|$)|\n+")
 _BREAK = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—ـ](?=\s)")
 _OPENS = fold_pattern(
-    r"(?<![^\W_])(?:فيما|بينما|(?<!من )حيث|كما|إذ|لكن|ولكن|غير أن|إلا أن|في حين|"
-    r"في الوقت الذي|في وقت|على حين|الأمر الذي|علما|بعدما|بعد أن|قبل أن|وهو ما|وهي|وهو|ما يعني|مما)(?![^\W_])"
+    r"(?<![^\W_])(?:فيما|بينما|(?<!من )حيث|كما|إذ|لكن|ولكن|غير أن|إلا أن|في حين|في الوقت الذي|في وقت|على حين|الأمر الذي|"
+    r"علما|بعدما|بعد أن|قبل أن|وهو ما|وهي|وهو|ما يعني|مما|استعدادا|تمهيدا)(?![^\W_])"
 )
 #: A clause that opens so says more of the one before, and is one with it.
 _CONTINUES = fold_pattern(
     r"\s*(?:الذي|التي|اللذان|اللذين|والذي|والتي|أي|وهو ما يعادل|ما يعادل|أي ما|مقابل|مقارنة|قياسا|نزولا|صعودا|"
     r"ارتفاعا|انخفاضا|منها|من بينها|بينها|منهم|بينهم|"
-    r"و?(?:بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو|بنسبة|بقيمة|بواقع|بمعدل|بإجمالي|بكلفة|بتكلفة)|مسجلا|مسجلة|محققا|محققة|"
-    r"و?(?:ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليستقر|لتستقر)|بعد أن كانت?|بعدما كانت?)(?![^\W_])"
+    r"و?(?:بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو|بنسبة|بقيمة|بواقع|بمعدل|بإجمالي|بكلفة|بتكلفة|باستثمار|باستثمارات|بإيرادات|بعجز|بفائض|بتداولات|"
+    r"بطول|بقدرة|بعمق|بسعة|بطاقة|بسرعة)|مسجلا|مسجلة|محققا|محققة|"
+    r"و?(?:ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليستقر|لتستقر|ليغلق|لتغلق)|مدته|مدتها|بعد أن كانت?|بعدما كانت?)(?![^\W_])"
 )
 
 
@@ -37,7 +38,8 @@ class Sentence:
 
 
 @cache
-def _verbs() -> frozenset[str]:
+def opening_verbs() -> frozenset[str]:
+    """Verbs of moving and of saying, which open a clause where و joins them to what stands before."""
     cells = [row["words"] for row in table("directions") if row["role"] == "verb"]
     cells += [row["forms"] for row in table("speech_verbs") if "preposition" not in row["note"]]
     return frozenset(fold_word(word) for cell in cells for word in listed(cell))
@@ -98,7 +100,7 @@ def _clauses(text: Text, sentence: Span) -> list[Span]:
             break
         written = word.of(text.text)
         # و joined to a verb opens a clause (وازداد الشحن), و joined to a noun does not (والواردات).
-        if written[0] in "وف" and len(written) > 3 and written[1:] in _verbs():
+        if written[0] in "وف" and len(written) > 3 and written[1:] in opening_verbs():
             cuts.add(word.start - sentence.start)
     clauses: list[Span] = []
     for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(body)], strict=True):

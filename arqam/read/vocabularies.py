@@ -9,6 +9,9 @@ from functools import cache
 from arqam.model import Kind, Mention
 from arqam.read.vocabulary import Vocabulary, listed, table
 
+#: Kinds that a percentage is hardly ever the change of.
+_EXTENTS = frozenset({"length", "area", "power"})
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -27,7 +30,8 @@ class Measure:
     def takes(self, mention: Mention) -> bool:
         """May the quantity be of this measure, by kind and unit? A percentage may be a change of almost any."""
         if mention.kind is Kind.PERCENT or mention.quantity.unit in ("percentage_point", "times"):
-            return "percent" in self.kinds or self.nature in ("flow", "stock", "price", "index")
+            varies = self.nature in ("flow", "stock", "price") and not self.kinds <= _EXTENTS
+            return "percent" in self.kinds or varies
         return mention.kind.value in self.kinds and (not self.units or mention.quantity.unit in self.units)
 
 
@@ -48,7 +52,7 @@ def measures() -> Mapping[str, Measure]:
 @cache
 def refinements() -> Mapping[str, str]:
     """``deficit+trade_balance`` → ``trade_deficit``: what a general measure is beside another's word."""
-    return {measure.refines: key for key, measure in measures().items() if measure.refines}
+    return {pair: key for key, measure in measures().items() for pair in listed(measure.refines)}
 
 
 @cache
