@@ -148,6 +148,13 @@ def test_two_shares_of_other_wholes_are_not_one_figure():
     assert compare(read_claims(text)) == []
 
 
+def test_other_subjects_do_not_conflict():
+    text = (
+        "بلغت صادرات السيارات المغربية 5 مليارات درهم في 2023.\nوبلغت صادرات الفوسفاط المغربية 7 مليارات درهم في 2023."
+    )
+    assert compare(read_claims(text)) == []
+
+
 def test_other_periods_and_other_parties_are_not_compared():
     one = read_claims("بلغت صادرات مصر 30 مليار دولار في عام 2023.", "one")
     year = read_claims("بلغت صادرات مصر 35 مليار دولار في عام 2022.", "year")

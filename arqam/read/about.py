@@ -55,6 +55,9 @@ def _named_in(scene: Scene, stretch: Span) -> tuple[list[Party], list[str]]:
         parties.append(home)
         whys.append("the speaker's country")
     groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
+    if groups and not parties and scene.cast.main:
+        parties.append(scene.cast.main)
+        whys.append("the country that the article is about")
     return parties + [item.party for item in groups], whys
 
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from arqam.model import Claim, Qualifier, Quantity
 from arqam.read.fold import fold
+from arqam.read.parties import countries
+from arqam.read.vocabulary import Text, fold_word, without_article
 
 
 class Verdict(StrEnum):
@@ -39,11 +42,12 @@ class Statement:
     speaker: str = ""
     basis: str = ""
     flags: tuple[str, ...] = ()
+    subject: str = ""  # the article's words for what is measured
     evidence: str = ""  # the words that decided the measure: of shares, what is a part of what
 
     @property
-    def subject(self) -> tuple[object, ...]:
-        """What the statement is about; statements of one subject are comparable."""
+    def topic(self) -> tuple[object, ...]:
+        """What the statement is about; only statements of one topic are compared."""
         level = self.direction.removeprefix("rose_").removeprefix("fell_") if self.direction else ""
         change = f"{self.direction}" if level == "by" else ""
         apart = tuple(flag for flag in self.flags if flag in ("part", "projected"))
@@ -53,7 +57,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two statements of one subject, side by side."""
+    """Two statements of one topic, side by side."""
 
     one: Statement
     other: Statement
@@ -80,6 +84,7 @@ def statement(claim: Claim) -> Statement:
         claim.speaker.name if claim.speaker else "",
         claim.period.basis.value,
         claim.flags,
+        claim.subject,
         claim.reasons[0] if claim.reasons else "",
     )
 
@@ -105,6 +110,7 @@ def statement_of_row(row: Mapping[str, str]) -> Statement:
         row["speaker"],
         row["period_basis"],
         tuple(row["flags"].split()),
+        row["subject"],
         row["reasons"].split(" | ")[0],
     )
 
@@ -115,16 +121,38 @@ def compare(claims: Iterable[Claim]) -> list[Comparison]:
 
 
 def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
-    """As ``compare``, on statements: they may be streamed from many articles; only their subjects are kept apart."""
+    """As ``compare``, on statements: they may be streamed from many articles; only their topics are kept apart."""
     gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for item in statements:
         if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
             # Without a period or a party two articles can't be said to speak of one thing; one article may.
             whole = item.parties and (item.start or item.end)
-            gathered[(*item.subject, "" if whole else item.article)].append(item)
+            gathered[(*item.topic, "" if whole else item.article)].append(item)
     for group in gathered.values():
         for one, other in combinations(group, 2):
-            yield _compared(one, other)
+            compared = _compared(one, other)
+            if compared.verdict is not Verdict.CONFLICT or one_subject(one.subject, other.subject):
+                yield compared
+
+
+def one_subject(one: str, other: str) -> bool:
+    """May two subjects be one thing? The words of the shorter are all in the longer, countries and حجم, قيمة apart.
+
+    >>> one_subject("صادرات مصر", "قيمة الصادرات المصرية"), one_subject("صادرات السيارات", "صادرات الفوسفاط")
+    (True, False)
+    """
+    words, others = _core(one), _core(other)
+    return words <= others or others <= words
+
+
+@lru_cache(maxsize=10_000)
+def _core(subject: str) -> frozenset[str]:
+    text = Text(subject)
+    named = {index for item in countries(text) for index in range(text.word_at(item.span.start), len(text.words))
+             if text.words[index].end <= item.span.end}  # fmt: skip
+    general = frozenset(fold_word(word) for word in ("حجم", "قيمة", "إجمالي", "مجموع", "كمية", "متبادلة", "ثنائية"))
+    words = (without_article(word) for index, word in enumerate(text.written) if index not in named)
+    return frozenset(word for word in words if word not in general)
 
 
 _TIMES = frozenset({"date", "duration", "rank", "cash"})

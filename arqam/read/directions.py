@@ -83,7 +83,8 @@ def _reached(scene: Scene, reach: Hit, turn: Hit | None) -> Move:
     between = [figure.end for figure in scene.figures if scene.between(reach.span).covers(figure)]
     if between and not scene.text.text[max(between) : scene.span.start].lstrip("، ").startswith("و"):
         return Move("")  # the verb is another figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
-    if turn and turn.span.end <= reach.span.start and reach.span.start - turn.span.end < 80:
+    led = Span(turn.span.end, reach.span.start) if turn and turn.span.end <= reach.span.start else None
+    if turn and led and sum(led.covers(figure) for figure in scene.figures) <= 1 and led.end - led.start < 80:
         return Move(f"{_STEM[turn.keys[0]]}_to", (turn.span, reach.span))  # ارتفع … ليبلغ
     if turn and turn.first == reach.last + 1:
         return Move(f"{_STEM[turn.keys[0]]}_by", (reach.span, turn.span))  # سجل ارتفاعا

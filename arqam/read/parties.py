@@ -177,7 +177,9 @@ def cast(article: Article, text: Text, named: Sequence[Named]) -> Cast:
         return Cast()
     counts = [weights[party] for party in ranked] + [0, 0]
     total = sum(weights.values())
-    pair = (ranked[0], ranked[1]) if counts[1] >= 2 and counts[1] >= total / 5 and counts[2] <= counts[1] / 2 else None
+    pair = (
+        (ranked[0], ranked[1]) if counts[1] >= 2 and 2 * counts[1] >= counts[0] and 2 * counts[2] <= counts[1] else None
+    )
     main = ranked[0] if counts[0] >= 2 * counts[1] or counts[0] >= total / 2 else None
     return Cast(ranked, pair, main)
 

@@ -9,7 +9,7 @@ from arqam.model import Article, Basis, BlockKind, Claim, Kind
 from arqam.read.agreement import Verdict, compare_values, step_of
 from arqam.read.vocabulary import fold_pattern, fold_word
 
-_SAME_AS = fold_pattern(r"^\s*(?:\(|،?\s*(?:أي\s+)?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
+_SAME_AS = fold_pattern(r"^\s*(?:\(|[^.\d]{0,50}?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
 
 
 def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:

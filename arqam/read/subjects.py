@@ -8,7 +8,8 @@ from arqam.model import Kind, Span
 from arqam.read.measures import MeasureFound
 from arqam.read.scene import Scene, is_figure, within
 from arqam.read.sentences import opening_verbs
-from arqam.read.vocabulary import fold_word, listed, table, without_article
+from arqam.read.vocabularies import measure_words
+from arqam.read.vocabulary import Text, fold_word, listed, table, without_article
 
 #: The longest subject, in words.
 LONGEST = 8
@@ -30,14 +31,47 @@ def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:
         return None
     if scene.mention.kind is Kind.COUNT and measure.place == "surface":
         return _counted(scene)
-    seed = measure.words[0] if measure.words and measure.place in ("clause", "sentence", "before") else None
-    if measure.key == "share" and len(measure.words) > 1:
-        seed = next((word for word in measure.words if word.end <= scene.span.start), measure.words[-1])
+    seed = _seed(scene, measure)
     first = scene.text.word_at(seed.start) if seed else _governed(scene)
     if first is None:
         return None
-    last = scene.text.word_at(seed.end - 1) if seed else first
-    return Span(scene.text.words[_backward(scene, first)].start, scene.text.words[_forward(scene, last)].end)
+    if scene.text.word(first) in _words("join"):
+        first += 1
+    last = max(scene.text.word_at(seed.end - 1), first) if seed else first
+    begun = _backward(scene, first)
+    start = scene.text.words[begun].start + _clitics(scene.text.word(begun))
+    return _closed(scene.text, Span(start, scene.text.words[_forward(scene, last)].end))
+
+
+def _seed(scene: Scene, measure: MeasureFound) -> Span | None:
+    """The word that the subject grows from: of several, the nearest; of a share, what is the part."""
+    if not measure.words or measure.place not in ("clause", "sentence", "before"):
+        return None
+    if measure.key == "share":
+        return next((word for word in measure.words if word.end <= scene.span.start), measure.words[0])
+    return min(measure.words, key=scene.distance)
+
+
+def _clitics(word: str) -> int:
+    """How many letters stand before the noun itself: بطول, وباستثمارات, للتصدير."""
+    for lead in ("وب", "ول", "فب", "ب", "و", "ل"):
+        if word.startswith(lead) and word[len(lead) :] and _known(word[len(lead) :]):
+            return len(lead)
+    return 0
+
+
+@cache
+def _known(word: str) -> bool:
+    """Is it a word of the measures, by itself or with its article?"""
+    text = Text(word)
+    return any(hit.phrase == without_article(word) for hit in measure_words().find(text))
+
+
+def _closed(text: Text, span: Span) -> Span:
+    """With the quotation mark that closes one opened inside."""
+    opened = sum(mark in text.cut(span) for mark in '"«“')
+    after = text.text[span.end : span.end + 1]
+    return Span(span.start, span.end + 1) if opened and after and after in '"»”' else span
 
 
 def _counted(scene: Scene) -> Span:
@@ -71,6 +105,8 @@ def _governed(scene: Scene) -> int | None:
         return None
     index = verbs[-1].last + 1
     word = scene.text.word(index)
+    if word in _words("join") or word in _words("over"):
+        return None
     noun = word.startswith("ال") or without_article(word) in _words("head")
     return index if noun and scene.text.words[index].end <= scene.span.start else None
 
@@ -107,7 +143,7 @@ def _goes_on(scene: Scene, index: int) -> bool:
     if gap or word.end > scene.clause.end or any(span.start < word.end and word.start < span.end for span in taken):
         return False
     bare = written[1:] if written[:1] in "وف" else written
-    if written[0].isdigit() or written in _words("over") or bare in opening_verbs():
+    if len(written) == 1 or written[0].isdigit() or written in _words("over") or bare in opening_verbs():
         return False
     if any(hit.first <= index <= hit.last for hit in scene.moves):
         return False

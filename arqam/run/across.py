@@ -176,7 +176,7 @@ def _subjects(rows: Iterator[dict[str, Any]], known: Mapping[str, Article], coun
         statement = _statement(row)
         if statement is not None:
             counts.comparable += 1
-            gathered[statement.subject].append(statement)
+            gathered[statement.topic].append(statement)
     for found in gathered.values():
         if len({statement.article for statement in found}) < 2:
             continue
@@ -213,6 +213,7 @@ def _statement(row: Mapping[str, Any]) -> Statement | None:
         qualifier=Qualifier(row["qualifier"]),
         surface=row["surface"] or "",
         speaker=row["speaker"] or "",
+        subject=row.get("subject") or "",
         basis=row["period_basis"] or "",
         flags=tuple((row["flags"] or "").split()),
     )
