@@ -53,3 +53,14 @@ def test_datelines(line, place, outlet, author, words):
     found = find_dateline(line)
     read = (found.place, found.outlet, found.author, found.span.of(line)) if found else ("", "", "", "")
     assert read == (place, outlet, author, words)
+
+
+@pytest.mark.parametrize(("line", "where", "reason"), rows("boilerplate.tsv"))
+def test_boilerplate_goes_and_what_is_like_it_stays(line, where, reason):
+    body = "بلغ حجم التجارة بين البلدين 41 مليار دولار في العام الماضي، بزيادة 12% على العام الذي قبله."
+    text = f"{line}\n{body}" if where == "top" else f"{body}\n{line}"
+    article = article_of(text.encode(), Source("case"), name="case.txt")
+    removed = [(removal.surface, removal.reason) for removal in article.removals if removal.surface.strip()]
+    removed = [each for each in removed if not each[1].startswith(("tatweel", "composed"))]
+    assert removed == ([(line, f"boilerplate: {reason}")] if reason else [])
+    assert body in article.clean and (line in article.clean) == (not reason)
