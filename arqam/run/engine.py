@@ -1,8 +1,8 @@
 """The papermill engines of Arqam: cells in a warm fork, or in an ordinary kernel; the same outputs from both.
 
-``papermill --engine arqam`` uses it too. Papermill imports this module whenever it is itself imported, so it stays
-light. What it adds to papermill's own engine: one deadline for the whole run; a notebook whose process is lost or has
-run out of time shows so in the cell where it happened; and the notebook is saved at most once a second.
+``papermill --engine arqam`` uses it too. What it adds to papermill's own engine: one deadline for the whole run; a
+notebook whose process is lost or has run out of time shows so in the cell where it happened; and the notebook is saved
+at most once a second.
 
 One difference between the two remains: what a thread or a task of an earlier cell prints later is lost with a kernel
 (its client has gone on to the next cell), and stands in the cell that is being executed with a fork.

@@ -23,9 +23,14 @@ import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from arqam.run.practice import practise
+
 #: What notebooks and their outputs need. ``matplotlib_inline.backend_inline`` must not be among them: at import it
 #: hooks the shell that runs, and each child has to import it for its own.
 PRELOAD = (
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
     "IPython.display",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
@@ -46,6 +51,8 @@ PRELOAD = (
     "arqam.draw.charts",
     "arqam.draw.finish",
     "arqam.draw.rtl",
+    "arqam.run.show",
+    "arqam.run.views",
 )
 _PR_SET_PDEATHSIG = 1
 
@@ -59,6 +66,7 @@ def main() -> None:
             importlib.import_module(name)
         except ImportError:  # the notebook that needs it will say so
             continue
+    practise()
     # What is alive now stays alive: the collector of a child then leaves these pages alone, and they stay shared.
     gc.collect()
     gc.freeze()
