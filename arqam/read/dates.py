@@ -16,49 +16,6 @@ if TYPE_CHECKING:
 
 #: Words that stand right before a year and belong to it, with the clitics that stay outside.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|سنه|عامي|سنتي|اعوام|عامين)$")
-#: Words after which four digits are a year, not a count.
-_YEAR_CONTEXT = frozenset(
-    [
-        "في",
-        "منذ",
-        "حتي",
-        "بحلول",
-        "نهايه",
-        "بدايه",
-        "مطلع",
-        "منتصف",
-        "اواخر",
-        "اوائل",
-        "خلال",
-        "قبل",
-        "بعد",
-        "صيف",
-        "شتاء",
-        "خريف",
-        "ربيع",
-        "موسم",
-        "لموسم",
-        "ميزانيه",
-        "موازنه",
-        "نهايات",
-        "بدايات",
-        "فترة",
-        "الفتره",
-        "للفتره",
-        "دورة",
-        "انتخابات",
-        "حرب",
-        "ثوره",
-        "لغايه",
-        "بنهايه",
-        "ومنذ",
-        "وحتي",
-        "وفي",
-        "(",
-        "–",
-    ]
-)
-_RELATIVE = frozenset("الجاري الحالي الماضي المقبل القادم المنصرم الفائت نفسه ذاته".split())  # noqa: SIM905
 _TO = ("الي", "حتي", "-", "–")
 
 
@@ -181,7 +138,7 @@ class Dates:
         keys = self.s.keys
         of = keys[after] == "من"
         after += of or (keys[after] in ("-", "/") and self._month_name(after + 1) is not None)
-        if keys[after] in ("الشهر", "شهر") and keys[after + 1] in _RELATIVE:
+        if keys[after] in ("الشهر", "شهر") and keys[after + 1] in lexicon.cues("this_month"):
             return Day(day, 0, 0, "gregorian", after + 2)
         if keys[after] in ("الجاري", "الحالي") and not of:
             return Day(day, 0, 0, "gregorian", after + 1)
@@ -190,8 +147,6 @@ class Dates:
         month = self.month_at(after)
         if month is None:
             return None
-        if self.s.kinds[index] == WORD and not of and self.r.words[index].role == "ordinal":
-            pass
         year, end = self._year_after(month[2], month[1])
         if keys[after] == "صفر" and not year and keys[after - 1] != "شهر":
             return None
@@ -260,14 +215,13 @@ class Dates:
 
     def _month_year(self, index: int, floor: int) -> Draft | None:
         month = self.month_at(index)
-        key, cut = self.s.keys[index], 0
         if month is None:
             return None
         year, end = self._year_after(month[2], month[1])
         if not year:
             return None
         day = Day(0, month[0], year, month[1], end)
-        draft = Draft(index, end, Kind.DATE, day.value, day.unit, "month and year", cut=cut)
+        draft = Draft(index, end, Kind.DATE, day.value, day.unit, "month and year")
         draft.part(index, end, "number", day.value)
         if self.s.keys[end] in _TO and (second := self.month_at(end + 1)):
             year, last = self._year_after(second[2], second[1])
@@ -275,7 +229,6 @@ class Dates:
                 draft.value_max, draft.end = Day(0, second[0], year, second[1], last).value, last
                 draft.qualifier, draft.rule = Qualifier.RANGE, "range of months"
                 self.r.ranges.open(draft, floor)
-        del key
         return draft
 
     # years
@@ -362,7 +315,7 @@ class Dates:
             noun = self.r.units.nouns.get(s.keys[after])
             if noun and not s.keys[after].startswith("ال"):
                 return False
-        if before in _YEAR_CONTEXT:
+        if before in lexicon.cues("year_before"):
             return True
         if int(s.keys[index]) % 100 == 0 or not 1940 <= int(s.keys[index]) <= 2075:
             return False

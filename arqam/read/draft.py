@@ -22,7 +22,6 @@ class Draft:
     qualifier: Qualifier = Qualifier.EXACT
     parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
     readings: list[Reading] = field(default_factory=list)
-    next: int = 0  # the token to go on from, where it is not ``end``
 
     def part(self, start: int, end: int, role: str, meaning: str) -> None:
         self.parts.append((start, end, role, meaning))

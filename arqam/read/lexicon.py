@@ -344,6 +344,14 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def cues(name: str) -> frozenset[str]:
+    """The words (folded) that tell a reading apart, by the name of what they tell."""
+    return frozenset(
+        fold(word) for row in rows("cues", "cue", "words") if row["cue"] == name for word in row.forms("words")
+    )
+
+
+@cache
 def months() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
     """The first word of a month's name → (its other words, the month, the calendar), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}

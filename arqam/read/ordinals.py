@@ -16,8 +16,6 @@ from arqam.read.units import singular
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
 
-#: Nouns after which الأول is a title, an idiom or a name, or any ordinal is.
-_NEVER = frozenset("القناه الحرب الله العالميه العالم الوزير السيده النائب المقام الملازم الفريق".split())  # noqa: SIM905
 _POSSESSIVES = ("ها", "هم", "هما", "نا", "ه")
 
 
@@ -83,7 +81,9 @@ class Ordinals:
             return None
         noun, cut = self.noun(head)
         key = self.s.keys[head][cut:]
-        if "ال" + key in _NEVER or any(word in _NEVER for word in self.s.keys[head:index]):
+        if "ال" + key in lexicon.cues("titled") or any(
+            word in lexicon.cues("titled") for word in self.s.keys[head:index]
+        ):
             return None
         if value == 1:
             rank = rank_nouns().get(fold(noun))
@@ -191,42 +191,5 @@ def is_adjective(key: str) -> bool:
 
 
 def _is_elative(key: str) -> bool:
-    """أكبر, أعلى, أكثر …: four letters on the pattern of أفعل."""
-    return key in _ELATIVES
-
-
-_ELATIVES = frozenset(
-    [
-        "اكبر",
-        "اعلي",
-        "اكثر",
-        "اصغر",
-        "اقل",
-        "اطول",
-        "اقصر",
-        "اسرع",
-        "اقدم",
-        "احدث",
-        "اغني",
-        "اهم",
-        "اقوي",
-        "اضخم",
-        "اسوا",
-        "افضل",
-        "اعظم",
-        "ابرز",
-        "اخطر",
-        "ادني",
-        "اغلي",
-        "ارخص",
-        "اوسع",
-        "ابعد",
-        "اقرب",
-        "اعمق",
-        "اثقل",
-        "انجح",
-        "اشهر",
-        "اكثرها",
-        "اكبرها",
-    ]
-)
+    """أكبر, أعلى, أكثر …"""
+    return key in lexicon.cues("elative")

@@ -13,34 +13,6 @@ from arqam.read.tokens import WORD, Stream
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 #: How far before its number a qualifying verb may stand, in tokens: ``تجاوز حجم التجارة … رقما قدره 41 مليار``.
 REACH = 9
-#: Words that end a verb's reach: what follows them is another number's.
-_BARRIERS = frozenset(
-    [
-        "بنسبه",
-        "بقيمه",
-        "بمقدار",
-        "بواقع",
-        "بمعدل",
-        "بزياده",
-        "منذ",
-        "حتي",
-        "خلال",
-        "بعد",
-        "قبل",
-        "مقابل",
-        "من",
-        "الي",
-        "عن",
-        "بلغ",
-        "بلغت",
-        "وصل",
-        "وصلت",
-        "سجل",
-        "سجلت",
-        "البالغ",
-        "البالغه",
-    ]
-)
 
 
 class Found(NamedTuple):
@@ -114,7 +86,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     keys = stream.keys
     preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
     for last in range(index - 2, max(index - REACH, floor) - 1, -1):
-        if stream.kinds[last] != WORD or (not preposition and keys[last + 1] in _BARRIERS):
+        if stream.kinds[last] != WORD or (not preposition and keys[last + 1] in lexicon.cues("barrier")):
             return None
         for form in _split_forms(keys[last], preposition):
             start = last - len(form.words) + 1

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind, Qualifier
-from arqam.read import qualifiers
+from arqam.model import Qualifier
+from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
 from arqam.read.numerals import Number
@@ -18,11 +17,6 @@ from arqam.read.units import Unit
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
 
-#: Verbs and nouns of change: after them «من … إلى …» gives two levels, not two bounds.
-_CHANGE = re.compile(
-    "رتفع|رتفاع|نخفض|نخفاض|تراجع|زاد|يزيد|تزيد|زياده|ازدا|تزداد|قفز|صعد|صعود|هبط|هبوط|رفع|خفض|خفيض|نما|ينمو|نمو|تحسن"
-    "|قلص|تضاعف|نتقل|نتقال|تحول|تغير|هوي|نكمش|تدهور|تباطا|تسارع|تعديل|عدل|وسع|توسيع|نزل|تقليص|ضاعف"
-)
 _TO = ("الي", "حتي", "لغايه")
 _DASH = ("-", "–")
 
@@ -64,49 +58,42 @@ class Ranges:
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
             start, unit = symbol[0], replace(symbol[1], end=number.end)
-        end = unit.end if unit else number.end
         opener = self._opener(start, floor)
         opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
+        end = unit.end if unit else number.end
         at = self._connector(end, opened)
-        noun = None
-        if at is None and unit is None:
-            noun = self.r.units.noun_at(end, None if number.value.denominator != 1 else int(number.value))
-            if noun:
-                at = self._connector(noun.end, opened)
-        if at is None:
-            return None
-        second = self.r.numerals.number(at)
+        if at is None and unit is None and (unit := self._noun(number)):
+            at = self._connector(unit.end, opened)
+        second = self.r.numerals.number(at) if at else None
         if second is None or second.fraction != number.fraction:
             return None
-        second_unit = self.r.units.at(second.end)
-        second_noun = None
-        if second_unit is None:
-            whole = int(second.value) if second.value.denominator == 1 else None
-            second_noun = self.r.units.noun_at(second.end, whole)
-        first_unit = unit or noun
-        last_unit = second_unit or second_noun
-        if first_unit and last_unit and first_unit.code != last_unit.code:
+        last = self.r.units.at(second.end) or self._noun(second)
+        if unit and last and unit.code != last.code:
             return None
-        shared = first_unit or last_unit
-        value = number.value
-        if first_unit is None and number.digits and not number.scaled and second.scaled:
-            multiplied = value * (second.value / (second.lead or second.value))
-            if multiplied <= second.value or self._changes(start, floor):
-                value = multiplied
-        elif first_unit is None and not number.digits and not number.scaled and second.scaled and value < 1000:
-            multiplied = value * (second.value / (second.lead or second.value))
-            if multiplied <= second.value:
-                value = multiplied
+        changed = opened == "من" and self._changes(start)
+        if unit is None:
+            number = self._scaled_as(number, second, always=changed)
         dashed = any(s.keys[joint] in _DASH for joint in (at - 1, at - 2) if joint >= end)
-        if dashed and ((shared is None and not second.scaled) or value >= second.value):
+        if dashed and ((unit is None and last is None and not second.scaled) or number.value >= second.value):
             return None
-        if value >= second.value or (opened == "من" and self._changes(start, floor)):
-            return self._change(replace(number, value=value), first_unit, last_unit, at, start, floor)
-        if opened == "" and not dashed and first_unit is not None:
+        if changed or number.value >= second.value:
+            return self._change(number, unit, last, at, start, floor)
+        if opened == "" and not dashed and unit is not None:
             return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
         if dashed and opened == "من":
             opener = None
-        return self._bounds(number, value, second, last_unit, shared, start, floor, opener)
+        return self._bounds(number, second, unit, last, start, floor, opener)
+
+    def _noun(self, number: Number) -> Unit | None:
+        whole = int(number.value) if number.value.denominator == 1 else None
+        return self.r.units.noun_at(number.end, whole)
+
+    def _scaled_as(self, number: Number, second: Number, always: bool) -> Number:
+        """``5 و10 مليارات``: a bare number shares the scale of the one after it, if that keeps it the smaller."""
+        if number.scaled or not second.scaled or not (number.digits or number.value < 1000):
+            return number
+        multiplied = number.value * (second.value / (second.lead or second.value))
+        return replace(number, value=multiplied) if always or multiplied <= second.value else number
 
     def _connector(self, end: int, opened: str) -> int | None:
         """The token of the second number, after the word or mark that joins it to the first."""
@@ -134,14 +121,14 @@ class Ranges:
             return at
         return None
 
-    def _changes(self, start: int, floor: int) -> bool:
+    def _changes(self, start: int) -> bool:
         """Does the clause before speak of a change?"""
         s = self.s
         first = start
         while first > 0 and start - first < 16 and s.keys[first - 1] not in (".", "؛", "،", "\n"):
             first -= 1
         clause = s.text[s.starts[first] : s.starts[start]]
-        return "تراوح" not in clause and bool(_CHANGE.search(clause))
+        return "تراوح" not in clause and any(stem in clause for stem in lexicon.cues("change"))
 
     def _change(
         self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int
@@ -163,22 +150,19 @@ class Ranges:
     def _bounds(
         self,
         number: Number,
-        value: Fraction,
         second: Number,
-        last_unit: Unit | None,
-        shared: Unit | None,
+        first: Unit | None,
+        last: Unit | None,
         start: int,
         floor: int,
         opener: tuple[int, int, int] | None,
     ) -> Draft:
-        end = last_unit.end if last_unit else second.end
-        unit = replace(shared, end=end) if shared else None
+        """``بين 5 و10 مليارات دولار``: one mention with both; what one leaves unsaid it shares with the other."""
+        shared = first or last
+        unit = replace(shared, end=last.end if last else second.end) if shared else None
         whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
-        draft = self.r.quantities.finish(replace(whole, value=value), unit, start, floor, bounds=True)
-        factor = Fraction(unit.factor) if unit else Fraction(1)
-        draft.value_max = exact(second.value * factor)
-        if draft.kind == Kind.OTHER and draft.unit == "fraction" and shared:
-            draft.kind, draft.unit = shared.kind, shared.code
+        draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
+        draft.value_max = exact(second.value * (Fraction(unit.factor) if unit else 1))
         draft.rule = "range: " + draft.rule
         if opener:
             draft.start, draft.cut = opener[0], opener[1]

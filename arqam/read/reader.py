@@ -98,7 +98,7 @@ class Reader:
                 position = draft
             elif draft:
                 found.append(self._mention(draft))
-                position = max(draft.next or draft.end, index + 1)
+                position = max(draft.end, index + 1)
         return found
 
     def _triggers(self) -> list[int]:

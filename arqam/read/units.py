@@ -100,12 +100,12 @@ class Units:
             return False
         if (after.startswith("ل") and len(after) > 3) or after in ("بقيمه", "مع", "عمل", "شراكه", "استكشاف", "خدمه"):
             return True
-        return any(key.removeprefix("و").startswith(_SIGNING) for key in before)
+        return any(key.removeprefix("و").startswith(tuple(lexicon.cues("signing"))) for key in before)
 
     def _degree(self, index: int) -> Unit | None:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
         near = self.s.keys[max(0, index - 30) : index + 8]
-        if any(word in _HEAT for word in near) and not any(word in _QUAKE for word in near):
+        if not lexicon.cues("heat").isdisjoint(near) and lexicon.cues("quake").isdisjoint(near):
             return Unit("°C", "other", index + 1)
         return None
 
@@ -214,13 +214,7 @@ def _looks_broken(key: str) -> bool:
 
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
-#: Verbs and nouns of signing: the عقود near them are contracts.
-_SIGNING = ("وقع", "توقيع", "يوقع", "توقع", "بتوقيع", "ابرم", "ابرام", "يبرم", "منح", "ترسيه", "ارساء", "فازت", "فاز")
 _DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
-_HEAT = frozenset(
-    "حراره الحراره بالحراره مئويه حرارتها حرارته الطقس طقس برودة البروده الصفر للحراره والحراره الارصاد".split()  # noqa: SIM905
-)
-_QUAKE = frozenset("ريختر زلزال الزلزال هزه بمقياس مقياس هزات".split())  # noqa: SIM905
 
 
 def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
