@@ -46,11 +46,11 @@ class Statement:
 
 
 def statements(claims: Iterable[Claim]) -> list[Statement]:
-    """The claims that hold a number, those that say the same joined into one statement."""
+    """The claims that hold a number, each once: those that say the same are one statement."""
     found: dict[tuple, Statement] = {}
     for claim in claims:
-        if not isinstance(claim.quantity.value, Decimal):
-            continue
+        if not isinstance(claim.quantity.value, Decimal) or claim.equivalent_to:
+            continue  # no number, or a repeat in another currency or unit
         of = claim.quantity
         said = (claim.measure, of.unit, of.value, of.value_max, claim.direction, claim.kind)
         key = next(
@@ -142,13 +142,14 @@ def _nested(statements: Sequence[Statement]) -> bool:
 
 def own_subject(of: Statement) -> Words | None:
     """What the article calls the thing measured, in its own words."""
-    text = getattr(of.claim, "subject", "")
+    text = of.claim.subject
     return Words(text, words.arabic(f"«{text}»")) if text else None
 
 
 def subject(of: Statement) -> Words:
-    """What a statement is about: the measure's name."""
-    return measure_name(of)
+    """What a statement is about: the measure, and in Arabic the article's own words for it where it has any."""
+    name = measure_name(of)
+    return Words(of.claim.subject or name.ar, name.en)
 
 
 def parties(of: Statement) -> Words | None:

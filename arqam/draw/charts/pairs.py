@@ -37,7 +37,8 @@ def stated_pairs(said: Sequence[Statement]) -> list[Pair]:
     """Levels with an earlier level of the article's own: «46.7 مقابل 46.6», «من 137 إلى 200»."""
     made = []
     for base in said:
-        if "comparison" not in base.claim.flags and base.claim.direction not in _FROM:
+        named = any(other.claim.compared_with in base.ids for other in said if other.claim.compared_with)
+        if not named and "comparison" not in base.claim.flags and base.claim.direction not in _FROM:
             continue
         level = _compared(base, said)
         if level is None:
@@ -83,7 +84,7 @@ def parts(said: Sequence[Statement], article: Article) -> list[tuple[Statement, 
     """Parts and their wholes: «50 مليار دولار، منها 36 مليارًا»."""
     found = []
     for one in said:
-        whole = next((other for other in said if getattr(one.claim, "part_of", "") in other.ids), None)
+        whole = next((other for other in said if one.claim.part_of in other.ids), None)
         whole = whole or _whole_of(one, said, article)
         if whole and 0 < one.value < whole.value:
             found.append((one, whole))
@@ -103,7 +104,7 @@ def _whole_of(one: Statement, said: Sequence[Statement], article: Article) -> St
 def _compared(base: Statement, said: Sequence[Statement]) -> Statement | None:
     """The level that a base is compared with: the nearest of its kind in the sentence, or the one that names it."""
     for other in said:
-        if getattr(other.claim, "compared_with", "") in base.ids:
+        if other.claim.compared_with in base.ids:
             return other
     same = [
         other
@@ -111,6 +112,7 @@ def _compared(base: Statement, said: Sequence[Statement]) -> Statement | None:
         if other is not base
         and _alike(other, base)
         and other.claim.measure == base.claim.measure
+        and _one_subject(other, base)
         and other.claim.direction in LEVELS
         and "comparison" not in other.claim.flags
     ]
@@ -126,6 +128,7 @@ def _change_of(level: Statement, said: Sequence[Statement]) -> Statement | None:
         and one.claim.direction in ("rose_by", "fell_by")
         and one.claim.sentence == level.claim.sentence
         and one.claim.measure == level.claim.measure
+        and _one_subject(one, level)
     ]
     return min(changes, key=lambda one: abs(_place(one) - _place(level)), default=None)
 
@@ -139,6 +142,10 @@ def _when(one: Statement, other: Statement) -> Words | None:
     """The period as a name, where it is known and not the other's too."""
     own, its = one.claim.period, other.claim.period
     return compare.period_words(one) if (own.start, own.end) != (its.start, its.end) else None
+
+
+def _one_subject(one: Statement, other: Statement) -> bool:
+    return not one.claim.subject or not other.claim.subject or one.claim.subject == other.claim.subject
 
 
 def _alike(one: Statement, other: Statement) -> bool:

@@ -48,7 +48,8 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
 
     Iterating over the plan gives its charts; ``plan.undrawn`` says what was left out and why.
     """
-    said, derived = statements(claims), list(derived)
+    claims, derived = list(claims), list(derived)
+    said = statements(claims)
     planner = _Planner(article, said, derived)
     planner.changes()
     planner.tallies()
@@ -57,7 +58,7 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     planner.spans()
     planner.dates()
     planner.sectors()
-    undrawn = [Undrawn(one.claim, planner.reason(one)) for one in said if not set(one.ids) & planner.drawn]
+    undrawn = [Undrawn(claim, planner.reason(claim)) for claim in claims if claim.id not in planner.drawn]
     return Plan(tuple(planner.charts), tuple(undrawn))
 
 
@@ -231,8 +232,13 @@ class _Planner:
 
     # ------------------------------------------------------------ what is left
 
-    def reason(self, one: Statement) -> Words:
-        """Why no chart shows a statement."""
+    def reason(self, claim: Claim) -> Words:
+        """Why no chart shows a claim."""
+        if claim.equivalent_to:
+            return Words("تكرار للمبلغ نفسه بوحدة أخرى", "a repeat of the same amount in another unit")
+        one = self.by_id(claim.id)
+        if one is None:
+            return Words("تاريخ لا مقدار", "a date, and no amount")
         if not one.measure:
             return Words("لم يُعرف ما يقيسه العدد", "what it measures was not recognised")
         if one.claim.kind in (Kind.ORDINAL, Kind.OTHER, Kind.DURATION, Kind.YEAR, Kind.DATE):
@@ -254,7 +260,7 @@ def _when(one: Statement) -> tuple:
 
 
 def _whose(one: Statement) -> tuple:
-    return (getattr(one.claim, "subject", ""), *sorted(party.code for party in one.claim.parties))
+    return (one.claim.subject, *sorted(party.code for party in one.claim.parties))
 
 
 def _days(one: Statement) -> int:
