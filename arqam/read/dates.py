@@ -93,7 +93,8 @@ class Dates:
         key = self.s.keys[index]
         if key in ("ه", "هجري", "هجريه"):
             return "hijri", index + 1
-        if (key == "م" and not self.s.glued(index + 2)) or key in ("ميلادي", "ميلاديه"):
+        abbreviation = self.s.keys[index + 1] == "." and self.s.glued(index + 1) and self.s.glued(index + 2)  # م.ت
+        if (key == "م" and not abbreviation) or key in ("ميلادي", "ميلاديه"):
             return "gregorian", index + 1
         return ("hijri" if 1300 <= year <= 1500 else "gregorian"), index
 
