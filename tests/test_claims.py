@@ -1,6 +1,7 @@
 """Claims field by field, on sentences of our own: one case a line in ``tests/cases/claims/<field>.tsv``."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from claims_cases import paragraph
 from claims_scores import articles
 
-from arqam.model import Claim
+from arqam.model import Block, BlockKind, Claim, Span
 from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.gold import claims_gold, differences
@@ -41,7 +42,7 @@ def shown(claim: Claim, field: str) -> str:
     return getattr(claim, field)
 
 
-FIELDS = ("measure", "direction", "period", "parties", "speaker")
+FIELDS = ("measure", "subject", "direction", "period", "parties", "speaker")
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,34 @@ def test_an_endless_sentence_is_read_in_pieces():
     found = [claim for claim in claims(article, read(article)) if claim.measure == "exports"]
     assert len(found) == 200 and all(claim.period.start == date(2023, 1, 1) for claim in found)
     assert max(claim.sentence.end - claim.sentence.start for claim in found) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("relation", "one", "other", "sentence"),
+    [
+        ("compared_with", "103", "122", "بلغ الدخل 103 مليارات ريال، مقارنة بـ122 مليار ريال للفترة ذاتها من العام السابق."),
+        ("compared_with", "26.4", "26.2", "وتراجع معدل التضخم إلى 26.2% من 26.9%، ثم ارتفع إلى 26.4% مقارنة بـ26.2%."),
+        ("compared_with", "200", "137", "ارتفع الإنتاج من 137 مليون طن إلى 200 مليون طن."),
+        ("compared_with", "46.7", "46.5", "ارتفع الاحتياطي إلى 46.7 مليار دولار، مقابل 46.5 مليار دولار بنهاية أغسطس."),
+        ("part_of", "36", "50", "تعتزم الجزائر استثمار 50 مليار دولار، منها 36 مليار دولار للاستكشاف."),
+        ("equivalent_to", "27.6", "103.4", "بلغ صافي الدخل 103.4 مليار ريال (27.6 مليار دولار)."),
+        ("equivalent_to", "6000", "45", "حققت الشركة إيرادات بقيمة 45 مليار دولار في 2023، أي ما يعادل 6000 مليار دينار جزائري."),
+    ],
+)  # fmt: skip
+def test_a_claim_names_the_claim_it_belongs_to(relation, one, other, sentence):
+    article = paragraph(sentence)
+    found = claims(article, read(article))
+    (claim,) = (claim for claim in found if claim.mention.surface.startswith(one))
+    named = next(claim for claim in reversed(found) if claim.mention.surface.startswith(other))
+    assert getattr(claim, relation) == named.id
+    related = [item for item in found if getattr(item, relation)]
+    assert claim in related and len(related) <= 2
+
+
+def test_a_headline_takes_the_period_of_the_same_figure_in_the_text():
+    text = "الصادرات تبلغ 46.7 مليار دولار\nبلغت الصادرات 46.72 مليار دولار في عام 2023."
+    blocks = (Block(BlockKind.HEADLINE, Span(0, 30)), Block(BlockKind.PARAGRAPH, Span(31, len(text))))
+    article = replace(paragraph(text), blocks=blocks)
+    headline = claims(article, read(article))[0]
+    assert headline.period.end == date(2023, 12, 31) and headline.period.basis == "inherited"
+    assert "period_inherited" in headline.flags and "period_unstated" not in headline.flags

@@ -9,14 +9,17 @@ from arqam.model import Article, Basis, BlockKind, Claim, Kind
 from arqam.read.agreement import Verdict, compare_values, step_of
 from arqam.read.vocabulary import fold_pattern, fold_word
 
-_SAME_AS = fold_pattern(r"^\s*(?:\(|[^.\d]{0,50}?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
+_SAME_AS = fold_pattern(r"^\s*(?:\(|[^\n]{0,50}?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
+
+
+_TIMES = (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
 
 
 def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
     """The claims with ``compared_with``, ``part_of`` and ``equivalent_to`` set, and headlines dated by the body."""
     linked = list(claims)
     for at, claim in enumerate(linked):
-        before = [other for other in linked[:at] if other.sentence == claim.sentence and other.measure]
+        before = [other for other in linked[:at] if other.sentence == claim.sentence and other.kind not in _TIMES]
         if not before or not claim.mention:
             continue
         if first := _equivalent(article, before[-1], claim):
@@ -52,7 +55,8 @@ def _equivalent(article: Article, first: Claim, claim: Claim) -> Claim | None:
 
 
 def _alike(one: Claim, other: Claim) -> bool:
-    return one.measure == other.measure and one.quantity.unit == other.quantity.unit
+    known = bool(one.measure) or one.subject == other.subject
+    return known and one.measure == other.measure and one.quantity.unit == other.quantity.unit
 
 
 def _level(later: Claim, earlier: Claim) -> bool:

@@ -29,9 +29,9 @@ def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:
     """
     if not is_figure(scene.mention):
         return None
-    if scene.mention.kind is Kind.COUNT and measure.place == "surface":
-        return _counted(scene)
     seed = _seed(scene, measure)
+    if scene.mention.kind is Kind.COUNT and measure.place == "surface" and not seed:
+        return _counted(scene)
     first = scene.text.word_at(seed.start) if seed else _governed(scene)
     if first is None:
         return None
@@ -45,11 +45,20 @@ def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:
 
 def _seed(scene: Scene, measure: MeasureFound) -> Span | None:
     """The word that the subject grows from: of several, the nearest; of a share, what is the part."""
+    if measure.place == "surface":
+        return _named_before(scene, measure.key)
     if not measure.words or measure.place not in ("clause", "sentence", "before"):
         return None
     if measure.key == "share":
         return next((word for word in measure.words if word.end <= scene.span.start), measure.words[0])
     return min(measure.words, key=scene.distance)
+
+
+def _named_before(scene: Scene, key: str) -> Span | None:
+    """The measure's word before the figure, where the figure's own unit says the measure: المؤشر العام … 12 ألف نقطة."""
+    before = within(scene.measures, Span(scene.clause.start, scene.span.start))
+    named = [hit.span for hit in before if key in hit.keys and not any(span.covers(hit.span) for span in scene.figures)]
+    return named[-1] if named else None
 
 
 def _clitics(word: str) -> int:
@@ -82,7 +91,7 @@ def _counted(scene: Scene) -> Span:
         return scene.span  # القوى الثلاث: the number stands after its noun
     while last - first < 3 and _goes_on(scene, last + 1):
         word = text.word(last + 1)
-        indefinite = word.endswith(("ا", "يه", "ه")) and not word.endswith("ها")
+        indefinite = word.endswith(("ا", "يه", "ه")) and not word.endswith(("ها", "تا"))
         indefinite = indefinite and not word.startswith(("ال", "ل", "ب", "و"))
         if not indefinite:
             break
@@ -114,6 +123,8 @@ def _governed(scene: Scene) -> int | None:
 def _backward(scene: Scene, first: int) -> int:
     """Words in construct before the measure's word: متوسط سعر."""
     while first > 0 and scene.text.words[first - 1].start >= scene.clause.start:
+        if _clitics(scene.text.word(first)) or _taken(scene, scene.text.words[first - 1]):
+            break
         gap = scene.text.text[scene.text.words[first - 1].end : scene.text.words[first].start]
         if gap.strip() or scene.text.word(first - 1).lstrip("وف") not in _words("head"):
             break
@@ -139,8 +150,7 @@ def _goes_on(scene: Scene, index: int) -> bool:
         return False
     word, written = text.words[index], text.word(index)
     gap = text.text[text.words[index - 1].end : word.start].strip(' -"«»“”')
-    taken = (scene.span, *scene.figures, *(item.span for item in scene.dated))
-    if gap or word.end > scene.clause.end or any(span.start < word.end and word.start < span.end for span in taken):
+    if gap or word.end > scene.clause.end or _taken(scene, word) or _clitics(written):
         return False
     bare = written[1:] if written[:1] in "وف" else written
     if len(written) == 1 or written[0].isdigit() or written in _words("over") or bare in opening_verbs():
@@ -149,3 +159,9 @@ def _goes_on(scene: Scene, index: int) -> bool:
         return False
     # و joins a noun with the article or one of a pair (الفوسفاط ومشتقاته), but a verb in the present opens a clause.
     return not (written[:1] == "و" and written[1:2] in ("ي", "ت", "ن", "س") and len(written) > 3)
+
+
+def _taken(scene: Scene, word: Span) -> bool:
+    """Does the word belong to a figure or a period?"""
+    spans = (scene.span, *scene.figures, *(item.span for item in scene.dated))
+    return any(span.start < word.end and word.start < span.end for span in spans)
