@@ -100,20 +100,10 @@ def test_an_endless_sentence_is_read_in_pieces():
     assert max(claim.sentence.end - claim.sentence.start for claim in found) <= LONGEST
 
 
-@pytest.mark.parametrize(
-    ("relation", "one", "other", "sentence"),
-    [
-        ("compared_with", "103", "122", "بلغ الدخل 103 مليارات ريال، مقارنة بـ122 مليار ريال للفترة ذاتها من العام السابق."),
-        ("compared_with", "26.4", "26.2", "وتراجع معدل التضخم إلى 26.2% من 26.9%، ثم ارتفع إلى 26.4% مقارنة بـ26.2%."),
-        ("compared_with", "200", "137", "ارتفع الإنتاج من 137 مليون طن إلى 200 مليون طن."),
-        ("compared_with", "46.7", "46.5", "ارتفع الاحتياطي إلى 46.7 مليار دولار، مقابل 46.5 مليار دولار بنهاية أغسطس."),
-        ("part_of", "36", "50", "تعتزم الجزائر استثمار 50 مليار دولار، منها 36 مليار دولار للاستكشاف."),
-        ("equivalent_to", "27.6", "103.4", "بلغ صافي الدخل 103.4 مليار ريال (27.6 مليار دولار)."),
-        ("equivalent_to", "6000", "45", "حققت الشركة إيرادات بقيمة 45 مليار دولار في 2023، أي ما يعادل 6000 مليار دينار جزائري."),
-    ],
-)  # fmt: skip
-def test_a_claim_names_the_claim_it_belongs_to(relation, one, other, sentence):
-    article = paragraph(sentence)
+@pytest.mark.parametrize("row", rows("relations"), ids=lambda row: f"{row['relation']}-{row['one']}")
+def test_a_claim_names_the_claim_it_belongs_to(row):
+    relation, one, other = row["relation"], row["one"], row["other"]
+    article = paragraph(row["sentence"])
     found = claims(article, read(article))
     (claim,) = (claim for claim in found if claim.mention.surface.startswith(one))
     named = next(claim for claim in reversed(found) if claim.mention.surface.startswith(other))

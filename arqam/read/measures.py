@@ -175,13 +175,8 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
         inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
         if not key or (after and part) or (inside_figure and money) or (key == "currency" and _is_unit(scene, hit)):
             continue
-        cost = (
-            scene.distance(hit.span)
-            + 6 * scene.crossed(hit.span)
-            + 4 * after
-            + 40 * (key == "cash")
-            + 3 * inside_figure
-        )
+        cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 4 * after + 3 * inside_figure
+        cost += 40 * (key == "cash")
         following = inside[place + 1] if place + 1 < len(inside) else None
         if following and following.span.end <= scene.span.start and _construct(scene, hit, following):
             cost -= 2 + len(scene.text.cut(following.span).split())

@@ -55,9 +55,9 @@ def _seed(scene: Scene, measure: MeasureFound) -> Span | None:
 
 
 def _named_before(scene: Scene, key: str) -> Span | None:
-    """The measure's word before the figure, where the figure's own unit says the measure: المؤشر العام … 12 ألف نقطة."""
+    """The measure's word before a figure whose own unit says the measure: المؤشر العام … 12 ألف نقطة."""
     before = within(scene.measures, Span(scene.clause.start, scene.span.start))
-    named = [hit.span for hit in before if key in hit.keys and not any(span.covers(hit.span) for span in scene.figures)]
+    named = [hit.span for hit in before if key in hit.keys and not _taken(scene, hit.span)]
     return named[-1] if named else None
 
 
