@@ -21,10 +21,11 @@ from arqam.cite.record import records
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
 from arqam.draw.numbers import in_words, unit_name
-from arqam.model import Claim, Party, Period, Quantity, Span, Value
+from arqam.model import Claim, Part, Party, Period, Quantity, Span, Value
 from arqam.project import TABLES
 
 LANGS = ("ar", "en")
+_LOCALES = {"ar": "ar", "en": "en_GB"}  # whose dates are written as on the figures: 4 July 2024
 
 
 @cache
@@ -161,7 +162,7 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
         unit=_unit(claim.quantity.unit, lang),
         qualifier=say["qualifiers"][claim.qualifier.value],
         parts=tuple(
-            Fact(say["roles"].get(part.role, part.role), part.surface, _meaning(part.meaning, lang))
+            Fact(say["roles"].get(part.role, part.role), part.surface, _meaning(part, lang))
             for part in (mention.parts if mention else ())
         ),
         facts=tuple(_facts(claim, lang)),
@@ -191,8 +192,11 @@ def _flag(trace: Trace, flag: str, lang: str) -> Fact:
     return Fact(words(lang)["flag_words"].get(name, name), _says(other, lang) if other else what)
 
 
-def _meaning(meaning: str, lang: str) -> str:
-    """What a word gave, as the page writes it: a hedge in words, a number with its digits grouped."""
+def _meaning(part: Part, lang: str) -> str:
+    """What a word gave, as the page writes it: a hedge in words, a number with its digits grouped; itself unsaid."""
+    meaning = part.meaning
+    if meaning == part.surface:
+        return ""
     return words(lang)["qualifiers"].get(meaning) or (f"{int(meaning):,}" if meaning.isdecimal() else meaning)
 
 
@@ -228,14 +232,14 @@ def period_text(period: Period, lang: str) -> str:
 
     >>> import datetime
     >>> period_text(Period(datetime.date(2024, 1, 1), datetime.date(2024, 3, 31)), "en")
-    'January 1, 2024 – March 31, 2024'
+    '1 January 2024 – 31 March 2024'
     >>> period_text(Period(datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)), "en")
     '2023'
     """
     start, end = period.start, period.end
     if start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-    days = [format_date(day, "long", locale=lang) for day in dict.fromkeys((start, end)) if day]
+    days = [format_date(day, "long", locale=_LOCALES[lang]) for day in dict.fromkeys((start, end)) if day]
     return " – ".join(days) or "—"
 
 
@@ -299,6 +303,6 @@ def data_table(figure: Figure, lang: str) -> tuple[list[str], list[list[str]]]:
 def date_text(value: Value | None, lang: str) -> str:
     """A source's date as far as it is known: ``4 July 2024``."""
     try:
-        return format_date(datetime.date.fromisoformat(str(value)), "long", locale=lang)
+        return format_date(datetime.date.fromisoformat(str(value)), "long", locale=_LOCALES[lang])
     except ValueError:
         return str(value or "") or words(lang)["undated"]
