@@ -12,6 +12,7 @@ from arqam.errors import ArqamError
 from arqam.project import TABLES
 from arqam.read import lexicon
 from arqam.read.fold import fold
+from arqam.read.rows import rows
 
 UNITS = "unit,kind,singular,plural,other,symbols,factor,source"
 
@@ -48,13 +49,13 @@ def test_a_malformed_table_is_an_error_with_file_and_line(tmp_path, body, messag
 
 def test_a_table_with_other_columns_or_none_is_an_error(tmp_path):
     with pytest.raises(ArqamError, match=r"places\.csv is missing"):
-        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+        list(rows("places", "place", "currency", folder=tmp_path))
     (tmp_path / "places.csv").write_text("place,money,source\n", encoding="utf-8")
     with pytest.raises(ArqamError, match=r"places\.csv, line 1: the columns are place,money,source"):
-        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+        list(rows("places", "place", "currency", folder=tmp_path))
     (tmp_path / "places.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(ArqamError, match="is not UTF-8"):
-        list(lexicon.rows("places", "place", "currency", folder=tmp_path))
+        list(rows("places", "place", "currency", folder=tmp_path))
 
 
 def test_a_unit_is_taught_by_adding_a_row(tmp_path):

@@ -6,19 +6,17 @@ noun, add a row.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from arqam.errors import ArqamError
 from arqam.model import Kind, Qualifier
-from arqam.project import TABLES
 from arqam.read.fold import fold
+from arqam.read.rows import rows
+from arqam.read.tokens import keys
 
 #: What may be glued to the front of a word: conjunction, preposition, article, in that order.
 PREFIXES = tuple(
@@ -26,76 +24,6 @@ PREFIXES = tuple(
     for conjunction in ("", "و", "ف")
     for preposition in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")
 )
-
-
-class Row(NamedTuple):
-    """One row of a table and where it stands, for messages."""
-
-    path: Path
-    line: int
-    fields: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
-        return self.fields[column]
-
-    def forms(self, column: str) -> list[str]:
-        return [form.strip() for form in self.fields[column].split("|") if form.strip()]
-
-    def error(self, wrong: str, mend: str) -> ArqamError:
-        return ArqamError(f"{self.path}, line {self.line}: {wrong}; {mend}.")
-
-    def number(self, column: str) -> Fraction:
-        try:
-            return Fraction(self.fields[column])
-        except (ValueError, ZeroDivisionError):
-            raise self.error(
-                f"{column} is {self.fields[column]!r}, not a number", "write a whole number, a decimal or a fraction"
-            ) from None
-
-    def decimal(self, column: str) -> Decimal:
-        try:
-            return Decimal(self.fields[column])
-        except InvalidOperation:
-            raise self.error(f"{column} is {self.fields[column]!r}, not a number", "write a decimal number") from None
-
-    def choice(self, column: str, *allowed: str) -> str:
-        if self.fields[column] not in allowed:
-            raise self.error(f"{column} is {self.fields[column]!r}", f"write one of {', '.join(allowed)}")
-        return self.fields[column]
-
-
-def rows(name: str, *columns: str, folder: Path | None = None) -> Iterator[Row]:
-    """The rows of the table ``name``, each with a value in every column up to the first that may be empty.
-
-    Raises ``ArqamError`` with the file and the line where the table is missing, has other columns, or a ragged row.
-    """
-    path = (folder or TABLES) / f"{name}.csv"
-    expected = [*columns, "source"]
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ArqamError(f"The table {path} is missing; restore it from the collection.") from None
-    except UnicodeDecodeError as error:
-        raise ArqamError(f"{path}: byte {error.start} is not UTF-8; save the table as UTF-8.") from None
-    reader = csv.reader(text.splitlines())
-    header = next(reader, [])
-    if header != expected:
-        raise ArqamError(f"{path}, line 1: the columns are {','.join(header)}; they must be {','.join(expected)}.")
-    for record in reader:
-        if not record:
-            continue
-        line = reader.line_num
-        if len(record) != len(expected):
-            raise ArqamError(
-                f"{path}, line {line}: {len(record)} fields where the header has {len(expected)}; "
-                "quote a field that holds a comma."
-            )
-        row = Row(path, line, dict(zip(expected, record, strict=True)))
-        if not record[0].strip():
-            raise row.error(f"{expected[0]} is empty", "name it or delete the row")
-        if not record[-1].strip():
-            raise row.error("source is empty", "say where the row comes from")
-        yield row
 
 
 class Word(NamedTuple):
@@ -203,7 +131,7 @@ def units() -> dict[str, list[UnitForm]]:
     forms: dict[str, list[UnitForm]] = {}
 
     def add(written: str, unit: str, kind: str, factor: Decimal, form: str, noun: str = "") -> None:
-        first, *rest = written_tokens(written)
+        first, *rest = keys(written)
         printed = written if form == "symbol" and fold(written) != written else ""
         forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
@@ -356,7 +284,7 @@ def months() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
     """The first word of a month's name → (its other words, the month, the calendar), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
     for row in rows("months", "form", "month", "calendar"):
-        first, *rest = written_tokens(row["form"])
+        first, *rest = keys(row["form"])
         month = int(row.number("month"))
         if not 1 <= month <= 12:
             raise row.error(f"month is {month}", "write 1 to 12")
@@ -380,7 +308,7 @@ def qualifiers(place: str) -> dict[str, list[QualifierForm]]:
         row.choice("qualifier", *Qualifier)
         inside = row.choice("inside", "yes", "no") == "yes"
         if row.choice("place", "before", "after") == place:
-            phrase = tuple(written_tokens(row["phrase"]))
+            phrase = tuple(keys(row["phrase"]))
             key = phrase[-1] if place == "before" else phrase[0]
             table.setdefault(key, []).append(QualifierForm(phrase, row["qualifier"], inside))
     for forms in table.values():
@@ -393,7 +321,7 @@ def per_units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """The first word of a per-unit phrase (``للبرميل``) → (its other words, the unit), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for row in rows("per", "phrase", "unit"):
-        first, *rest = written_tokens(row["phrase"])
+        first, *rest = keys(row["phrase"])
         table.setdefault(first, []).append((tuple(rest), row["unit"]))
     for forms in table.values():
         forms.sort(key=lambda form: -len(form[0]))
@@ -414,10 +342,3 @@ def places() -> dict[str, tuple[str, ...]]:
 def outlets() -> dict[str, str]:
     """An outlet's name (folded) → the currency of the country that it is printed in."""
     return {fold(row["outlet"]): row["currency"] for row in rows("outlets", "outlet", "currency")}
-
-
-def written_tokens(written: str) -> list[str]:
-    """A table's phrase as the tokens that the reader sees, adjectives cut to their stems where they agree."""
-    from arqam.read.tokens import keys
-
-    return keys(written)

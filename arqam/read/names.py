@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from arqam.read.fold import fold
-from arqam.read.lexicon import rows, written_tokens
-from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream
+from arqam.read.rows import rows
+from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
 
 _DASHES = ("-", "–")
 
@@ -16,9 +16,9 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
     """The last word before the number → (the words before it, the numbers or none for any, the words after it)."""
     table: dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]] = {}
     for row in rows("names", "before", "number", "after"):
-        before = tuple(written_tokens(row["before"]))
+        before = tuple(keys(row["before"]))
         numbers = frozenset() if row["number"] == "*" else frozenset(map(fold, row.forms("number")))
-        table.setdefault(before[-1], []).append((before, numbers, tuple(written_tokens(row["after"]))))
+        table.setdefault(before[-1], []).append((before, numbers, tuple(keys(row["after"]))))
     return table
 
 
@@ -26,7 +26,7 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
-        return True  # «MBC 4», «beIN 1»
+        return s.kinds[end] != WORD or s.glued(end)  # «MBC 4», «beIN 1»
     while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "("):
         last -= 1
     if s.keys[last] == ":" and len(s.keys[start]) >= 4:
@@ -103,9 +103,7 @@ def is_list_marker(s: Stream, index: int) -> bool:
     if s.text[start : s.starts[first]].strip():
         return False
     mark = s.keys[index + 1]
-    if mark not in (".", "-", "–", ")", ":") or s.kinds[index + 2] != WORD:
-        return False
-    return mark != ":" or True
+    return mark in (".", "-", "–", ")", ":") and s.kinds[index + 2] == WORD
 
 
 def skip_run(s: Stream, index: int) -> int:

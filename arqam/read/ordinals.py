@@ -10,6 +10,7 @@ from arqam.model import Kind
 from arqam.read import lexicon
 from arqam.read.draft import Draft, article_letters
 from arqam.read.fold import fold
+from arqam.read.rows import rows
 from arqam.read.tokens import WORD
 from arqam.read.units import singular
 
@@ -24,7 +25,7 @@ def rank_nouns() -> dict[str, tuple[str, bool, bool]]:
     """A noun that things are ranked by (folded) → (as printed, do digits after it rank, is الأول after it a rank)."""
     return {
         fold(row["noun"]): (row["noun"], row.choice("digits", "yes", "no") == "yes", row["first"] == "yes")
-        for row in lexicon.rows("rank_nouns", "noun", "digits", "first")
+        for row in rows("rank_nouns", "noun", "digits", "first")
     }
 
 
