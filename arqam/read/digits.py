@@ -51,11 +51,11 @@ _CLEAR = re.compile(
 )
 
 
-def read_digits(text: str, habit: Habit, scaled: bool = False) -> Read | None:
+def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
     """The value of digits, and another value that they could have with why it was not taken.
 
-    None where they are no number but a name: too long, or marked as no convention marks. ``scaled`` says that a scale
-    word or a percent sign follows, where a mark before three digits is rather decimal.
+    None where they are no number but a name: too long, or marked as no convention marks. ``hint`` is what the next word
+    makes of a mark before three digits: ``decimal`` (a scale, a percent sign), ``whole`` (persons) or nothing.
 
     >>> read_digits("1.234,5", Habit())
     (Fraction(2469, 2), None)
@@ -84,10 +84,10 @@ def read_digits(text: str, habit: Habit, scaled: bool = False) -> Read | None:
         return (Fraction(int("".join(groups))), None) if in_threes else None
     if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
         return (_fraction(*groups), None) if len(groups[1]) <= LONGEST else None
-    return _three_digits(groups, last, habit, scaled)
+    return _three_digits(groups, last, habit, hint)
 
 
-def _three_digits(groups: list[str], mark: str, habit: Habit, scaled: bool) -> Read:
+def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read:
     """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
     grouped, decimal = Fraction(int("".join(groups))), _fraction(*groups)
     is_decimal = habit.decimal(mark)
@@ -96,7 +96,7 @@ def _three_digits(groups: list[str], mark: str, habit: Habit, scaled: bool) -> R
     if is_decimal is not None:
         return (decimal if is_decimal else grouped), None
     point, ragged = mark == ".", not groups[1].endswith("00")
-    is_decimal = point or ragged if scaled else point and ragged
+    is_decimal = hint != "whole" and (point or ragged if hint == "decimal" else point and ragged)
     taken, left = (decimal, grouped) if is_decimal else (grouped, decimal)
     return taken, (
         left,

@@ -12,13 +12,16 @@ number, ``45 مشروعا و16 اتفاقية`` is two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from arqam.read.digits import LONGEST, Habit, read_digits
 from arqam.read.lexicon import Word
-from arqam.read.tokens import NUMBER, WORD, Stream
+from arqam.read.tokens import NUMBER, WORD
+
+if TYPE_CHECKING:
+    from arqam.read.reader import Reader
 
 #: A chain of scales grows no further than this: ``مليون مليون مليون`` and on is no number that news prints.
 LARGEST = 10**18
@@ -54,18 +57,19 @@ class Number:
 class Numerals:
     """Reads numbers at a token of one stream."""
 
-    def __init__(
-        self, stream: Stream, found: list[Word | None], habit: Habit, is_counted: Callable[[int], bool]
-    ) -> None:
-        self.s = stream
-        self.words = found  # the number word at each token, if it is one
+    def __init__(self, reader: Reader, habit: Habit) -> None:
+        self.r = reader
+        self.s = reader.s
+        self.words = reader.words
         self.habit = habit
-        self.is_counted = is_counted  # does a unit or a noun that is counted stand at a token?
 
     def _digits(self, index: int) -> tuple[Fraction, tuple[Fraction, str] | None] | None:
         following = self.words[index + 1]
-        large = (following is not None and following.role.startswith("scale")) or self.s.keys[index + 1] == "%"
-        return read_digits(self.s.keys[index], self.habit, large)
+        if (following is not None and following.role.startswith("scale")) or self.s.keys[index + 1] == "%":
+            hint = "decimal"
+        else:
+            hint = "whole" if self.r.units.counts_whole(index + 1) else ""
+        return read_digits(self.s.keys[index], self.habit, hint)
 
     # words below one thousand
 
@@ -184,7 +188,7 @@ class Numerals:
 
     def _is_followed(self, index: int) -> bool:
         """Does a scale or a unit follow digits in parentheses, ``(99) مليونا``, ``(672) برميلا``?"""
-        return self.scale_at(index) or self.is_counted(index)
+        return self.scale_at(index) or self.r.units.is_known(index)
 
     def scale_at(self, index: int) -> bool:
         word = self.words[index]

@@ -43,7 +43,7 @@ class Reader:
         get = lexicon.words().get
         self.words = [get(key) for key in self.s.keys]
         self._heed_print()
-        self.numerals = Numerals(self.s, self.words, context.habit, self._is_known)
+        self.numerals = Numerals(self, context.habit)
         self.units = Units(self, context.places, start)
         self.ranges = Ranges(self)
         self.ordinals = Ordinals(self)
@@ -83,9 +83,6 @@ class Reader:
         printed = self.folded.marked(self.base + self.s.starts[index], self.base + self.s.ends[index])
         letters = [at for at, letter in enumerate(printed) if strip_marks(letter)][len(prefix) : len(prefix) + 3]
         return printed[letters[0] : letters[-1]]
-
-    def _is_known(self, index: int) -> bool:
-        return self.units.at(index) is not None or self.s.keys[index] in self.units.nouns
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []

@@ -154,6 +154,18 @@ class Units:
 
     # counted nouns
 
+    def is_known(self, index: int) -> bool:
+        """Does a unit or a counted noun that a table has stand at a token?"""
+        return self.s.keys[index] in self.nouns or self.at(index) is not None
+
+    def counts_whole(self, index: int) -> bool:
+        """Does what stands at a token come in whole numbers (persons), or in a country that groups by points?"""
+        noun = self.nouns.get(self.s.keys[index])
+        if noun:
+            return noun not in ("نقطة", "درجة")
+        unit = self.at(index)
+        return unit is not None and unit.code in ("MAD", "DZD")
+
     def of_known(self, word: str) -> Unit | None:
         """The unit or the counted noun of one folded word, where a table has it."""
         form = self.single(word)
