@@ -153,4 +153,34 @@ SECTORS = chart(
     ],
     ("قطاعات الاتفاقيات", "Sectors of the agreements"),
 )
-ALL = (BARS, CHANGE, FALL, SPANS, TIMELINE, TALLY, PART, SECTORS)
+YEARS = {year: Period(date(year, 1, 1), date(year, 12, 31)) for year in range(2019, 2025)}
+COLUMNS = chart(
+    "exports",
+    Form.COLUMNS,
+    [
+        mark(f"عام {year}", str(year), value, "USD", Kind.MONEY, hedge, period=YEARS[year], formula=formula)
+        for year, value, hedge, formula in (
+            (2019, "14.7e9", Qualifier.EXACT, ""),
+            (2020, "12.1e9", Qualifier.APPROX, ""),
+            (2021, "18e9", Qualifier.AT_MOST, ""),
+            (2022, "24.2e9", Qualifier.EXACT, "a - b"),
+            (2023, "41e9", Qualifier.MORE_THAN, ""),
+        )
+    ],
+    ("الصادرات", "Exports"),
+)
+PANELS = chart(
+    "growth",
+    Form.COLUMNS,
+    [
+        mark(f"عام {year}", str(year), value, "%", Kind.PERCENT, period=YEARS[year], panel=Words(*party))
+        for party, values in {
+            ("كازاخستان", "Kazakhstan"): ("4.1", "3.2", "5.1"),
+            ("الصين", "China"): ("8.4", "3", "5.2"),
+            ("أوزبكستان", "Uzbekistan"): ("-1.5", "5.7", "6"),
+        }.items()
+        for year, value in zip((2021, 2022, 2023), values, strict=True)
+    ],
+    ("نمو الناتج المحلي", "Economic growth"),
+)
+ALL = (COLUMNS, PANELS, BARS, CHANGE, FALL, SPANS, TIMELINE, TALLY, PART, SECTORS)

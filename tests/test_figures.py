@@ -14,7 +14,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 import yaml
-from charts_by_hand import ALL, BARS, CHANGE, SOURCE, chart, mark
+from charts_by_hand import ALL, BARS, CHANGE, PANELS, SOURCE, chart, mark
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
@@ -372,6 +372,20 @@ def test_time_runs_left_to_right_unless_it_is_asked_to_run_the_other_way():
     assert years(TIMELINE, "en") == sorted(years(TIMELINE, "en"))
     mirrored = years(replace(TIMELINE, time_rtl=True), "ar")
     assert mirrored == sorted(mirrored, reverse=True)
+
+
+def test_the_value_axis_stands_at_the_start_side_and_panels_follow_the_reading():
+    for lang in ("ar", "en"):
+        figure = draw(PANELS, lang=lang)
+        with settings(lang):
+            renderer = figure.canvas.get_renderer()
+            left = {
+                role: [t.get_window_extent(renderer).x0 for t in texts(figure) if t.get_gid() == role]
+                for role in ("tick", "panel", "value")
+            }
+        first, second = left["panel"][:2]
+        assert (first > second) == (lang == "ar")
+        assert all((x > max(left["value"])) if lang == "ar" else (x < min(left["value"])) for x in left["tick"])
 
 
 def _digits(text):

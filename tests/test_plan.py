@@ -97,6 +97,33 @@ def test_one_measure_of_one_party_at_several_times_is_bars_in_order_of_time():
     assert [mark.label.en for mark in chart.marks] == ["2022", "2023"]
 
 
+YEARS = [Period(date(year, 1, 1), date(year, 12, 31)) for year in (2021, 2022, 2023)]
+
+
+def test_one_measure_at_three_times_is_columns_in_order_of_time():
+    (chart,) = planned(
+        *(claim(n, period=year, parties=(CHINA,)) for n, year in zip((9, 5, 7), YEARS[::-1], strict=True))
+    )
+    assert chart.form is Form.COLUMNS
+    assert [mark.label.en for mark in chart.marks] == ["2021", "2022", "2023"]
+
+
+def test_the_same_times_of_several_parties_are_small_multiples():
+    made = [
+        claim(n + k, period=year, parties=(who,))
+        for k, who in ((1, CHINA), (5, RUSSIA))
+        for n, year in enumerate(YEARS)
+    ]
+    (chart,) = planned(*made)
+    assert [mark.panel.en for mark in chart.marks] == ["China"] * 3 + ["Russia"] * 3
+
+
+def test_a_year_is_no_column_beside_quarters():
+    quarters = [Period(date(2024, m, 1), date(2024, m + 2, d)) for m, d in ((1, 31), (4, 30))]
+    made = [claim(n, period=period, parties=(CHINA,)) for n, period in enumerate((*quarters, Y2023), start=1)]
+    assert Form.COLUMNS not in forms(planned(*made))
+
+
 def test_a_year_and_a_quarter_of_one_measure_lie_on_an_axis_of_time():
     (chart,) = planned(claim("41e9", period=Y2023), claim("6e9", period=Q1))
     assert chart.form is Form.SPANS

@@ -90,7 +90,7 @@ def data(chart: Chart) -> bytes:
             (
                 " ".join(mark.claims),
                 mark.role,
-                *mark.label,
+                *(f"{panel}: {label}" if panel else label for panel, label in zip(mark.panel, mark.label, strict=True)),
                 value,
                 high,
                 quantity.unit,

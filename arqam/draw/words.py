@@ -133,6 +133,11 @@ def period(of: Period, lang: str, digits: str = "ar") -> str:
     return f"{say(first, 'd MMMM y')} {to} {say(last, 'd MMMM y')}"
 
 
+def short_period(mark: Mark, lang: str, digits: str) -> str:
+    """A time below its column: «2023», not «عام 2023»."""
+    return period(mark.period, lang, digits).removeprefix("عام ") or mark.label[lang]
+
+
 def source_line(source: Source, lang: str, digits: str = "ar") -> str:
     """«المصدر: …»: the outlet, the title and the date published, as far as they are known."""
     day = period(Period(source.published, source.published), lang, digits) if source.published else ""
@@ -173,6 +178,21 @@ def _bars_title(chart: Chart, lang: str, digits: str) -> str:
         against = "مقابل" if lang == "ar" else "against"
         return f"{chart.measure[lang]}: {most} {against} {least}"
     return f"{chart.measure[lang]}: " + (f"من {least} إلى {most}" if lang == "ar" else f"from {least} to {most}")
+
+
+def _columns_title(chart: Chart, lang: str, digits: str) -> str:
+    """The latest value and the first one; of several panels, the measure and its times."""
+    first, last = chart.marks[0], chart.marks[-1]
+    if len({mark.panel for mark in chart.marks}) > 1:
+        times = (
+            f"{short_period(first, lang, digits)} {'إلى' if lang == 'ar' else 'to'} {short_period(last, lang, digits)}"
+        )
+        return f"{chart.measure[lang]}{'، ' if lang == 'ar' else ', '}{times}"
+    from_, to = value(first, lang, digits, unit=first.quantity.unit == "%"), value(last, lang, digits)
+    when = short_period(last, lang, digits), short_period(first, lang, digits)
+    if lang == "ar":
+        return f"{chart.measure.ar}: {to} في {when[0]} مقابل {from_} في {when[1]}"
+    return f"{chart.measure.en}: {to} in {when[0]} against {from_} in {when[1]}"
 
 
 def _part_title(chart: Chart, lang: str, digits: str) -> str:
@@ -232,6 +252,7 @@ def _sectors_title(chart: Chart, lang: str, digits: str) -> str:
 
 _TITLES = {
     "bars": _bars_title,
+    "columns": _columns_title,
     "part": _part_title,
     "change": _change_title,
     "spans": _spans_title,
@@ -329,13 +350,15 @@ def _stated(mark: Mark, lang: str, digits: str) -> str:
     if mark.kind.value in ("year", "date", "duration"):
         return f"{moment(mark, lang, digits)}: {mark.label[lang]}"
     when = period(mark.period, lang, digits)
-    text = f"{mark.label[lang]}: {value(mark, lang, digits, alone=True)}"
+    panel = mark.panel[lang] + ("، " if lang == "ar" else ", ") if mark.panel[lang] else ""
+    text = f"{panel}{mark.label[lang]}: {value(mark, lang, digits, alone=True)}"
     said = when.lower() == mark.label[lang].lower()
     return f"{text} ({when})" if when and not said else text
 
 
 _FORMS = {
     "bars": ("مخطط أشرطة أفقية", "Horizontal bars"),
+    "columns": ("أعمدة على محور قيم، والزمن من اليسار إلى اليمين", "Columns on a value axis, time from left to right"),
     "part": ("شريط واحد مقسوم إلى جزء وباقٍ", "One bar split into a part and the rest"),
     "change": ("شريطان: مستوى سابق ومستوى لاحق", "Two bars: an earlier level and a later one"),
     "spans": ("أشرطة على محور زمني، طولها مدة لا قيمة", "Bars on an axis of time; their length is time, not value"),

@@ -30,10 +30,14 @@ class Words(tuple):
         return self["en"]
 
 
+NOWHERE = Words("", "")
+
+
 class Form(StrEnum):
     """How a chart shows its marks."""
 
     BARS = "bars"  # one figure among others of the same measure
+    COLUMNS = "columns"  # one measure at several times, a panel each for several parties
     PART = "part"  # a part and its whole
     CHANGE = "change"  # a level with the earlier level that a stated change implies
     SPANS = "spans"  # amounts over spans of time, on an axis of time and on none of value
@@ -53,6 +57,7 @@ class Mark:
     qualifier: Qualifier = Qualifier.EXACT
     period: Period = UNSTATED
     formula: str = ""  # not empty where the value is derived
+    panel: Words = NOWHERE  # the small multiple that it stands in
     role: str = ""  # what the form does with it: earlier, later, change, part, whole, count, worth, average
     surface: str = ""  # the article's words
     terms: tuple[tuple[str, Quantity], ...] = ()  # what the formula calls each input, and the input

@@ -14,6 +14,7 @@ from arqam.draw import words
 from arqam.draw.charts.bars import Bars
 from arqam.draw.charts.change import Change
 from arqam.draw.charts.chart import Chart, Form
+from arqam.draw.charts.columns import Columns
 from arqam.draw.charts.part import Part
 from arqam.draw.charts.shapes import KEY, swatch
 from arqam.draw.charts.spans import Spans
@@ -26,6 +27,7 @@ from arqam.errors import ArqamError
 FORMS = {
     Form.BARS: Bars,
     Form.SECTORS: Bars,
+    Form.COLUMNS: Columns,
     Form.CHANGE: Change,
     Form.PART: Part,
     Form.SPANS: Spans,
@@ -52,7 +54,7 @@ def _check(chart: Chart) -> None:
     if not chart.marks:
         raise ArqamError(f"the chart {chart.name} has no values to draw: give it at least one claim")
     units = {mark.quantity.unit: mark.claims[0] for mark in chart.marks}
-    if chart.form in (Form.BARS, Form.SECTORS) and len(units) > 1:
+    if chart.form in (Form.BARS, Form.SECTORS, Form.COLUMNS) and len(units) > 1:
         listed = ", ".join(f"{unit} (claim {claim})" for unit, claim in units.items())
         raise ArqamError(
             f"the chart {chart.name} mixes units on one axis: {listed}; draw each unit in a chart of its own"

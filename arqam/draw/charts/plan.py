@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from arqam.draw import words
 from arqam.draw.charts import compare, pairs
-from arqam.draw.charts.chart import Chart, Form, Mark, Undrawn, Words
+from arqam.draw.charts.chart import NOWHERE, Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
 from arqam.draw.charts.sectors import sectors
 from arqam.model import Article, Claim, Kind, Span
@@ -23,6 +23,8 @@ _AMOUNTS = frozenset(
 )
 #: Fewer dates are read faster in a sentence.
 LEAST_DATES = 3
+#: Two times are a pair of bars.
+LEAST_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class _Planner:
             if known and (rate or (level and one.claim.kind in (*_AMOUNTS, Kind.PERCENT))):
                 axes[compare.axis(one)].append(one)
         for together in axes.values():
+            if self._series(together):
+                continue
             for part in self._families(self._free_of_conflicts(together)):
                 names = compare.named(part, self.article)
                 if not names:
@@ -154,6 +158,29 @@ class _Planner:
                 if not compare.same(_when, part) and all(one.claim.period.start for one in part):
                     ordered.sort(key=lambda pair: pair[0].claim.period.start)
                 self.add(Form.BARS, part[0].measure, measure_name(part[0]), [mark(*pair) for pair in ordered])
+
+    def _series(self, together: list[Statement]) -> bool:
+        """Draw what is told of three times or more as columns, a panel for each whose it is; whether there was such."""
+        whose: dict[object, list[Statement]] = defaultdict(list)
+        for one in together:
+            if compare.dated(one):
+                whose[_whose(one)].append(one)
+        series = [
+            sorted(group, key=_when) for group in whose.values() if len({_when(one) for one in group}) == len(group)
+        ]
+        series = [group for group in series if len(group) >= LEAST_TIMES]
+        if not series:
+            return False
+        heads = compare.named([group[0] for group in series], self.article) if len(series) > 1 else [NOWHERE]
+        if not heads or len({tuple(map(_when, group)) for group in series}) > 1:
+            series, heads = series[:1], [NOWHERE]  # panels of other times would not be multiples of one picture
+        marks = [
+            replace(mark(one, compare.period_words(one)), panel=head)
+            for group, head in zip(series, heads, strict=True)
+            for one in group
+        ]
+        self.add(Form.COLUMNS, together[0].measure, measure_name(together[0]), marks)
+        return True
 
     @staticmethod
     def _free_of_conflicts(group: list[Statement]) -> list[Statement]:

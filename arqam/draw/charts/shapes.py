@@ -165,12 +165,13 @@ def soft(ax: Axes, start: float, stop: float, y: float, height: float, colour: s
     """A stretch that fades from the colour to the paper, in slices of flat colour: no format needs transparency."""
     step = (stop - start) / _SLICES
     for index in range(_SLICES):
-        faded = _mixed(COLOURS[colour], COLOURS["paper"], (index + 1) / (_SLICES + 1))
+        faded = mixed(COLOURS[colour], COLOURS["paper"], (index + 1) / (_SLICES + 1))
         ax.add_patch(
             Rectangle((start + index * step, y), step * 1.02, height, facecolor=faded, edgecolor="none", linewidth=0)
         )
 
 
-def _mixed(colour: str, with_: str, share: float) -> tuple[float, float, float]:
+def mixed(colour: str, with_: str, share: float) -> tuple[float, float, float]:
+    """The colour with a share of another in it."""
     parts = [(int(colour[i : i + 2], 16), int(with_[i : i + 2], 16)) for i in (1, 3, 5)]
     return tuple((a * (1 - share) + b * share) / 255 for a, b in parts)
