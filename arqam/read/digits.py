@@ -93,10 +93,15 @@ def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read
     is_decimal = habit.decimal(mark)
     if groups[1] == "000":
         return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
+    if hint == "whole":
+        return grouped, (
+            decimal,
+            "what is counted comes whole, but the text writes decimals so",
+        ) if is_decimal else None
     if is_decimal is not None:
         return (decimal if is_decimal else grouped), None
     point, ragged = mark == ".", not groups[1].endswith("00")
-    is_decimal = hint != "whole" and (point or ragged if hint == "decimal" else point and ragged)
+    is_decimal = point or ragged if hint == "decimal" else point and ragged
     taken, left = (decimal, grouped) if is_decimal else (grouped, decimal)
     return taken, (
         left,
