@@ -8,8 +8,9 @@ of periods that differ are never combined.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import permutations
@@ -17,6 +18,7 @@ from operator import sub, truediv
 from typing import Any
 
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
+from arqam.read.agreement import core_words, one_subject, step_of
 from arqam.read.context import codes
 
 #: What a derived value's flags repeat of its inputs', for what is doubtful in one is doubtful in both.
@@ -24,17 +26,31 @@ _KEPT = ("period_inherited", "period_doubtful", "period_unresolved", "measure_ca
 
 
 def derive(claims: Sequence[Claim]) -> list[Claim]:
-    """The derived claims that follow from ``claims``, each once, in the order of their inputs.
+    """The derived claims that follow from ``claims``, each once.
 
-    ``average`` (a value over its count, or a total over the years it took), ``earlier`` (the level before a stated
-    change), ``growth`` (between two stated levels), ``share`` and ``balance`` (exports with trade or imports).
+    ``average`` (a value over its count), ``yearly`` (a total over the years it took), ``earlier`` (the level before a
+    stated change), ``growth`` (between a level and the one it is compared with), ``balance`` and ``share`` (exports
+    with imports or with trade). A repeat in another currency and a part of another figure derive nothing.
     """
-    usable = [claim for claim in claims if not claim.formula and _number(claim) is not None]
+    usable = [claim for claim in claims if not claim.formula and _number(claim) is not None and not claim.equivalent_to]
+    sentences: dict[object, list[Claim]] = defaultdict(list)
+    accounts: dict[object, list[Claim]] = defaultdict(list)
+    for claim in usable:
+        sentences[claim.sentence].append(claim)
+        if claim.measure in _ACCOUNTS and not claim.part_of:
+            accounts[codes(claim), claim.period.start, claim.period.end, claim.quantity.unit].append(claim)
     made: dict[str, Claim] = {}
-    for rule in (_per_item, _per_year, _earlier, _growth, _trade):
-        for claim in rule(usable):
+    for group in sentences.values():
+        for rule in (_per_item, _per_year, _earlier, _growth):
+            for claim in rule(group):
+                made.setdefault(_content(claim), claim)
+    for group in accounts.values():
+        for claim in _trade(group):
             made.setdefault(_content(claim), claim)
     return list(made.values())
+
+
+_ACCOUNTS = frozenset({"exports", "imports", "trade"})
 
 
 def _content(claim: Claim) -> str:
@@ -141,47 +157,35 @@ def _times(amount: Amount, factor: int) -> Amount:
 _VALUE_OF = {f"{what}_value": what for what in ("projects", "agreements", "contracts", "deals")}
 
 
-def _per_item(claims: Sequence[Claim]) -> Iterator[Claim]:
+def _per_item(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The average value of one: «45 مشروعا بقيمة 14.5 مليار دولار»."""
-    for value in claims:
-        count = next(
-            (
-                other
-                for other in reversed(claims[: claims.index(value)])
-                if other.measure == _VALUE_OF.get(value.measure) and other.sentence == value.sentence
-            ),
-            None,
-        )
+    for at, value in enumerate(sentence):
+        counted = _VALUE_OF.get(value.measure)
+        count = next((other for other in reversed(sentence[:at]) if counted and other.measure == counted), None)
         if count is not None and value.kind is Kind.MONEY and count.kind is Kind.COUNT and _number(count):
             yield from _made("average", "average = {0} / {1}", (value, count), truediv, value.measure, Kind.RATE)
 
 
-def _per_year(claims: Sequence[Claim]) -> Iterator[Claim]:
+def _per_year(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The average of one year: «24 مليار دولار على مدى السنوات الخمس عشرة الماضية»."""
-    for total in claims:
-        if total.kind not in (Kind.MONEY, Kind.MASS, Kind.VOLUME) or not total.period.clean_span:
-            continue
-        for length in claims:
-            span = length.mention.clean_span if length.mention else None
-            inside = span is not None and total.period.clean_span.covers(span)
-            if (
-                inside
-                and length.kind is Kind.DURATION
-                and length.quantity.unit == "year"
-                and (_number(length) or 0) > 1
-            ):
-                yield from _made("yearly", "average = {0} / {1}", (total, length), truediv, total.measure, Kind.RATE)
+    for total, years in permutations(sentence, 2):
+        span, period = years.mention.clean_span if years.mention else None, total.period.clean_span
+        counted = years.kind is Kind.DURATION and years.quantity.unit == "year" and (_number(years) or 0) > 1
+        whole = total.kind in (Kind.MONEY, Kind.MASS, Kind.VOLUME) and total.period.basis is not Basis.INHERITED
+        if counted and whole and span and period and period.covers(span):
+            yield from _made("yearly", "average = {0} / {1}", (total, years), truediv, total.measure, Kind.RATE)
 
 
-def _earlier(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The level before: «ازداد … بنسبة 22% لتصل إلى 28 مليون طن»."""
-    for level, change in permutations(claims, 2):
-        if change.kind is not Kind.PERCENT or level.kind is Kind.PERCENT or "share" in change.flags:
-            continue
+def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
+    """The level before: «ازداد … بنسبة 22% لتصل إلى 28 مليون طن»; not where the article states it itself."""
+    for level, change in permutations(sentence, 2):
         ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
-        if level.direction not in ways or not _together(level, change) or _number(change) in (None, Decimal(100)):
+        percent = change.kind is Kind.PERCENT and level.kind is not Kind.PERCENT
+        if not percent or level.direction not in ways or level.compared_with or not _together(level, change):
             continue
         sign = 1 if change.direction == "rose_by" else -1
+        if _number(change) == -100 * sign:
+            continue
 
         def before(one: Amount, other: Amount, sign: int = sign) -> Amount:
             factor = Amount(1 + sign * other.quantity / 100, sign * other.bound, other.approximate, other.strict)
@@ -191,17 +195,30 @@ def _earlier(claims: Sequence[Claim]) -> Iterator[Claim]:
         yield from _made("earlier", formula, (level, change), before, level.measure, level.kind, level.quantity.unit)
 
 
-def _growth(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """The change between two levels: «ارتفع من 3 إلى 7»."""
-    for late, early in permutations(claims, 2):
-        stem = early.direction.partition("_")[0]
-        if early.direction not in ("rose_from", "fell_from") or late.direction != f"{stem}_to":
-            continue
-        alike = late.sentence == early.sentence and late.measure == early.measure
-        if not alike or late.quantity.unit != early.quantity.unit or late.kind is Kind.PERCENT or not _number(early):
+def _growth(sentence: Sequence[Claim]) -> Iterator[Claim]:
+    """The change from the level that the article compares with: «ارتفع من 3 إلى 7», «103 مقارنة بـ122»."""
+    by_id = {claim.id: claim for claim in sentence}
+    for late in sentence:
+        early = by_id.get(late.compared_with)
+        if early is None or late.kind is Kind.PERCENT or not _number(early):
             continue
         formula = "growth = ({0} - {1}) / {1} × 100"
-        yield from _made("growth", formula, (late, early), _change, late.measure, Kind.PERCENT, "%")
+        for made in _made("growth", formula, (late, early), _change, late.measure, Kind.PERCENT, "%"):
+            yield _checked(made, late, sentence)
+
+
+def _checked(made: Claim, late: Claim, sentence: Sequence[Claim]) -> Claim:
+    """A growth that the article also states checks what it states: a flag names that claim, a reason says how."""
+    for stated in sentence:
+        sign = {"rose_by": 1, "fell_by": -1}.get(stated.direction, 0)
+        alike = stated.kind is Kind.PERCENT and stated.measure == late.measure and "comparison" not in stated.flags
+        if sign and alike and stated.subject == late.subject and (value := _number(stated)) is not None:
+            step = step_of(stated.quantity, stated.mention.surface if stated.mention else "")
+            computed = _number(made) or Decimal(0)
+            near = abs(computed - sign * value) <= max(step, abs(value) / 50)
+            why = f"check: the article states {value} %, which this {'bears out' if near else 'contradicts'}"
+            return replace(made, flags=(*made.flags, f"checks:{stated.id}"), reasons=(*made.reasons, why))
+    return made
 
 
 def _change(late: Amount, early: Amount) -> Amount:
@@ -210,9 +227,9 @@ def _change(late: Amount, early: Amount) -> Amount:
     return _times((late - early) / early, 100)
 
 
-def _trade(claims: Sequence[Claim]) -> Iterator[Claim]:
+def _trade(account: Sequence[Claim]) -> Iterator[Claim]:
     """The balance of exports and imports, and the share of exports in trade, of one period and the same parties."""
-    for one, other in permutations(claims, 2):
+    for one, other in permutations(account, 2):
         if one.measure != "exports" or one.kind is not Kind.MONEY or not _comparable(one, other):
             continue
         if other.measure == "imports":
@@ -226,21 +243,26 @@ def _part(part: Amount, whole: Amount) -> Amount:
 
 
 def _together(one: Claim, other: Claim) -> bool:
-    return one.sentence == other.sentence and one.measure == other.measure and one.period == other.period
+    return one.measure == other.measure and one.period == other.period and one_subject(one.subject, other.subject)
 
 
 def _comparable(one: Claim, other: Claim) -> bool:
+    """May two figures of one period, parties and unit be set against one another?"""
     levels = ("", "reached", "rose_to", "fell_to")
     return (
-        one.quantity.unit == other.quantity.unit
-        and (one.period.start, one.period.end) == (other.period.start, other.period.end)
-        and one.period.start is not None
+        one.period.start is not None
         and Basis.INHERITED not in (one.period.basis, other.period.basis)
-        and codes(one) == codes(other)
         and one.direction in levels
         and other.direction in levels
-        and not any(flag == f"incomparable:{other.id}" for flag in one.flags)
+        and _is_total(one)
+        and _is_total(other)
+        and f"incomparable:{other.id}" not in one.flags
     )
+
+
+def _is_total(claim: Claim) -> bool:
+    """Is it of all exports, and not صادرات السيارات?"""
+    return len(core_words(claim.subject)) <= 1
 
 
 def _made(
@@ -277,6 +299,7 @@ def _made(
             reasons=("derived: computed from the claims named, not stated by the article",),
             flags=("derived", *flags),
             formula=formula.format(*written),
+            subject=first.subject,
             inputs=tuple(claim.id for claim in inputs),
         )
     ]

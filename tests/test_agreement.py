@@ -174,6 +174,23 @@ def test_derived(row):
     assert claim.mention is None and claim.formula and set(claim.inputs) <= {item.id for item in own}
 
 
+def test_a_growth_that_the_article_states_is_checked():
+    text = "بلغ صافي الدخل 103.4 مليار ريال، مقارنة بـ122.2 مليار ريال قبل عام، بانخفاض نسبته {} في المئة."
+    for stated, said in (("15.4", "bears out"), ("51.4", "contradicts")):
+        (growth,) = (claim for claim in derive(read_claims(text.format(stated))) if ":growth-" in claim.id)
+        assert any(flag.startswith("checks:") for flag in growth.flags) and said in growth.reasons[-1]
+
+
+def test_a_part_of_exports_gives_no_balance():
+    own = read_claims("بلغت صادرات السيارات 5 مليارات درهم والواردات 7 مليارات درهم في عام 2023.")
+    assert {claim.measure for claim in own} >= {"exports", "imports"} and derive(own) == []
+
+
+def test_a_repeat_in_another_currency_derives_nothing():
+    own = read_claims("وقعت الشركات 4 اتفاقيات بقيمة 3.7 مليار ريال (987 مليون دولار).")
+    assert [claim.quantity.unit for claim in derive(own)] == ["SAR/اتفاقية"]
+
+
 def test_bounds_that_pull_apart_derive_nothing():
     own = read_claims("وقعت الشركات أكثر من 40 اتفاقية بقيمة أكثر من 3.7 مليار دولار.")
     assert derive(own) == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from arqam.model import Claim, Qualifier, Quantity
@@ -141,18 +141,24 @@ def one_subject(one: str, other: str) -> bool:
     >>> one_subject("صادرات مصر", "قيمة الصادرات المصرية"), one_subject("صادرات السيارات", "صادرات الفوسفاط")
     (True, False)
     """
-    words, others = _core(one), _core(other)
+    words, others = core_words(one), core_words(other)
     return words <= others or others <= words
 
 
+@cache
+def _general() -> frozenset[str]:
+    words = "حجم|قيمة|إجمالي|مجموع|كمية|متبادلة|ثنائية|خارجية|سلعية|إلى|من|مع|في|بين"
+    return frozenset(fold_word(word) for word in words.split("|"))
+
+
 @lru_cache(maxsize=10_000)
-def _core(subject: str) -> frozenset[str]:
+def core_words(subject: str) -> frozenset[str]:
+    """The words of a subject that set it apart, without countries, prepositions, حجم, قيمة and the like."""
     text = Text(subject)
     named = {index for item in countries(text) for index in range(text.word_at(item.span.start), len(text.words))
              if text.words[index].end <= item.span.end}  # fmt: skip
-    general = frozenset(fold_word(word) for word in ("حجم", "قيمة", "إجمالي", "مجموع", "كمية", "متبادلة", "ثنائية"))
     words = (without_article(word) for index, word in enumerate(text.written) if index not in named)
-    return frozenset(word for word in words if word not in general)
+    return frozenset(word for word in words if word not in _general())
 
 
 _TIMES = frozenset({"date", "duration", "rank", "cash"})
