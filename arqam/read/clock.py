@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind
+from arqam.read import qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft, article_letters
 from arqam.read.ordinals import rank_nouns
@@ -66,6 +67,7 @@ class Clock:
         draft.cut = len(word.prefix) if word else 0
         if named and named.group("clitic"):
             draft.start, draft.cut = index - 1, len(named.group("clitic"))
+        qualifiers.qualify(s, draft, floor)
         return draft
 
     def _is_ranked(self, before: str) -> bool:

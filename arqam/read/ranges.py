@@ -70,7 +70,8 @@ class Ranges:
         last = self.r.units.at(second.end) or self._noun(second)
         if unit and last and unit.code != last.code:
             return None
-        changed = opened == "من" and self._changes(start)
+        shared = unit or last
+        changed = opened == "من" and self._changes(start, shared.kind if shared else "")
         if unit is None:
             number = self._scaled_as(number, second, always=changed)
         dashed = any(s.keys[joint] in _DASH for joint in (at - 1, at - 2) if joint >= end)
@@ -121,13 +122,15 @@ class Ranges:
             return at
         return None
 
-    def _changes(self, start: int) -> bool:
-        """Does the clause before speak of a change?"""
+    def _changes(self, start: int, kind: str) -> bool:
+        """Does the clause before speak of a change? «ارتفاع» of a length is a height, not a rise."""
         s = self.s
         first = start
         while first > 0 and start - first < 16 and s.keys[first - 1] not in (".", "؛", "،", "\n"):
             first -= 1
         clause = s.text[s.starts[first] : s.starts[start]]
+        if kind == "length":
+            clause = clause.replace("ارتفاع", "")
         return "تراوح" not in clause and any(stem in clause for stem in lexicon.cues("change"))
 
     def _change(
