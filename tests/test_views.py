@@ -1,6 +1,7 @@
 """The rows that notebooks show: names for everything the program can say, and words cut without changing them."""
 
 import csv
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arqam.model import Basis, BlockKind, Claim, Kind, Qualifier, Quantity, Span
+from arqam.project import PROJECT
 from arqam.read.agreement import Verdict
 from arqam.read.article import article_of, open_article
 from arqam.read.mentions import read
@@ -29,6 +31,12 @@ NAMED = [
 def test_everything_has_a_name_of_its_own(what, names):
     assert set(names) == set(what)
     assert max(Counter(names.values()).values()) == 1
+
+
+def test_every_flag_of_the_dictionary_has_a_name():
+    dictionary = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
+    flags = dictionary.partition("\n## Flags\n")[2].partition("\n## ")[0]
+    assert set(arabic.FLAGS) == set(re.findall(r"^\| `([a-z_]+)", flags, re.MULTILINE))
 
 
 def test_what_cleaning_took_away_adds_up():

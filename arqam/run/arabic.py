@@ -83,11 +83,19 @@ VERDICTS = {
 
 #: What a claim warns of; one with a value after a colon names a series, or the claim that it must not be compared with.
 FLAGS = {
-    "period_unstated": "الفترة غير مذكورة",
     "period_inherited": "الفترة من السياق",
-    "period_doubtful": "الفترة مشكوك فيها",
-    "period_unresolved": "تاريخ النشر مجهول",
+    "period_doubtful": "نُشر الرقم نفسه لفترة أخرى",
+    "period_unresolved": "الفترة نسبية ولا يُعرف ما تُنسب إليه",
+    "period_unstated": "الفترة غير مذكورة",
+    "measure_carried": "المقياس من جملة أخرى",
     "parties_inherited": "الأطراف من السياق",
+    "parties_unstated": "الأطراف غير مذكورة",
+    "comparison": "مذكور للمقارنة",
+    "projected": "متوقع أو مستهدف",
+    "part": "جزء من رقم آخر",
+    "equivalent": "مكرّر بعملة أخرى",
+    "ambiguous_reading": "يحتمل قراءة أخرى",
     "series": "السلسلة الإحصائية",
     "incomparable": "لا يُقارن بـ",
+    "derived": "مشتق",
 }
