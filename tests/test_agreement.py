@@ -187,7 +187,7 @@ def test_a_part_of_exports_gives_no_balance():
 
 
 def test_a_repeat_in_another_currency_derives_nothing():
-    own = read_claims("وقعت الشركات 4 اتفاقيات بقيمة 3.7 مليار ريال (987 مليون دولار).")
+    own = read_claims("وقعت الشركات 4 اتفاقيات بقيمة 3.7 مليار ريال سعودي (987 مليون دولار).")
     assert [claim.quantity.unit for claim in derive(own)] == ["SAR/اتفاقية"]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from claims_cases import paragraph
 from claims_scores import articles
+from hypothesis import given
+from hypothesis import strategies as st
 
 from arqam.model import Block, BlockKind, Claim, Span
 from arqam.read.article import open_article
@@ -15,6 +17,7 @@ from arqam.read.claims import claims
 from arqam.read.gold import claims_gold, differences
 from arqam.read.mentions import read
 from arqam.read.sentences import LONGEST
+from arqam.tables import claim_rows
 
 CASES = Path(__file__).parent / "cases" / "claims"
 
@@ -119,3 +122,51 @@ def test_a_headline_takes_the_period_of_the_same_figure_in_the_text():
     headline = claims(article, read(article))[0]
     assert headline.period.end == date(2023, 12, 31) and headline.period.basis == "inherited"
     assert "period_inherited" in headline.flags and "period_unstated" not in headline.flags
+
+
+PIECES = [
+    "بلغت صادرات مصر",
+    "وقال الوزير إن",
+    "مقارنة بـ",
+    "في عام 2023",
+    "العام الماضي",
+    "5 مليارات دولار",
+    "12%",
+    "من 3 إلى 7 ملايين طن",
+    "، منها",
+    "،",
+    ".",
+    "\n",
+    "«",
+    "»",
+    "بين البلدين",
+    "وفقا لوزارة المالية",
+    "بحلول",
+    "منذ",
+    "45 مشروعا",
+    "قبل 11 عاما",
+    "الربع الثالث",
+    "في الفترة نفسها من",
+    "(27 مليون يورو)",
+    "ارتفع",
+    "بنسبة",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["", "2024-07-04"]))
+def test_whatever_stands_around_a_figure_its_claim_is_whole(pieces, published):
+    article = paragraph(" ".join(pieces), published)
+    mentions = read(article)
+    found = claims(article, mentions)
+    assert [claim.mention for claim in found] == mentions
+    ids = {claim.id for claim in found}
+    for claim in found:
+        span, period = claim.mention.clean_span, claim.period
+        assert claim.sentence.start <= span.start < claim.sentence.end
+        assert claim.subject == (claim.subject_span.of(article.clean) if claim.subject_span else "")
+        assert all(word.of(article.clean).strip() for word in claim.measure_words)
+        assert not (period.start and period.end) or period.start <= period.end
+        assert {claim.compared_with, claim.part_of, claim.equivalent_to} - {""} <= ids - {claim.id}
+        if not published:
+            assert period.basis != "relative" or period.start or period.end
+    assert claim_rows(article, found) and claims(article, mentions) == found if found else found == []
