@@ -75,7 +75,9 @@ def test_each_run_has_a_process_of_its_own(tmp_path):
     assert len(pids) == 2
 
 
-@pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False], ids=["fork", "kernel"])
+@pytest.mark.parametrize(
+    "fork", [pytest.param(True, marks=needs_fork), pytest.param(False, marks=pytest.mark.slow)], ids=["fork", "kernel"]
+)
 @pytest.mark.parametrize(
     ("how", "error", "says"),
     [

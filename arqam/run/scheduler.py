@@ -41,7 +41,7 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
         )
     else:
         try:
-            client = Client(address, timeout=10, set_as_default=False)
+            client = Client(address, timeout=5, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             why = " ".join(str(error).split()) or type(error).__name__
             raise ArqamError(
