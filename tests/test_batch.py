@@ -64,7 +64,7 @@ REFUSED = [
     ({"grid": {"colour": ["red"]}}, "unknown parameter 'colour'"),
     ({"grid": {"label_lang": []}}, "it has no values"),
     ({"grid": {"label_lang": ["ar", "fr"]}}, "'fr' is none of ar, en"),
-    ({"parameters": {"limit": "many"}}, "must be of type int"),
+    ({"parameters": {"limit": "many"}}, "is no int, which it must be"),
     ({"parameters": {"limit": 2}, "grid": {"limit": [1, 2]}}, "keep one of them"),
     ({"parameters": ["ar"]}, "must be a mapping"),
     ({"notebooks": [{notebook("article"): {"size": "wide"}}]}, "unknown parameter 'size'"),
@@ -133,7 +133,7 @@ def test_a_table_of_parameters_gives_one_run_a_row(tmp_path, corpus):
     table = tmp_path / "table.csv"
     rows = [f"{corpus}/first.txt,ar,1", f"{corpus}/first.txt,en,2", f"{corpus}/third.txt,,"]
     table.write_text("\n".join(["article,label_lang,limit", *rows]))
-    planned = make_batch({"articles": str(table), "notebooks": [notebook("article")]}, typed=False)
+    planned = make_batch({"articles": str(table), "notebooks": [notebook("article")]})
     assert {run.name: run.parameters.get("limit") for run in planned.runs} == {
         "first/article-ar-1": 1,
         "first/article-en-2": 2,
@@ -151,7 +151,7 @@ def test_the_words_of_a_command_line_are_a_batch_too(tmp_path, corpus, capsys):
     assert "first/article-ar\nfirst/article-en\n" in out and "6 of 6 runs would happen" in out
     assert not (tmp_path / "runs").exists()
     assert main([*words, "-p", "limit=many", "--dry-run"]) == 2
-    assert "must be of type int" in capsys.readouterr().err
+    assert "is no int, which it must be" in capsys.readouterr().err
 
 
 # ── running, and running again ──────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,6 @@ A notebook without a parameter ``article`` is about the whole batch: it runs onc
 
 from __future__ import annotations
 
-import ast
 import csv
 import itertools
 import os
@@ -35,9 +34,6 @@ from arqam.errors import ArqamError
 from arqam.run import notebook as convention
 
 KEYS = ("articles", "notebooks", "parameters", "grid", "to", "out", "timeout", "memory", "retries", "output")
-
-#: What the parameters that every notebook shares may be.
-VALUES = {"label_lang": convention.LANGUAGES, "digits": convention.DIGITS, "size": convention.SIZES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +80,6 @@ class Batch:
     retries: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter that a notebook declares; ``default`` is None where it is not a plain value."""
-
-    name: str
-    default: Any
-    help: str = ""
-
-
 @dataclass(slots=True)
 class _Table:
     """Rows of parameters: one an article."""
@@ -121,8 +108,8 @@ def read_batch(file: str | Path) -> Batch:
     return make_batch(described, path.stem)
 
 
-def make_batch(described: Mapping[str, Any], name: str = "batch", typed: bool = True) -> Batch:
-    """The batch that ``described`` gives; ``typed=False`` where values are words of a command line."""
+def make_batch(described: Mapping[str, Any], name: str = "batch") -> Batch:
+    """The batch that ``described`` gives."""
     for key in ("articles", "notebooks"):
         if key == "notebooks" and not described.get(key):
             raise ArqamError("a batch needs notebooks: name at least one")
@@ -155,7 +142,7 @@ def make_batch(described: Mapping[str, Any], name: str = "batch", typed: bool = 
             chosen = {key: value for key, value in {**common, **row}.items() if key in known} | own
             for values in itertools.product(*axes.values()):
                 given = chosen | dict(zip(axes, values, strict=True))
-                checked = {key: _checked(path, known[key], value, typed) for key, value in given.items()}
+                checked = convention.check(Path(path), given, known)
                 article = article_id(str(checked["article"])) if "article" in checked else ""
                 run = Run(_name(pattern, path, article, checked, varied), path, checked, article, str(to))
                 (runs if article else after).append(run)
@@ -173,15 +160,14 @@ def make_batch(described: Mapping[str, Any], name: str = "batch", typed: bool = 
 
 
 @cache
-def parameters(path: str) -> dict[str, Parameter]:
+def parameters(path: str) -> dict[str, convention.Parameter]:
     """What a notebook declares in its cell tagged ``parameters``."""
-    from papermill.inspection import inspect_notebook
-
     try:
-        found = inspect_notebook(path)
+        return convention.declared(Path(path))
+    except ArqamError:
+        raise
     except Exception as error:
         raise ArqamError(f"notebook {path}: it cannot be read ({' '.join(str(error).split())[:200]})") from None
-    return {name: Parameter(name, _plain(item["default"]), item["help"]) for name, item in found.items()}
 
 
 def article_id(reference: str) -> str:
@@ -283,26 +269,6 @@ def _notebook(entry: Any) -> tuple[str, dict[str, Any]]:
     return str(path.resolve()), dict(own)
 
 
-def _checked(path: str, parameter: Parameter, value: Any, typed: bool) -> Any:
-    """The value in the type of the parameter's default, and one of those allowed."""
-    name, default = parameter.name, parameter.default
-    wanted = type(default)
-    if default is not None and isinstance(value, str) and wanted is not str and (not typed or name != "article"):
-        value = _plain(value)
-    if not typed and wanted is str:
-        value = str(value)
-    if wanted is float and type(value) is int:
-        value = float(value)
-    if default is not None and type(value) is not wanted:
-        raise ArqamError(
-            f"parameter {name} of {Path(path).name}: {value!r} is of type {type(value).__name__}, "
-            f"and must be of type {wanted.__name__}"
-        )
-    if name in VALUES and value not in VALUES[name]:
-        raise ArqamError(f"parameter {name} of {Path(path).name}: {value!r} is none of {', '.join(VALUES[name])}")
-    return value
-
-
 def _name(pattern: Any, path: str, article: str, values: Mapping[str, Any], varied: set[str]) -> str:
     known = {**values, "notebook": Path(path).stem, "article": article}
     if pattern is None or not article:
@@ -376,13 +342,6 @@ def amount(value: Any) -> int:
         return int(parse_bytes(value))
     except (ValueError, TypeError, AttributeError):
         raise ArqamError(f"memory: {value!r} is not an amount such as 4 GB") from None
-
-
-def _plain(text: str) -> Any:
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return None if text in ("None", "") else text
 
 
 def cores() -> int:

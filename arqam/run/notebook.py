@@ -74,9 +74,9 @@ def declared(path: Path) -> dict[str, Parameter]:
     }
 
 
-def check(path: Path, values: Mapping[str, Any]) -> dict[str, Any]:
+def check(path: Path, values: Mapping[str, Any], known: Mapping[str, Parameter] | None = None) -> dict[str, Any]:
     """``values`` as the notebook takes them, before it runs: text is read as the type declared (as from a CSV)."""
-    known = declared(path)
+    known = declared(path) if known is None else known
     unknown = [name for name in values if name not in known]
     if unknown:
         raise ArqamError(_unknown(unknown, known))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
+from arqam.files import write_whole
 from arqam.run.batch import Batch
 from arqam.run.perform import Outcome
-from arqam.run.resume import write_whole
 
 #: How many failures a terminal shows.
 SHOWN = 10

@@ -7,9 +7,9 @@ are there with the hashes of its record.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -20,6 +20,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from arqam import project
+from arqam.files import write_whole
 from arqam.run.batch import ENDINGS, Run, parameters
 
 #: Folders whose files decide what the code does, beside its modules.
@@ -28,7 +29,7 @@ DATA = (project.TABLES, project.REFERENCE, project.FONTS)
 
 def fingerprint(run: Run, before: str = "") -> dict[str, Any]:
     """What decides a run's outputs. ``before`` stands for the outputs of the runs that came before it."""
-    values = {name: item.default for name, item in parameters(run.notebook).items()} | run.parameters
+    values = {name: _value(item.default) for name, item in parameters(run.notebook).items()} | run.parameters
     return {
         "notebook": file_hash(Path(run.notebook)),
         "parameters": run.parameters,
@@ -84,20 +85,6 @@ def made_by(runs: Iterable[Run]) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write beside, then put in place: the file is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def code() -> str:
     """One hash for Arqam's own modules and tables as they are on disk."""
     package = Path(__file__).parents[1]
@@ -146,6 +133,13 @@ def _inputs(values: dict[str, Any], before: str) -> str:
             for file in _files(path):
                 digest.update(f"{name}\0{file.name}\0{file_hash(file)}".encode())
     return digest.hexdigest()
+
+
+def _value(source: str) -> Any:
+    try:
+        return ast.literal_eval(source)
+    except (ValueError, SyntaxError):  # computed: what it is computed from is in the notebook's hash
+        return None
 
 
 def _files(path: Path) -> list[Path]:

@@ -52,8 +52,8 @@ def run_batch(
     report.seconds = time.monotonic() - began
     try:
         report.write()
-    except OSError as error:
-        print(f"the report cannot be written to {batch.to} ({error.strerror})", file=sys.stderr)
+    except ArqamError as error:
+        print(f"no report: {error}", file=sys.stderr)
     return report
 
 

@@ -70,7 +70,7 @@ def _batch(args: argparse.Namespace) -> Batch:
         "memory": args.memory,
         "retries": args.retries,
     }
-    return make_batch(described, typed=False)
+    return make_batch(described)
 
 
 def _dry_run(batch: Batch, force: bool, explain: bool) -> int:
