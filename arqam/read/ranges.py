@@ -11,7 +11,7 @@ from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
 from arqam.read.numerals import Number
-from arqam.read.tokens import NUMBER, WORD
+from arqam.read.tokens import BREAK, NUMBER, WORD
 from arqam.read.units import Unit
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Ranges:
         """Does the clause before speak of a change? «ارتفاع» of a length is a height, not a rise."""
         s = self.s
         first = start
-        while first > 0 and start - first < 16 and s.keys[first - 1] not in (".", "؛", "،", "\n"):
+        while first > 0 and start - first < 16 and s.kinds[first - 1] != BREAK and s.keys[first - 1] not in ".؛،":
             first -= 1
         clause = s.text[s.starts[first] : s.starts[start]]
         if kind == "length":
