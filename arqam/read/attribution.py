@@ -6,11 +6,12 @@ here each gets its reach, and what has no verb is added: وفقا لـ, بحسب
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Article, Block, BlockKind, Span, Speaker
+from arqam.read.parties import Named
 from arqam.read.sentences import Sentence
 from arqam.read.speakers import Said, says
 from arqam.read.vocabulary import Text, fold_pattern, fold_word, forms, listed, table
@@ -35,7 +36,9 @@ _ACCORDING = fold_pattern(
 )
 
 
-def reaches(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
+def reaches(
+    article: Article, text: Text, sentences: Sequence[Sentence], organisations: Sequence[Named] = ()
+) -> list[Reach]:
     """What is said by whom, in order; what no stretch covers is the reporter's."""
     found = _verbs(article, text, sentences)
     for sentence in sentences:
@@ -45,7 +48,18 @@ def reaches(article: Article, text: Text, sentences: Sequence[Sentence]) -> list
         if quotation.speaker:
             speaker = Speaker(quotation.speaker, "quoted", quotation.speaker_span)
             found.append(Reach(text.forth(quotation.clean_span), speaker, "inside a quotation"))
-    return sorted(found, key=lambda item: item.span)
+    longer = {text.back(item.span).start: text.back(item.span) for item in organisations}
+    return sorted((_whole_name(article, reach, longer) for reach in found), key=lambda item: item.span)
+
+
+def _whole_name(article: Article, reach: Reach, longer: Mapping[int, Span]) -> Reach:
+    """شركة «إعمار» العقارية, where the verb's subject was read as شركة alone."""
+    span = reach.speaker.clean_span
+    whole = longer.get(span.start) if span else None
+    if not (span and whole and whole.end > span.end):
+        return reach
+    name = " ".join(whole.of(article.clean).split())
+    return reach._replace(speaker=Speaker(name, reach.speaker.manner, whole))
 
 
 def _verbs(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:

@@ -140,7 +140,7 @@ class Calendar:
         return self.within_year(match, 6 * nth - 5, 6 * nth)
 
     def first_months(self, match: re.Match[str]) -> Found | None:
-        words = (match["n"] or match["n2"] or "").split()
+        words = (match["n"] or match["n2"] or match["n3"] or "").split()
         if not words:
             return self.within_year(match, 1, 2)  # الشهرين الأولين
         stem = words[0][2:] if words[0].startswith("ال") else words[0]
@@ -268,7 +268,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[Calendar, re.Match[str]
         (rf"{ON}(?:ربع|فصل|ثلاثي)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
         (rf"{ON}(?:نصف|سداسي)\s+{nth}{END}{_OF_YEAR}", Calendar.half),
         (
-            rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+(?:أشهر|شهور|شهرا)|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
+            rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+(?:أشهر|شهور|شهرا)|(?P<n3>{few})\s+(?:أشهر|شهور|شهرا)\s+(?:ال)?أولى|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
             Calendar.first_months,
         ),
         (rf"{ON}(?P<d>[0-3]?\d)\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{m}){_OF_YEAR}", Calendar.day),

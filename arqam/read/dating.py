@@ -32,6 +32,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         return _own(scene)
     nature = measures()[key].nature if key else ""
     named = [item for item in within(scene.dated, scene.clause) + _adverbial(scene) if item.base <= compared]
+    if not compared:
+        named = [item for item in named if not _of_another_level(scene, item.span)]
     if compared:
         named = [item for item in named if item.base or 0 <= item.span.start - scene.span.end <= 12]
     if named:
@@ -85,6 +87,18 @@ def _adverbial(scene: Scene) -> list[Dated]:
             rest = len(scene.text.cut(part).split()) - len(scene.text.cut(inside[0].span).split())
             found += inside if rest <= 3 else []
     return found
+
+
+_LEVEL_BEFORE = fold_pattern(r"(?<![^\W_])(?:من|مقابل|عن|مقارنة\s+ب?|مقارنة\s+مع)\s*$")
+
+
+def _of_another_level(scene: Scene, period: Span) -> bool:
+    """«إلى 49% من 52% في أغسطس»: the period is that of the level before, which stands between."""
+    for figure in scene.figures:
+        beside = figure.end <= period.start and len(scene.text.text[figure.end : period.start].split()) <= 1
+        if beside and scene.between(period).covers(figure):
+            return bool(_LEVEL_BEFORE.search(scene.text.text[max(figure.start - 15, 0) : figure.start]))
+    return False
 
 
 _SINCE_SO = fold_pattern(r"\s*(?:حيث|إذ)(?![^\W_])")

@@ -65,10 +65,15 @@ def _is_compared(scene: Scene) -> bool:
 def _moves(scene: Scene) -> list[Hit]:
     """The words of moving before the figure in its clause, or else inside its surface (بارتفاع 5%)."""
     text, span = scene.text, scene.span
-    moves = [hit for hit in scene.moves if hit.keys[0] != "none"]
+    moves = [hit for hit in scene.moves if hit.keys[0] != "none" and not _is_object(text.word(hit.first))]
     before = within(moves, Span(scene.clause.start, span.start))
     before = [hit for hit in before if not _WORTH.search(text.text, max(hit.span.start - 20, 0), hit.span.start)]
     return before or within(moves, span)
+
+
+def _is_object(word: str) -> bool:
+    """«توقعاتها لنمو الطلب»: growth as what is spoken of, not as what the figure did; ليبلغ and لتصل are verbs."""
+    return word.startswith("ل") and not word.startswith(("لي", "لت"))
 
 
 def _compared(scene: Scene, key: str, turn: Hit | None) -> Move:

@@ -97,7 +97,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published)
     groups, about = organisations(text), cast(article, text, named)
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
-    said = _by_sentence(parts, reaches(article, text, parts))
+    said = _by_sentence(parts, reaches(article, text, parts, groups))
     starts = [part.span.start for part in parts]
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
 

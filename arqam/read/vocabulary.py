@@ -111,6 +111,12 @@ class Hit(NamedTuple):
     phrase: str
 
 
+def _has_pronoun(text: Text, index: int) -> bool:
+    """قدره is "its extent" and no قدرة: a word that is written with ه and has no article has a pronoun."""
+    written = text.given[: text.back(text.words[index]).end][-1:]
+    return written == "ه" and not text.word(index).lstrip("وفبكل").startswith("ال")
+
+
 #: The words of a phrase, and the keys that it stands for.
 _Entry = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -121,8 +127,11 @@ class Vocabulary:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         """``entries`` are (phrase, key); one phrase may stand for several keys."""
         keys: dict[tuple[str, ...], dict[str, None]] = {}
+        self._feminine: set[tuple[str, ...]] = set()
         for phrase, key in entries:
             words = tuple(fold(without_article(word)) for word in phrase.split())
+            if phrase.endswith("ة"):
+                self._feminine.add(words)
             if words:
                 keys.setdefault(words, {})[key] = None
         self._by_first: dict[str, list[_Entry]] = {}
@@ -146,6 +155,9 @@ class Vocabulary:
                 continue
             phrase, keys = found
             last = index + len(phrase) - 1
+            if phrase in self._feminine and _has_pronoun(text, last):
+                index += 1
+                continue
             yield Hit(Span(text.words[index].start, text.words[last].end), index, last, keys, " ".join(phrase))
             index = last + 1
 
