@@ -61,7 +61,9 @@ class Stream:
 
     def glued(self, index: int) -> bool:
         """Does this token follow the one before it without a space?"""
-        return 0 < index < self.size and self.ends[index - 1] == self.starts[index] and self.kinds[index] != BREAK
+        if not 0 < index < self.size or self.ends[index - 1] != self.starts[index]:
+            return False
+        return BREAK not in (self.kinds[index - 1], self.kinds[index])
 
 
 def keys(phrase: str) -> list[str]:
