@@ -108,8 +108,8 @@ def read_batch(file: str | Path) -> Batch:
     return make_batch(described, path.stem)
 
 
-def make_batch(described: Mapping[str, Any], name: str = "batch") -> Batch:
-    """The batch that ``described`` gives."""
+def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
+    """The batch that ``described`` gives; without a ``name`` it is called after its folder."""
     for key in ("articles", "notebooks"):
         if key == "notebooks" and not described.get(key):
             raise ArqamError("a batch needs notebooks: name at least one")
@@ -148,7 +148,7 @@ def make_batch(described: Mapping[str, Any], name: str = "batch") -> Batch:
                 (runs if article else after).append(run)
     _distinct([*runs, *after])
     return Batch(
-        name=name,
+        name=name or to.name,
         runs=tuple(runs),
         after=tuple(after),
         to=to,

@@ -34,6 +34,7 @@ PRELOAD = (
     "IPython.display",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "latexcodec",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_pdf",
