@@ -77,7 +77,7 @@ fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided 
 clean: ## remove what the commands made (never data or figures)
 	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
 
-# ── what the founders run ───────────────────────────────────────────────────────────────────────────────────────────
+# ── what contributors run ───────────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: env
 env: $(VENV)/ready ## set up the locked environment in .venv
