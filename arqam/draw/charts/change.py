@@ -40,7 +40,8 @@ class Change(Bars):
         if grew:  # the stretch that was added
             light = dict(facecolor=COLOURS["light"], edgecolor="none", linewidth=0)
             ax.add_patch(Rectangle((before, second), after - before, self.thick, **light))
-        name_end = 0 if self.beside else page.width(self.names[1].lines[-1], self.text) * self.unit
+        above = self.values[1] if self.layout == "stacked" else self.name_lines[1]
+        name_end = 0 if self.beside else page.width(above.lines[-1], self.text, above.weight) * self.unit
         if before > name_end:
             foot = second + self.thick if grew else second
             dotted = dict(color=COLOURS["ink"], linewidth=0.7 * page.size.scale, linestyle=":")

@@ -17,6 +17,7 @@ from itertools import permutations
 from arqam.draw import numbers, words
 from arqam.draw.charts.chart import Mark, Words
 from arqam.model import Article, Basis, Claim, Kind, Period, Quantity
+from arqam.read import agreement
 
 _CHANGES = ("rose_by", "fell_by")
 
@@ -27,6 +28,7 @@ class Statement:
 
     claim: Claim
     ids: tuple[str, ...]
+    average: bool = False  # whether it is said to be an average: none of totals' axis
 
     @property
     def measure(self) -> str:
@@ -45,24 +47,56 @@ class Statement:
         return [flag.partition(":")[2] for flag in self.claim.flags if flag.partition(":")[0] == prefix]
 
 
-def statements(claims: Iterable[Claim]) -> list[Statement]:
-    """The claims that hold a number, each once: those that say the same are one statement."""
-    found: dict[tuple, Statement] = {}
+def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
+    """The claims that hold a number, each once: those that say the same, or the same rounded, are one statement.
+
+    ``text`` is the article's clean text, whose words before a mention tell an average from a total.
+    """
+    found: list[Statement] = []
     for claim in claims:
         if not isinstance(claim.quantity.value, Decimal) or claim.equivalent_to:
             continue  # no number, or a repeat in another currency or unit
-        of = claim.quantity
-        said = (claim.measure, of.unit, of.value, of.value_max, claim.direction, claim.kind)
-        key = next(
-            (key for key, old in found.items() if key[:-1] == said and _one_period(old.claim.period, claim.period)),
-            None,
-        )
-        if key is None:
-            found[(*said, claim.id)] = Statement(claim, (claim.id,))
+        made = Statement(claim, (claim.id,), _averages(claim, text))
+        index = next((index for index, old in enumerate(found) if _one_figure(old, made)), None)
+        if index is None:
+            found.append(made)
         else:
-            old = found[key]
-            found[key] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id))
-    return list(found.values())
+            old = found[index]
+            found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average)
+    return found
+
+
+_AVERAGE = re.compile(r"(?:^|\W)(?:ال)?(?:معدل|متوسط)\w*\W(?:\w+\W+){0,6}$")
+
+
+def _averages(claim: Claim, text: str) -> bool:
+    span = claim.mention.clean_span if claim.mention else None
+    return bool(span and _AVERAGE.search(text[max(span.start - 60, 0) : span.start].rpartition("،")[2]))
+
+
+def _one_figure(one: Statement, other: Statement) -> bool:
+    """Whether two claims give one figure, exactly or rounded, of one thing at one time."""
+    a, b = one.claim, other.claim
+    alike = (a.measure, a.quantity.unit, a.direction, a.kind) == (b.measure, b.quantity.unit, b.direction, b.kind)
+    if not alike or one.average != other.average or not _one_period(a.period, b.period):
+        return False
+    whose = [{party.code for party in claim.parties} for claim in (a, b)]
+    if not (whose[0] <= whose[1] or whose[1] <= whose[0]):
+        return False
+    named_alike = agreement.one_subject(a.subject, b.subject)
+    if (a.quantity.value, a.quantity.value_max) == (b.quantity.value, b.quantity.value_max):
+        return named_alike
+    if not named_alike and a.kind in (Kind.PERCENT, Kind.COUNT):
+        return False  # an amount that agrees to the digit is the same amount under another name; a 5 per cent is not
+    near = abs(a.quantity.value - b.quantity.value) <= max(abs(a.quantity.value), abs(b.quantity.value)) / 100
+    return near and _verdict(a, b) in (agreement.Verdict.ROUNDED, agreement.Verdict.QUALIFIED)
+
+
+def _verdict(one: Claim, other: Claim) -> agreement.Verdict:
+    said = [agreement.statement(claim) for claim in (one, other)]
+    steps = [agreement.step_of(each.quantity, each.surface) for each in said]
+    first, second = ((each.quantity, each.qualifier, step) for each, step in zip(said, steps, strict=True))
+    return agreement.compare_values(*first, *second)
 
 
 def _one_period(one: Period, other: Period) -> bool:
@@ -71,8 +105,16 @@ def _one_period(one: Period, other: Period) -> bool:
 
 def _clearer(one: Claim, other: Claim) -> Claim:
     order = ("low", "medium", "high")
-    better = max((one, other), key=lambda claim: (bool(claim.period.start), order.index(claim.confidence)))
+    better = max(
+        (one, other),
+        key=lambda claim: (bool(claim.period.start), _digits(claim.quantity.value), order.index(claim.confidence)),
+    )
     return replace(better, id=one.id) if better is not one else one
+
+
+def _digits(value: Decimal) -> int:
+    """How finely a value is said: its digits without closing zeros."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def length(period: Period) -> str:
@@ -110,6 +152,7 @@ def axis(of: Statement) -> tuple:
         length(claim.period),
         tuple(of.flag("series")),
         bool(claim.formula),
+        of.average,
     )
 
 
@@ -203,6 +246,21 @@ def around(of: Statement, article: Article, longest: int = 90) -> Words:
         kept += tail.pop(0)
     text = " ".join([*head, kept, *tail]).strip("،؛,.: ")
     quoted = f"«{'…' if before else ''}{text}{'…' if after else ''}»"
+    return Words(quoted, words.arabic(quoted))
+
+
+def after(of: Statement, article: Article, longest: int = 45) -> Words | None:
+    """The article's own words after the mention, up to the next stop: «لعمليات الاستكشاف والإنتاج»."""
+    mention = of.claim.mention
+    if mention is None or mention.clean_span is None:
+        return None
+    text = re.split(r"[،,.؛:!؟\n()]", article.clean[mention.clean_span.end :][: 2 * longest])[0].split()
+    kept: list[str] = []
+    while text and len(" ".join((*kept, text[0]))) <= longest:
+        kept.append(text.pop(0))
+    if not kept:
+        return None
+    quoted = f"«…{' '.join(kept)}{'…' if text else ''}»"
     return Words(quoted, words.arabic(quoted))
 
 

@@ -103,7 +103,16 @@ class _Face:
             page.write(front, 0, y, note, role="note")
             y += note.height + gap / 2
         page.write(front, 0, y + gap, self.source, role="source")
+        self._refuse_clipped(figure)
         return figure
+
+    def _refuse_clipped(self, figure: Figure) -> None:
+        """What was measured fits; should a label leave the page all the same, it is named and no figure is made."""
+        renderer, slack = figure.canvas.get_renderer(), figure.dpi / 72
+        for text in (text for ax in figure.axes for text in ax.texts):
+            box = text.get_window_extent(renderer)
+            if box.x0 < -slack or box.x1 > figure.bbox.width + slack:
+                raise ArqamError(f"the label «{text.get_text()}» is cut off at size {self.page.size.name}: shorten it")
 
 
 class _Key:

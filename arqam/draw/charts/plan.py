@@ -51,7 +51,7 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     Iterating over the plan gives its charts; ``plan.undrawn`` says what was left out and why.
     """
     claims, derived = list(claims), list(derived)
-    said = statements(claims)
+    said = statements(claims, article.clean)
     planner = _Planner(article, said, derived)
     planner.changes()
     planner.tallies()
@@ -135,7 +135,8 @@ class _Planner:
         for part, whole in pairs.parts(self.said, self.article):
             if whole.measure:
                 name = compare.subject(whole)
-                label = Words("جزء من ذلك", "Part of it")
+                own = compare.own_subject(part) if part.claim.subject != whole.claim.subject else None
+                label = own or compare.after(part, self.article) or Words("جزء من ذلك", "Part of it")
                 self.add(Form.PART, whole.measure, name, (mark(part, label, "part"), mark(whole, name, "whole")))
 
     def groups(self) -> None:
