@@ -9,12 +9,16 @@ import subprocess
 import sys
 import unicodedata
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
 import yaml
 from charts_by_hand import ALL, BARS, CHANGE, PANELS, SOURCE, chart, mark
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
@@ -26,7 +30,7 @@ from arqam.draw.charts import Form, draw
 from arqam.draw.finish import save
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
-from arqam.model import Kind
+from arqam.model import Kind, Qualifier
 from arqam.project import PROJECT
 
 WAYS = [("ar", "ar"), ("ar", "ar-EG"), ("ar", "ar-MA"), ("en", "en")]
@@ -287,8 +291,6 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_a_figure_without_a_source_is_refused(tmp_path):
-    from dataclasses import replace
-
     with pytest.raises(ArqamError, match="source"):
         save(replace(BARS, source=replace(SOURCE, title="", outlet="")), tmp_path)
 
@@ -356,8 +358,6 @@ def test_bars_grow_from_the_start_side():
 
 
 def test_time_runs_left_to_right_unless_it_is_asked_to_run_the_other_way():
-    from dataclasses import replace
-
     from charts_by_hand import TIMELINE
 
     def years(timeline, lang):
@@ -442,6 +442,41 @@ def test_bad_input_is_an_error_that_names_it(name, lang):
     bad, said = REFUSED[name]
     with pytest.raises(ArqamError, match=said):
         draw(bad, lang=lang)
+
+
+labelled = st.builds(
+    mark,
+    st.text(alphabet="ابتجحدرسلمنهوي ()", min_size=1, max_size=40),
+    st.text(alphabet="abcdefg hij", min_size=1, max_size=40),
+    st.sampled_from([0, 1, "-2.5e9", "60.43e9", "1234567", "99343672", "2e12"]),
+    unit=st.just("MAD"),
+    kind=st.just(Kind.MONEY),
+    qualifier=st.sampled_from(list(Qualifier)),
+)
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(
+    st.lists(labelled, min_size=1, max_size=9),
+    st.sampled_from(WAYS),
+    st.sampled_from(list(style.SIZES)),
+    st.sampled_from([None, "rose_by", "fell_by"]),
+)
+def test_labels_of_any_length_stay_in_the_figure_or_are_refused(marks, way, size, change):
+    lang, digits = way
+    form = Form.BARS
+    if change and len(marks) > 1:
+        form = Form.CHANGE
+        by = mark("التغير", "Change", "13.1", "%", Kind.PERCENT, Qualifier.AT_MOST, role="change")
+        marks = [replace(marks[0], role="earlier"), replace(marks[1], role="later"), by]
+    try:
+        figure = draw(
+            chart("any", form, marks, fields={"direction": change or ""}), lang=lang, digits=digits, size=size
+        )
+    except ArqamError as error:
+        assert "label" in str(error) or "word" in str(error) or "figure needs" in str(error)
+    else:
+        check_boxes(figure, lang)
 
 
 def test_sixty_values_do_not_fit_a_slide_and_that_is_said():
