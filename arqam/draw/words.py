@@ -342,7 +342,7 @@ def caption(chart: Chart, lang: str, digits: str) -> str:
     stated = [mark for mark in chart.marks if not mark.derived]
     says = "تذكر المقالة" if lang == "ar" else "The article states"
     listed = ("؛ " if lang == "ar" else "; ").join(_stated(mark, lang, digits) for mark in stated)
-    parts = [title(chart, lang, digits), f"{says}: {listed}", *notes(chart, lang, digits)]
+    parts = [title(chart, lang, digits), *([f"{says}: {listed}"] if stated else []), *notes(chart, lang, digits)]
     return ". ".join(parts) + ". " + source_line(chart.source, lang, digits) + "."
 
 
