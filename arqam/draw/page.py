@@ -31,6 +31,7 @@ from arqam.errors import ArqamError
 LEADING = 1.5  # line to line, in type sizes: Noto Sans Arabic rises 1.07 em and falls 0.54 em at most inside a word
 PT = 1 / 72 / MM  # a point in millimetres
 WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
+_NUMBER = re.compile(r"[\d.,٫٬]+")
 _ISLANDS = re.compile(f"([{LRI}{RLI}][^{PDI}]*{PDI})")
 
 
@@ -236,9 +237,12 @@ def _words(paragraph: str) -> list[_Word]:
         for token in re.findall(" +|[^ ]+", piece[1:-1] if island else piece):
             if token[0] == " ":
                 spaced = True
+                continue
+            if spaced and words and words[-1].island == island and _NUMBER.fullmatch(words[-1].text):
+                words[-1] = _Word(f"{words[-1].text} {token}", words[-1].spaced, island)  # 46.7 billion stays together
             else:
                 words.append(_Word(token, spaced, island))
-                spaced = False
+            spaced = False
     return words
 
 

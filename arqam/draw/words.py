@@ -275,7 +275,8 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
     if chart.form == "tally":
         one = numbers.unit_name(chart.mark("count").quantity.unit, lang=lang, one=True)
         parts = [f"مربع لكل {one}" if lang == "ar" else f"a square for each {one}"]
-        parts.append(period(chart.mark("count").period, lang, digits))
+        if when := period(chart.mark("count").period, lang, digits):
+            parts.append(when + "*" * chart.mark("count").inherited)
         return capital((", " if lang == "en" else "، ").join(part for part in parts if part))
     units = list(dict.fromkeys(mark.quantity.unit for mark in chart.marks if mark.role not in ("change", "average")))
     periods = {period(mark.period, lang, digits) for mark in chart.marks if mark.role not in ("change", "average")}
@@ -306,6 +307,10 @@ def _definite(noun: str) -> str:
     return " ".join((f"ال{first}", *adjectives)) + per + of
 
 
+#: Marks without a label of their own, on which a star could stand.
+_UNSTARRED = ("change", "average", "worth", "whole")
+
+
 def notes(chart: Chart, lang: str, digits: str) -> list[str]:
     """What must be said on the chart's face: formulas of derived values, periods taken over from elsewhere."""
     lines = []
@@ -319,7 +324,7 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
         if mark.derived and chart.form != "sectors":
             word = "قيمة مشتقة لا تذكرها المقالة" if lang == "ar" else "Derived, not stated by the article"
             lines.append(f"{word}: {formula(mark, lang, digits)}")
-    if any(mark.inherited for mark in chart.marks):
+    if any(mark.inherited and mark.role not in _UNSTARRED for mark in chart.marks):
         lines.append(
             "* الفترة مأخوذة من سياق الجملة، لا من العبارة نفسها"
             if lang == "ar"
