@@ -23,6 +23,8 @@ from arqam.read.tracked import Tracked
 #: Signs for text nodes: rare Chinese characters, which an extractor takes for letters.
 _SIGNS = range(0x20000, 0x2A6D0)
 _SIGN = re.compile("[\U00020000-\U0002a6cf]")
+#: The largest page that the extractor is shown, in nodes: its time grows with their square.
+MOST_NODES = 20_000
 _BEGINS = re.compile(
     r"(?:\s|<!--(?:(?!-->).){0,4000}-->|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -109,7 +111,8 @@ def _article(page: str, nodes: Sequence[Node], groups: Sequence[Group]) -> tuple
     evidence = "trafilatura"
     if not found:
         found = {index for index, group in enumerate(groups) if group.linked < 0.5}
-        evidence = "all text that is no furniture (the extractor found none)"
+        why = "the page is too large for the extractor" if len(nodes) > MOST_NODES else "the extractor found none"
+        evidence = f"all text that is no furniture ({why})"
     kept = found - _furniture(groups, found) - _cards(groups, found)
     return kept | _passed_over(groups, kept), evidence
 
@@ -119,13 +122,14 @@ def _furniture(groups: Sequence[Group], found: set[int]) -> set[int]:
     held: Counter[Element | None] = Counter()
     for index in found:
         held[groups[index].cause] += len(groups[index].text)
+    whole = held.total()
     return {
         index
         for index in found
         if (group := groups[index]).reason == "hidden text"
         or (
             group.reason
-            and held[group.cause] < held.total() / 2
+            and held[group.cause] < whole / 2
             and (group.reason not in SOFT or held[group.cause] < _SHORTEST_BODY)
         )
     }
@@ -188,7 +192,7 @@ def _extracted(page: str, nodes: Sequence[Node]) -> set[int]:
     texts = [
         index for index, node in enumerate(nodes) if node.kind == "text" and not page[node.start : node.end].isspace()
     ]
-    if not texts or len(texts) > len(_SIGNS):
+    if not texts or len(nodes) > MOST_NODES or len(texts) > len(_SIGNS):
         return set()
     import trafilatura  # takes half a second: only where there is a page
 

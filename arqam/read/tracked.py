@@ -126,19 +126,23 @@ class Tracked:
 
     def removals(self) -> tuple[Removal, ...]:
         """All that was taken out or replaced, in order; neighbours with one reason are one removal."""
-        found: list[Removal] = []
-        for start, end, raw_start, raw_end, reason in self.pieces:
-            if not reason:
-                continue
+        found: list[Piece] = []
+        for piece in self.pieces:
             last = found[-1] if found else None
-            gone = start == end
-            if last and gone and not last.replacement and last.reason == reason and last.span.end == raw_start:
-                span = Span(last.span.start, raw_end)
-                found[-1] = Removal(span, span.of(self.raw), reason)
-            else:
-                span = Span(raw_start, raw_end)
-                found.append(Removal(span, span.of(self.raw), reason, self.text[start:end]))
-        return tuple(found)
+            both_gone = last and last.start == last.end and piece.start == piece.end
+            if last and both_gone and last.reason == piece.reason and last.raw_end == piece.raw_start:
+                found[-1] = last._replace(raw_end=piece.raw_end)
+            elif piece.reason:
+                found.append(piece)
+        return tuple(
+            Removal(
+                Span(piece.raw_start, piece.raw_end),
+                self.raw[piece.raw_start : piece.raw_end],
+                piece.reason,
+                self.text[piece.start : piece.end],
+            )
+            for piece in found
+        )
 
 
 class _Rest:
