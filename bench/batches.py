@@ -1,6 +1,6 @@
 """What a batch costs beside a shell loop of the papermill command and beside the same work as plain functions.
 
-    python bench/batches.py [articles|growth|archive …]
+    python bench/batches.py [articles|growth|archive|across …]
 
 Everything is measured in one run on the same articles, written here for the purpose, and given as ratios: seconds of
 the processors (user and system, of all child processes) and seconds by the clock, on two cores.
@@ -21,7 +21,7 @@ from pathlib import Path
 from arqam.project import NOTEBOOKS, PROJECT
 
 ARTICLES = 20
-STEMS = ("01-clean-article", "02-tabulate-figures", "03-plot-trade", "04-plot-investment")
+STEMS = ("01-clean-article", "02-tabulate-figures", "03-plot-trade", "04-plot-investment", "05-arabic-labels")
 CORPUS = 10_000
 PYTHON = sys.executable
 
@@ -223,6 +223,40 @@ def archive(work: Path) -> bool:
     return within("two workers, times as fast as one", cost[1].wall / cost[2].wall, at_least=1.7)
 
 
+# ── across articles ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def across(work: Path) -> bool:
+    """Comparing the claims of 100,000 articles must take no more memory than comparing those of 20,000."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    small = work / "small.jsonl"
+    with small.open("w", encoding="utf-8") as file:
+        for number in range(200):
+            print(json.dumps({"id": f"a{number}", "text": article(number, 3)}, ensure_ascii=False), file=file)
+    measured([PYTHON, "-m", "arqam", "archive", str(small), "--to", str(work / "small"), "--claims"])
+    claims = pa.concat_tables(pq.read_table(path) for path in (work / "small/claims").rglob("*.parquet"))
+    costs = {}
+    for count in (20_000, 100_000):
+        folder = work / f"{count}" / "all"
+        folder.mkdir(parents=True)
+        with pq.ParquetWriter(folder / "claims.parquet", claims.schema) as writer:
+            for copy in range(count // 200):  # the same claims, as if other articles had them
+                names = [f"{copy}-{name}" for name in claims.column("article").to_pylist()]
+                column = claims.schema.get_field_index("article")
+                writer.write_table(claims.set_column(column, claims.schema.field(column), [names]))
+        costs[count] = measured([PYTHON, __file__, "--across", str(folder.parent)])
+        print(f"  {count:7} articles, {len(claims) * count // 200} claims   {costs[count]}", flush=True)
+    return within("memory, beside that of a fifth", costs[100_000].peak / costs[20_000].peak, at_most=1.3)
+
+
+def compare(folder: str) -> None:
+    from arqam.run import across, across_views
+
+    across_views.foremost(across.subjects(Path(folder), {}))
+
+
 def within(what: str, ratio: float, *, at_most: float = float("inf"), at_least: float = 0) -> bool:
     good = at_least <= ratio <= at_most
     aim = f"at most {at_most:.3g}" if at_least == 0 else f"at least {at_least:.3g}"
@@ -231,7 +265,7 @@ def within(what: str, ratio: float, *, at_most: float = float("inf"), at_least: 
 
 
 def main(chosen: list[str]) -> int:
-    parts = {"articles": articles, "growth": growth, "archive": archive}
+    parts = {"articles": articles, "growth": growth, "archive": archive, "across": across}
     good = True
     for name in chosen or list(parts):
         print(f"{name}: {(parts[name].__doc__ or '').strip()}".rstrip(": "))
@@ -243,5 +277,7 @@ def main(chosen: list[str]) -> int:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--plain"]:
         plain_functions(*sys.argv[2:4])
+    elif sys.argv[1:2] == ["--across"]:
+        compare(sys.argv[2])
     else:
         raise SystemExit(main(sys.argv[1:]))

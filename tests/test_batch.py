@@ -287,7 +287,7 @@ def start(tmp_path, corpus, *more, seconds, **popen):
     )
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=120):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not come"
@@ -319,7 +319,7 @@ def test_a_stopped_batch_leaves_what_it_had_done_and_goes_on(tmp_path, corpus, h
         assert json.loads((tmp_path / "runs/report.json").read_text())["interrupted"]
     times = {path: path.stat().st_mtime_ns for path in done}
     again = start(tmp_path, corpus, seconds=4.0)
-    out, err = again.communicate(timeout=90)
+    out, err = again.communicate(timeout=180)
     assert again.returncode == 0 and " done, " in out and " 0 failed" in out, out + err
     assert {path: path.stat().st_mtime_ns for path in done} == times
     assert len(list((tmp_path / "runs").rglob("*.ipynb"))) == 2
@@ -333,12 +333,12 @@ def test_a_full_disk_leaves_no_half_outputs(tmp_path, corpus):
         resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))  # bytes: too few for any notebook
 
     process = start(tmp_path, corpus, seconds=0.0, preexec_fn=full)
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=180)
     assert process.returncode == 1 and "3 failed" in err and "Traceback" not in err, out + err
     assert not list((tmp_path / "runs").rglob("waits.ipynb"))
     assert not list((tmp_path / "runs/journal").rglob("*.json"))
     again = start(tmp_path, corpus, seconds=0.0)
-    out, err = again.communicate(timeout=90)
+    out, err = again.communicate(timeout=180)
     assert again.returncode == 0 and "3 done" in out, out + err
 
 
@@ -394,7 +394,7 @@ def test_workers_that_differ_are_refused(tmp_path, corpus, cluster, monkeypatch)
 
 def test_a_log_gets_lines_without_control_characters(tmp_path, corpus):
     process = start(tmp_path, corpus, seconds=0.0)
-    out, err = process.communicate(timeout=90)
+    out, err = process.communicate(timeout=180)
     assert process.returncode == 0
     assert "3 of 3 runs, " in err and "3 runs in " in out
     assert not set(out + err) & set(map(chr, range(32))) - {"\n"}

@@ -40,6 +40,9 @@ HELD = 100_000
 #: Different values of one subject that are laid beside one another, the most stated first.
 SIDE_BY_SIDE = 30
 
+#: Statements of one subject that are kept to be shown, the first published.
+KEPT = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -54,21 +57,18 @@ class Article:
 class Subject:
     """One measure of some parties in one period, and all that is stated of it, in the order of publication.
 
-    ``values`` are the statements that differ from one another, the most stated first, each with how often it is;
-    ``comparisons`` are between these.
+    Of many ``statements`` the first thousand are kept; ``articles`` counts them all. ``values`` are the statements that
+    differ from one another, the most stated first, each with how often it is; ``comparisons`` are between these.
     """
 
     statements: tuple[Statement, ...]
+    articles: int
     values: tuple[tuple[Statement, int], ...]
     comparisons: tuple[Comparison, ...]
 
     @property
     def measure(self) -> str:
         return self.statements[0].measure
-
-    @property
-    def articles(self) -> int:
-        return len({statement.article for statement in self.statements})
 
     @property
     def verdict(self) -> Verdict:
@@ -158,7 +158,8 @@ def _spread(batches: Iterator[Any], files: int, folder: Path) -> list[Path]:
     with ExitStack() as stack:
         writers: dict[int, pq.ParquetWriter] = {}
         for batch in batches:
-            keys = zip(*(batch.column(name).to_pylist() for name in _KEY), strict=True)
+            parties = ["|".join(sorted((one or "").split("|"))) for one in batch.column("parties").to_pylist()]
+            keys = zip(parties, *(batch.column(name).to_pylist() for name in _KEY), strict=True)
             homes = [zlib.crc32(repr(key).encode()) % files for key in keys]
             for home in set(homes):
                 if home not in writers:
@@ -192,7 +193,8 @@ def _subject(found: list[Statement]) -> Subject:
         times[statement.quantity, statement.qualifier].append(statement)
     most = sorted(times.values(), key=len, reverse=True)[:SIDE_BY_SIDE]
     values = tuple((same[0], len(same)) for same in most)
-    return Subject(tuple(found), values, tuple(compare_statements(value for value, _ in values)))
+    articles = len({statement.article for statement in found})
+    return Subject(tuple(found[:KEPT]), articles, values, tuple(compare_statements(value for value, _ in values)))
 
 
 def _statement(row: Mapping[str, Any]) -> Statement | None:

@@ -161,6 +161,7 @@ class KernelClient(RunClient):
         self.reset_execution_trackers()
         self.timeout_func = lambda cell: self.left() if self.deadline is not None else self.timeout
         self.interrupt_on_timeout = False
+        self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
         with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
             self.papermill_execute_cells()
             if not self.lost:
