@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The escapes that IPython colours its tracebacks with.
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
-OTHER = "the worker's Python, libraries or Arqam differ from those where the batch was started"
+OTHER = "Python, a library or Arqam itself is not here what it was where the batch was started"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         run.output.parent.mkdir(parents=True, exist_ok=True)
         run.output.unlink(missing_ok=True)
         if settings.same not in ("", identity()):
-            return Outcome(run, "failed", error=f"{OTHER}: install the same locked environment there"), False
+            return Outcome(
+                run, "failed", error=f"{OTHER}: give the workers the same environment, and start again"
+            ), False
         made_from = resume.fingerprint(run, settings.before)
         if not settings.kernel and forks.available():
             forks.warm(made_from["code"])
