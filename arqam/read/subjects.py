@@ -121,15 +121,23 @@ def _governed(scene: Scene) -> int | None:
 
 
 def _backward(scene: Scene, first: int) -> int:
-    """Words in construct before the measure's word: متوسط سعر."""
-    while first > 0 and scene.text.words[first - 1].start >= scene.clause.start:
-        if _clitics(scene.text.word(first)) or _taken(scene, scene.text.words[first - 1]):
+    """Words before the measure's word that belong to it: متوسط سعر, المعدل اليومي للتصدير; never a figure's."""
+    text, start = scene.text, first
+    while first > 0 and text.words[first - 1].start >= scene.clause.start:
+        gap = text.text[text.words[first - 1].end : text.words[first].start]
+        if gap.strip() or _taken(scene, text.words[first - 1]):
             break
-        gap = scene.text.text[scene.text.words[first - 1].end : scene.text.words[first].start]
-        if gap.strip() or scene.text.word(first - 1).lstrip("وف") not in _words("head"):
+        before = text.word(first - 1).lstrip("وف")
+        if text.word(start).startswith("لل") and before.startswith("ال"):
+            first -= 1
+            if without_article(before) in _words("head"):
+                return first
+        elif _clitics(text.word(start)) or before not in _words("head"):
             break
-        first -= 1
-    return first
+        else:
+            first -= 1
+            start = first
+    return start
 
 
 def _forward(scene: Scene, last: int) -> int:

@@ -97,5 +97,6 @@ FLAGS = {
     "ambiguous_reading": "يحتمل قراءة أخرى",
     "series": "السلسلة الإحصائية",
     "incomparable": "لا يُقارن بـ",
+    "checks": "يتحقق به من",
     "derived": "مشتق",
 }
