@@ -37,7 +37,7 @@ verify: env ## make the committed figures again and say whether they are what th
 
 .PHONY: lab
 lab: env ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 .PHONY: test
 test: env ## run all tests
