@@ -27,7 +27,10 @@ PREFIXES = tuple(
 
 
 class Word(NamedTuple):
-    """A word that belongs to a number or starts one. ``role`` is as in ``number_words.csv``, or a scale's form."""
+    """A word that belongs to a number or starts one.
+
+    ``role`` is as in ``number_words.csv``, a scale's form, or ``fraction_of`` with a pronoun (``ثلثهم``).
+    """
 
     role: str
     value: Fraction
@@ -90,6 +93,9 @@ def words() -> dict[str, Word]:
         )
         if role != "fraction_marked":  # those are read by marked_fractions
             plain.setdefault(fold(row["form"]), (role, row.number("value")))
+    for form in ("نصف", "ثلث", "ربع", "ثلثا", "ثلثي"):
+        for pronoun in ("ه", "ها", "هم", "هن"):
+            plain[form + pronoun] = ("fraction_of", plain[form][1])
     for row in rows("scales", "singular", "dual", "plural", "value"):
         value = row.number("value")
         plain[fold(row["singular"])] = ("scale", value)

@@ -162,6 +162,10 @@ class Numerals:
             return self._bare_scale(index, word)
         if word.role == "fraction":
             return self._fraction_term(index, word)
+        if word.role == "fraction_of":
+            number = Number(word.value, index, index + 1, prefix=word.prefix, fraction=True)
+            number.parts.append((index, index + 1, "number", str(word.value)))
+            return number
         read = self.hundreds(index)
         if read is None:
             return None
@@ -256,7 +260,7 @@ class Numerals:
         elif word and word.joined:
             if word.role == "fraction" and word.prefix == "و":
                 return self._join_fraction(number, self._fraction_term(index, word))
-            if not number.scaled:
+            if not number.scaled or word.role == "fraction_of":
                 return False
             term = self._term(index, joined=True)
             if term and term.fraction:

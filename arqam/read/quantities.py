@@ -126,7 +126,10 @@ class Quantities:
         ``shared``: the unit is stated elsewhere. ``bounds``: the number is the first of a range that is already read.
         """
         draft = Draft(start, number.end, Kind.COUNT, Decimal(0), "", "digits" if number.digits else "words")
-        if unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
+        word = self.words[number.start]
+        if word and word.role == "fraction_of":
+            unit = None
+        elif unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
             return bare
         draft.parts = list(number.parts)
         if any(role == "scale" for _, _, role, _ in number.parts):
@@ -248,9 +251,11 @@ class Quantities:
     def _is_fraction(self, number: Number, floor: int) -> bool:
         """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
         s = self.s
+        word, following = self.words[number.start], self.words[number.end]
+        if word and word.role == "fraction_of":  # «في نصفه الآخر» says which
+            return not (following and following.role.startswith("ordinal")) and s.keys[number.end] != "الاخر"
         if number.value.numerator > 1:
             return True
-        word, following = self.words[number.start], self.words[number.end]
         after = s.keys[number.end]
         if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
             return False

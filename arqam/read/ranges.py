@@ -27,6 +27,7 @@ class Ranges:
     def __init__(self, reader: Reader) -> None:
         self.r = reader
         self.s = reader.s
+        self._changed = (0, "")  # the token where the change before started, and its unit
         self.carried: dict[int, Unit] = {}  # the token of a change's second level → the unit that it leaves unsaid
 
     def open(self, draft: Draft, floor: int) -> None:
@@ -71,7 +72,7 @@ class Ranges:
         if unit and last and unit.code != last.code:
             return None
         shared = unit or last
-        changed = opened == "من" and self._changes(start, shared.kind if shared else "")
+        changed = opened == "من" and self._changes(start, shared)
         if unit is None:
             number = self._scaled_as(number, second, always=changed)
         dashed = any(s.keys[joint] in _DASH for joint in (at - 1, at - 2) if joint >= end)
@@ -105,7 +106,7 @@ class Ranges:
             word = self.r.words[end]
             if word and word.joined and s.kinds[end] == WORD:
                 return end
-            if key != "و" and key not in _TO:
+            if key != "و" and key not in _TO and key not in _DASH:
                 return None
         elif key in _TO:
             pass
@@ -122,9 +123,15 @@ class Ranges:
             return at
         return None
 
-    def _changes(self, start: int, kind: str) -> bool:
-        """Does the clause before speak of a change? «ارتفاع» of a length is a height, not a rise."""
-        s = self.s
+    def _changes(self, start: int, unit: Unit | None) -> bool:
+        """Does the clause before speak of a change, or go on with one of the same unit?
+
+        «ارتفاع» of a length is a height, not a rise.
+        """
+        s, kind = self.s, unit.kind if unit else ""
+        at, code = self._changed
+        if unit and unit.code == code and "." not in s.keys[at:start] and BREAK not in s.kinds[at:start]:
+            return True  # «رفع سعره من 5 إلى 6 دنانير، والآخر من 7 إلى 8 دنانير»
         first = start
         while first > 0 and start - first < 16 and s.kinds[first - 1] != BREAK and s.keys[first - 1] not in ".؛،":
             first -= 1
@@ -144,6 +151,7 @@ class Ranges:
         if draft is None:
             return None
         draft.rule += ", level before a change"
+        self._changed = (start, unit.code)
         if first is None:
             self.r.quantities.share_per(draft, second.end)
         elif second is None:

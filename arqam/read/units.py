@@ -190,6 +190,8 @@ class Units:
             return None
         if self.r.words[index] or not self.could_be_noun(key, value):
             return None
+        if key[0] == "م" and self.s.keys[index + 1] in _ABOUT_IT:
+            return None  # «600 متفق عليها»: a participle
         printed = self.r.printed(index)
         if value is not None and 11 <= value % 100 <= 99 and key.endswith("ا") and printed[-1] == "ا":
             noun = printed[:-1]
@@ -226,6 +228,7 @@ def _looks_broken(key: str) -> bool:
 
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
+_ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
 _DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
