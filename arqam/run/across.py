@@ -35,7 +35,7 @@ COLUMNS = ["id", "article", "measure", "parties", "period_start", "period_end", 
 COLUMNS += ["unit", "qualifier", "surface", "speaker", "period_basis", "flags"]
 
 #: Claims held in memory at a time, about a kilobyte each.
-HELD = 100_000
+HELD = 25_000
 
 #: Different values of one subject that are laid beside one another, the most stated first.
 SIDE_BY_SIDE = 30

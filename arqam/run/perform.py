@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The escapes that IPython colours its tracebacks with.
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
-OTHER = "Python, a library or Arqam itself is not here what it was where the batch was started"
+OTHER = "Python, a library or Arqam is not what it was where the batch began: make them the same, and start again"
 
 
 @dataclass(frozen=True, slots=True)
