@@ -77,9 +77,7 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         run.output.parent.mkdir(parents=True, exist_ok=True)
         run.output.unlink(missing_ok=True)
         if settings.same not in ("", identity()):
-            return Outcome(
-                run, "failed", error=f"{OTHER}: give the workers the same environment, and start again"
-            ), False
+            return Outcome(run, "failed", error=OTHER), False
         made_from = resume.fingerprint(run, settings.before)
         if not settings.kernel and forks.available():
             forks.warm(made_from["code"])
