@@ -70,7 +70,7 @@ FUZZ := build/fuzz
 fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided by coverage
 	@test -d $(FUZZ)/env || { $(UV) venv --quiet --python $(BIN)/python $(FUZZ)/env && $(UV) pip install --quiet --python $(FUZZ)/env -r fuzz/requirements.txt; }
 	PYTHONPATH=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
-	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=20 \
+	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 \
 	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
 
 .PHONY: clean

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import atheris
 
+# loaded before any input, so that none is blamed for the time it takes
+import charset_normalizer  # noqa: F401
+import ftfy  # noqa: F401
+import trafilatura  # noqa: F401
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
