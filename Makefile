@@ -73,6 +73,16 @@ fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided 
 	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 \
 	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
 
+.PHONY: test-pythons
+test-pythons: env ## draw the same pixels on every Python that is there (3.11 to 3.13)
+	mkdir -p build/pythons
+	grep -vE '^ *--hash|^#|^ *# via' requirements.txt | sed 's/ \\$$//' > build/pythons/constraints.txt
+	PYTHONPATH=.:tests $(BIN)/python tests/pixels_of_the_charts.py > build/pythons/pixels.txt
+	@set -e; for version in 3.11 3.12 3.13; do $(UV) python find $$version >/dev/null 2>&1 || continue; \
+	  $(UV) venv --quiet --clear --python $$version build/pythons/$$version; \
+	  $(UV) pip install --quiet --python build/pythons/$$version -c build/pythons/constraints.txt matplotlib babel pyyaml pillow; \
+	  PYTHONPATH=.:tests build/pythons/$$version/bin/python tests/pixels_of_the_charts.py | diff build/pythons/pixels.txt - && echo "Python $$version: the same pixels"; done
+
 .PHONY: clean
 clean: ## remove what the commands made (never data or figures)
 	rm -rf .venv .uv build .pytest_cache .hypothesis .ruff_cache
