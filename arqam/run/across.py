@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
+import pyarrow.ipc
 
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
@@ -116,8 +116,9 @@ def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None =
         return
     with tempfile.TemporaryDirectory(prefix="arqam-") as folder:
         for path in _spread(batches, files, Path(folder)):
-            rows = (row for batch in pq.ParquetFile(path).iter_batches() for row in batch.to_pylist())
-            yield from _subjects(rows, known, counts)
+            with pa.OSFile(str(path)) as file:
+                rows = (row for batch in pa.ipc.open_stream(file) for row in batch.to_pylist())
+                yield from _subjects(rows, known, counts)
 
 
 def dataset(folder: Path) -> ds.Dataset:
@@ -154,16 +155,16 @@ def _claims(tables: Path) -> ds.Dataset:
 
 def _spread(batches: Iterator[Any], files: int, folder: Path) -> list[Path]:
     """Rows by subject over ``files`` files: what is of one subject is in one file."""
-    paths = [folder / f"{number}.parquet" for number in range(files)]
+    paths = [folder / f"{number}.arrows" for number in range(files)]
     with ExitStack() as stack:
-        writers: dict[int, pq.ParquetWriter] = {}
+        writers: dict[int, pa.RecordBatchStreamWriter] = {}
         for batch in batches:
             parties = ["|".join(sorted((one or "").split("|"))) for one in batch.column("parties").to_pylist()]
             keys = zip(parties, *(batch.column(name).to_pylist() for name in _KEY), strict=True)
             homes = [zlib.crc32(repr(key).encode()) % files for key in keys]
             for home in set(homes):
                 if home not in writers:
-                    writers[home] = stack.enter_context(pq.ParquetWriter(paths[home], batch.schema))
+                    writers[home] = stack.enter_context(pa.ipc.new_stream(str(paths[home]), batch.schema))
                 writers[home].write_batch(batch.filter([other == home for other in homes]))
     return [paths[home] for home in sorted(writers)]
 
