@@ -6,6 +6,7 @@ same article gives the same id on any machine, in either language and at any siz
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -29,6 +30,9 @@ EMBEDDED = (
     "parameters",
     "versions",
 )
+
+#: What a sidecar says in sentences. It is long, so only its hash is embedded.
+WORDS = ("title", "caption", "alt", "source")
 
 _DIGITS = 12
 _NAME = r"[^\W_][\w-]*"  # no dot, no slash: an id never leaves its folder
@@ -66,6 +70,16 @@ def parse_id(text: str) -> FigureId | None:
     return FigureId(**match.groupdict()) if match else None
 
 
+def words_sha256(sidecar: Mapping[str, Any]) -> str:
+    """The SHA-256 of a sidecar's title, caption, alternative text and source record: what a citation is made of.
+
+    >>> words_sha256({"title": {"en": "a"}}) == words_sha256({"title": {"en": "b"}})
+    False
+    """
+    said = {key: sidecar.get(key) for key in WORDS}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True, default=str).encode()).hexdigest()
+
+
 def provenance(sidecar: Mapping[str, Any]) -> str:
     """The one line of JSON that a figure's files embed: what a stranger needs to make the file again.
 
@@ -73,4 +87,5 @@ def provenance(sidecar: Mapping[str, Any]) -> str:
     """
     kept: dict[str, Any] = {key: sidecar[key] for key in EMBEDDED if key in sidecar}
     kept["sha256"] = {name: sidecar["sha256"][name] for name in ("input", "data")}
+    kept["sha256"]["words"] = words_sha256(sidecar)
     return json.dumps(kept, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)

@@ -65,7 +65,7 @@ def test_a_figure_that_is_what_it_says(tmp_path, capsys):
     status, said = verify(capsys, tmp_path)
     assert status == 0
     assert said.count("agrees") == 2
-    assert "(files, input, versions, data, pixels of png, svg, pdf, hash of png, svg, pdf)" in said
+    assert "(files, input, versions, words, data, pixels of png, svg, pdf, hash of png, svg, pdf)" in said
     assert said.endswith("2 of 2 agree\n")
 
 
@@ -96,6 +96,10 @@ def resized(sidecar):
     seal(sidecar)
 
 
+def other_words(sidecar):
+    seal(sidecar, caption={"ar": "غيرها", "en": "Another sentence"})
+
+
 CHANGED = [
     # what was done to a figure → what verify says of it
     ("a pixel", painted_over, ["trade-ar.png was changed", "1 of 96000 pixels differ", "not the one that was made"]),
@@ -111,6 +115,7 @@ CHANGED = [
     ("a column", replace(".csv", b"qualifier", b"hedge"), ["qualifier now"]),
     ("the drawing", replace(".svg", b"#206080", b"#ff0000"), ["pixels of svg: the drawing differs"]),
     ("another text", article_of_another_text, ["the figure was made from 000000000000…", "another text than the one"]),
+    ("a caption", other_words, ["another title, caption", "caption: en 'Another sentence' then, 'The article states"]),
     ("a picture gone", lambda sidecar: sidecar.with_suffix(".pdf").unlink(), ["trade-ar.pdf is missing"]),
     ("data gone", lambda sidecar: sidecar.with_suffix(".csv").unlink(), ["trade-ar.csv is missing"]),
     ("a damaged picture", lambda sidecar: sidecar.with_suffix(".png").write_bytes(b"\x89PNG\r\n"), ["it is damaged"]),
@@ -186,6 +191,14 @@ def test_a_picture_alone_of_other_data(tmp_path, capsys):
     status, out = verify(capsys, alone)
     assert status == 1
     assert "recorded" in out and "made again" in out
+
+
+def test_a_picture_alone_that_says_something_else_of_itself(tmp_path, capsys):
+    """Another version named inside excuses other bytes, but no other licence."""
+    sidecar = make_figure(tmp_path / "made", licence="CC0", versions={"arqam": "0.1.0", "matplotlib": "3.0.0"})
+    status, out = verify(capsys, sidecar.with_suffix(".png").rename(tmp_path / "alone.png"))
+    assert status == 1
+    assert "words: licence CC0 then, CC-BY-4.0 now" in out
 
 
 def png_that_says(text):

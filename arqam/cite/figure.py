@@ -20,7 +20,7 @@ from PIL import Image, UnidentifiedImageError
 
 from arqam import __version__
 from arqam.errors import ArqamError
-from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id
+from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
 from arqam.project import FIGURES, PROJECT
 
 PICTURES = ("png", "svg", "pdf")
@@ -186,8 +186,11 @@ def _other_than_embedded(figure: Figure, path: Path) -> Iterator[str]:
         yield f"{path.name} carries no provenance inside; make it again with `make figures`"
         return
     for key in EMBEDDED:
-        if key in inside and key in figure.sidecar and inside[key] != _plain(figure.sidecar[key]):
-            yield f"{path.name} says {key} {inside[key]}, its sidecar {figure.sidecar[key]}"
+        held = figure.sidecar.get(key)
+        if inside.get(key) != _plain(held):
+            yield f"{path.name} says {key} {inside.get(key)}, its sidecar {held}"
+    if inside["sha256"].get("words") != words_sha256(figure.sidecar):
+        yield f"{figure.stem}.yml gives another title, caption, alternative text or source than {path.name} holds"
 
 
 def _plain(value: Any) -> Any:

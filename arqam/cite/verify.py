@@ -19,6 +19,7 @@ from PIL import Image
 
 from arqam.cite.figure import PICTURES, Figure, embedded, faults, sha256, shown
 from arqam.errors import ArqamError
+from arqam.identity import WORDS, words_sha256
 from arqam.project import RAW
 
 #: How many differing cells of the data are shown.
@@ -31,7 +32,7 @@ _METADATA = "{http://www.w3.org/2000/svg}metadata"
 class Finding:
     """One thing that was compared. ``agrees`` is None where a difference is worth saying but is no fault."""
 
-    subject: str  # files, input, versions, data, pixels of …, hash of …
+    subject: str  # files, input, versions, words, data, pixels of …, hash of …
     agrees: bool | None
     detail: str = ""
 
@@ -116,6 +117,8 @@ def compare(subject: Subject, again: Figure, report: Report) -> Report:
         if then != since
     ]
     report.add("versions", None if versions else True, "; ".join(versions))
+    words = _other_words(subject, again)
+    report.add("words", not words, "; ".join(words))
     recorded = says["sha256"].get("data", "")
     same_data = recorded == now["sha256"]["data"] and ("csv" not in subject.files or not _cells(subject, again))
     report.add("data", same_data, "" if same_data else _said_of_data(subject, again))
@@ -150,6 +153,23 @@ def _because(versions: list[str], same_data: bool, same_pixels: bool, *, alone: 
 def _both(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     for name in dict.fromkeys([*then, *now]):
         yield name, then.get(name), now.get(name)
+
+
+def _other_words(subject: Subject, again: Figure) -> list[str]:
+    """What a figure says of itself, in sentences and in names, and would not say now."""
+    says, now = subject.says, again.sidecar
+    names = ("id", "licence", "claims")
+    differing = [f"{name} {says.get(name)} then, {now.get(name)} now" for name in names if says.get(name) != now[name]]
+    if subject.figure:
+        for key in WORDS:
+            differing += [
+                f"{key}: {name} {then!r} then, {since!r} now"
+                for name, then, since in _both(says[key], now[key])
+                if (then or "") != (since or "")
+            ]
+    elif says["sha256"].get("words") != words_sha256(now):
+        differing.append(f"another {', '.join(WORDS[:-1])} or {WORDS[-1]} then")
+    return differing
 
 
 def _said_of_data(subject: Subject, again: Figure) -> str:
