@@ -3,6 +3,8 @@
 import hashlib
 import json
 import shutil
+import struct
+import zlib
 
 import nbformat
 import pytest
@@ -96,6 +98,21 @@ def resized(sidecar):
     seal(sidecar)
 
 
+def too_large_to_open(suffix):
+    """A few bytes that ask for gigabytes of memory."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    picture = chunk(b"IHDR", struct.pack(">II5B", 60_000, 60_000, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b""))
+    document = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 60000 60000]>>endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    data = b"\x89PNG\r\n\x1a\n" + picture if suffix == ".png" else document
+    return lambda sidecar: sidecar.with_suffix(suffix).write_bytes(data)
+
+
 def other_words(sidecar):
     seal(sidecar, caption={"ar": "غيرها", "en": "Another sentence"})
 
@@ -119,6 +136,8 @@ CHANGED = [
     ("a picture gone", lambda sidecar: sidecar.with_suffix(".pdf").unlink(), ["trade-ar.pdf is missing"]),
     ("data gone", lambda sidecar: sidecar.with_suffix(".csv").unlink(), ["trade-ar.csv is missing"]),
     ("a damaged picture", lambda sidecar: sidecar.with_suffix(".png").write_bytes(b"\x89PNG\r\n"), ["it is damaged"]),
+    ("a picture too large to open", too_large_to_open(".png"), ["trade-ar.png was changed", "larger than any figure"]),
+    ("a page too large to draw", too_large_to_open(".pdf"), ["trade-ar.pdf was changed", "larger than any figure"]),
     ("no sidecar", lambda sidecar: sidecar.unlink(), ["trade-ar.yml is missing", "agrees"]),
     ("a sidecar that is no YAML", lambda sidecar: sidecar.write_text("\t: ["), ["is not YAML", "cannot be read"]),
 ]

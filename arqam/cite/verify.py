@@ -25,7 +25,14 @@ from arqam.project import RAW
 #: How many differing cells of the data are shown.
 CELLS_SHOWN = 5
 
+#: The longest side of a page that is drawn, in points: ten times that of a slide.
+LONGEST_SIDE = 10_000
+
 _METADATA = "{http://www.w3.org/2000/svg}metadata"
+
+
+class TooLarge(Exception):
+    """A page that would take more memory to draw than any figure does."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,9 @@ def picture_difference(one: Path, two: Path) -> str:
         if one.suffix == ".svg":
             return "" if _drawing(one) == _drawing(two) else "the drawing differs"
         first, second = _pixels(one), _pixels(two)
-    except (OSError, SyntaxError, etree.XMLSyntaxError, pypdfium2.PdfiumError):
+    except (TooLarge, Image.DecompressionBombError):
+        return f"{one.name} is larger than any figure"
+    except (OSError, SyntaxError, ValueError, etree.XMLSyntaxError, pypdfium2.PdfiumError):
         return f"{one.name} cannot be opened: it is damaged"
     if first.shape != second.shape:
         (height, width), (other_height, other_width) = first.shape[:2], second.shape[:2]
@@ -220,7 +229,10 @@ def picture_difference(one: Path, two: Path) -> str:
 def _pixels(path: Path) -> numpy.ndarray:
     if path.suffix == ".pdf":
         with pypdfium2.PdfDocument(path) as document:
-            return document[0].render(scale=2).to_numpy()
+            page = document[0]
+            if max(page.get_size()) > LONGEST_SIDE:
+                raise TooLarge
+            return page.render(scale=2).to_numpy()
     with Image.open(path) as image:
         return numpy.asarray(image.convert("RGBA"))
 
