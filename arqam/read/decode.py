@@ -46,6 +46,8 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{
 _NO_ENCODING_OF_PAGES = frozenset(
     {"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "utf-7"}
 )
+#: Bytes that are no letter in any of these encodings, and no white space.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024
 #: As much of a text as shows that it is sound Arabic.
 _GLANCE = 2000
@@ -68,7 +70,7 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     for start, what in _BINARY:
         if data.startswith(start):
             raise ArqamError(f"{name} is {what}, not text or HTML: save the article as plain text or as a web page")
-    found = _by_mark(data) or _by_zeros(data, name) or _by_utf8(data) or _by_looks(data)
+    found = _by_mark(data) or _by_zeros(data, name) or _by_utf8(data) or _by_looks(data, name)
     return undo_mojibake(found)
 
 
@@ -137,9 +139,11 @@ def _by_utf8(data: bytes) -> Decoded | None:
     return None
 
 
-def _by_looks(data: bytes) -> Decoded:
+def _by_looks(data: bytes, name: str) -> Decoded:
     """The encoding of one byte a letter in which the text looks most Arabic."""
     sample = data[:_SAMPLE]
+    if len(_CONTROLS.findall(sample)) > len(sample) / 50:
+        raise ArqamError(f"{name} is not text (control bytes): save the article as plain text or as a web page")
     guess = _library_guess(sample)
     declared = _declared(data)
     tried: dict[str, float] = {}
