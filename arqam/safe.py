@@ -35,6 +35,8 @@ _NOT_SHOWN = re.compile(
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: The longest id in bytes: a file system takes 255 for a name, and Arqam adds to it while it writes.
+_LONGEST_ID = 200
 _ID = re.compile(r"[^\W_](?:[\w-]{0,98}[^\W_])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -96,10 +98,13 @@ def csv_text(text: str) -> str:
 def check_id(name: str) -> str:
     """``name`` if it can be an article's id: letters and digits of any script and hyphens, at most 100, no path.
 
+    A hundred letters of most scripts are the 200 bytes that an id may have; of rarer ones fewer letters fit.
+
     >>> check_id("china-kazakhstan-2024")
     'china-kazakhstan-2024'
     """
-    if not isinstance(name, str) or not _ID.fullmatch(name) or _RESERVED.fullmatch(name) or "__" in name:
+    fits = isinstance(name, str) and _ID.fullmatch(name) and len(name.encode()) <= _LONGEST_ID
+    if not fits or _RESERVED.fullmatch(name) or "__" in name:
         raise ArqamError(
             f"{shown_line(str(name))[:120]!r} cannot be an article's id: use letters, digits, hyphens and underscores, "
             "at most 100, beginning and ending with a letter or a digit"
@@ -115,7 +120,8 @@ def slug(text: str, *, longest: int = 60) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char != "ـ")
-    name = "-".join(re.findall(r"[^\W_]+", plain))[:longest].strip("-")
+    name = "-".join(re.findall(r"[^\W_]+", plain))[:longest]
+    name = name.encode(errors="ignore")[: _LONGEST_ID - len("-article")].decode(errors="ignore").strip("-")
     return f"{name}-article" if _RESERVED.fullmatch(name) else name or "article"
 
 

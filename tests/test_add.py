@@ -103,7 +103,9 @@ def test_a_name_that_is_taken_by_another_text_gets_a_number_and_a_chosen_one_an_
     assert "--id" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", "..", ".hidden", "con", "a" * 101, "x y", "‮gnp", "-a", "a\n"])
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "a\\b", "..", ".hidden", "con", "a" * 101, "x y", "‮gnp", "-a", "a\n", "𐤀" * 60]
+)
 def test_an_id_cannot_leave_its_folder(name, raw, tmp_path, capsys):
     file = tmp_path / "news.txt"
     file.write_text("ارتفع النفط 3%", encoding="utf-8")
