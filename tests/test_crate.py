@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from arqam.cite.crate import Parts, build
 from arqam.cite.deposit import zenodo
 from arqam.cite.trace import trace
 from arqam.errors import ArqamError
-from arqam.project import PROJECT
+from arqam.project import PROJECT, RAW
 from arqam.read.mentions import read
 from arqam.tables import write_package
 from tests.figure_fixture import ARTICLE, make_figure, source
@@ -188,3 +189,16 @@ def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path):
     (tmp_path / "mine" / "x").write_text("x")
     with pytest.raises(ArqamError, match="something else"):
         build(tmp_path / "mine", given)
+    with pytest.raises(ArqamError, match="is a file"):
+        build(tmp_path / "mine" / "x", given)
+
+
+def test_an_article_that_is_not_as_recorded_is_not_described(tmp_path):
+    given = parts(tmp_path)
+    shutil.copytree(RAW / ARTICLE, tmp_path / "raw" / ARTICLE)
+    record = tmp_path / "raw" / ARTICLE / "source.yml"
+    record.write_text(
+        record.read_text(encoding="utf-8").replace(f"id: {ARTICLE}", "id: ../../../out"), encoding="utf-8"
+    )
+    with pytest.raises(ArqamError, match="cannot be an article's id"):
+        build(tmp_path / "crate", replace(given, raw=tmp_path / "raw"))

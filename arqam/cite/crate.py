@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
 from rocrate.model.computationalworkflow import ComputationalWorkflow
 from rocrate.model.computerlanguage import ComputerLanguage
 from rocrate.model.contextentity import ContextEntity
@@ -25,12 +24,13 @@ from rocrate.rocrate import ROCrate
 
 from arqam.cite.annotation import source_iri
 from arqam.cite.deposit import zenodo, zipped
-from arqam.cite.figure import PICTURES, Figure, faults, figures, sha256, shown
+from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, sha256, shown
 from arqam.cite.record import citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
-from arqam.model import Source
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
+from arqam.read import source as sources
+from arqam.safe import read_bytes
 
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
@@ -88,8 +88,7 @@ def build(out: Path, parts: Parts | None = None) -> Path:
     Refuses a figure that is not what its sidecar says, a notebook that did not run, and a crate without figures.
     """
     parts = parts or Parts()
-    if out.exists() and any(out.iterdir()) and not (out / "ro-crate-metadata.json").is_file():
-        raise ArqamError(f"{shown(out)} holds something else than a crate: name another folder, or an empty one")
+    check_replaceable(out, out / "ro-crate-metadata.json", "crate")
     drawn = figures(parts.figures) if parts.figures.is_dir() else []
     if not drawn:
         raise ArqamError(f"there is no figure in {shown(parts.figures)} to pack: `make figures` makes them")
@@ -166,23 +165,22 @@ class _Crate:
 
     def _article(self, record: Path) -> Entity:
         """The article as what the runs used: described, and not packed."""
-        said = yaml.safe_load(record.read_text(encoding="utf-8"))
-        source = Source(id=str(said["id"]), url=str(said.get("url") or ""), sha256=str(said.get("sha256") or ""))
+        text, _ = sources.find(record.parent)
+        source = sources.load(record, read_bytes(text), text)
         packed = self._file(record, f"data/raw/{source.id}/source.yml", CC_BY, name=f"Source record of {source.id}")
-        outlet = str(said.get("outlet") or "")
         known = {
-            "name": str(said.get("title") or source.id),
-            "inLanguage": str(said.get("language") or "ar"),
-            "datePublished": str(said.get("published") or ""),
+            "name": source.title or source.id,
+            "inLanguage": source.fields.get("language") or "ar",
+            "datePublished": str(source.published or ""),
             "sha256": source.sha256,
             "identifier": source.id,
-            "license": str(said.get("licence") or ""),
+            "license": source.licence,
         }
         article = self._context(
             source_iri(source), ["CreativeWork", "NewsArticle"], **{key: value for key, value in known.items() if value}
         )
-        if outlet:
-            article["publisher"] = self._context(f"#outlet-{source.id}", "Organization", name=outlet)
+        if source.outlet:
+            article["publisher"] = self._context(f"#outlet-{source.id}", "Organization", name=source.outlet)
         article["subjectOf"] = packed
         return article
 

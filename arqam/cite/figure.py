@@ -72,6 +72,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def check_replaceable(out: Path, mark: Path, what: str) -> None:
+    """Raise unless ``out`` can be made anew: it is not there, is empty, or is the last one made (it holds ``mark``)."""
+    if out.exists() and not out.is_dir():
+        raise ArqamError(f"{shown(out)} is a file: name a folder for the {what}")
+    if out.exists() and any(out.iterdir()) and not mark.is_file():
+        raise ArqamError(f"{shown(out)} holds something else than a {what}: name another folder, or an empty one")
+
+
 def figures(folder: Path = FIGURES) -> list[Figure]:
     """Every figure that has a sidecar under a folder, in the order of its path."""
     return [read_sidecar(path) for path in sorted(folder.rglob("*.yml"))]

@@ -21,7 +21,7 @@ from PIL import Image
 
 from arqam import __version__
 from arqam.cite import annotation
-from arqam.cite.figure import PICTURES, Figure, faults, figures, shown
+from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures
 from arqam.cite.record import of_collection, records
 from arqam.cite.site import linked, notebooks, views
 from arqam.cite.styles import STYLES, sentence
@@ -108,8 +108,7 @@ def build(
 
     Refuses a figure that is not what its sidecar says, and a notebook that did not run to its end.
     """
-    if out.exists() and any(out.iterdir()) and not (out / "assets" / "site.css").is_file():
-        raise ArqamError(f"{shown(out)} holds something else than a site: name another folder, or an empty one")
+    check_replaceable(out, out / "assets" / "site.css", "site")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         site = Site(Path(folder) / "site", base if not base or base.endswith("/") else f"{base}/", read)
