@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from arqam.cite.site.builder import build
-from arqam.cite.site.notebooks import clean
+from arqam.cite.site.notebooks import clean, executed
 from arqam.cite.site.views import words
 from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
@@ -226,6 +226,12 @@ CLEANED = [
     ("<p onclick=x>1</p>", "<p>1</p>"),
     ('<a href="javascript:x">1</a>', "<a>1</a>"),
     ('<a href="data:text/html,x">1</a>', "<a>1</a>"),
+    ('<a href="\x01data:text/html,x">1</a>', "<a>1</a>"),
+    ('<a href="d\tata:text/html,x">1</a>', "<a>1</a>"),
+    ('<a href="&#1;data:text/html,x">1</a>', "<a>1</a>"),
+    ('<a href="https://a.example/?a=1&amp;b=2">1</a>', '<a href="https://a.example/?a=1&amp;b=2">1</a>'),
+    ('<a href="tables/units.csv">1</a>', '<a href="tables/units.csv">1</a>'),
+    ('<a href="#cite:1">1</a>', '<a href="#cite:1">1</a>'),
     ('<img src="https://a.example/x.png">', "<img>"),
     ('<img alt="a" src="data:image/png;base64,AAAA">', '<img alt="a" src="data:image/png;base64,AAAA">'),
     ('<img src="data:image/svg+xml;base64,AAAA">', "<img>"),
@@ -287,6 +293,13 @@ def test_a_figure_names_the_very_run_that_made_it(tmp_path):
     assert not list((tmp_path / "out").rglob("*failed*"))
 
 
+def test_a_project_may_lie_in_a_hidden_folder(tmp_path):
+    runs = tmp_path / ".cache" / "runs"
+    put(runs, notebook(code()), "kept")
+    put(runs / ".ipynb_checkpoints", notebook(code()), "kept-checkpoint")
+    assert executed(runs) == [runs / "kept.ipynb"]
+
+
 UNFINISHED = [
     (
         "an error",
@@ -321,3 +334,5 @@ def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path):
     with pytest.raises(ArqamError, match="holds something else"):
         build(tmp_path, drawn=tmp_path / "no", runs=tmp_path / "no")
     assert (tmp_path / "thesis.tex").is_file()
+    with pytest.raises(ArqamError, match="is a file"):
+        build(tmp_path / "thesis.tex", drawn=tmp_path / "no", runs=tmp_path / "no")

@@ -21,6 +21,7 @@ from arqam.safe import shown_text
 
 #: What an article or a notebook may say on a page: structure, direction, and quiet inline styles. No script, no form,
 #: no embedded page, no address but of the web and of pictures that the notebook itself holds.
+_LINK = re.compile(r"(?:https?:|mailto:|#)[^\x00-\x20]|[^:&\x00-\x20]*$", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,")
 _TAGS = """
     a abbr b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
@@ -29,7 +30,7 @@ _TAGS = """
 """.split()  # noqa: SIM905
 _ATTRIBUTES = {
     "*": ["class", "dir", "lang", "style", "title"],
-    "a": lambda tag, name, value: name == "href" and not value.lower().lstrip().startswith("data:"),
+    "a": lambda tag, name, value: name == "href" and _LINK.match(value),
     "img": lambda tag, name, value: name in ("alt", "width", "height") or (name == "src" and _PICTURE.match(value)),
     "td": ["colspan", "rowspan", "headers"],
     "th": ["colspan", "rowspan", "scope"],
@@ -111,8 +112,9 @@ def executed(folder: Path) -> list[Path]:
 
     What a batch keeps of a run that failed or was lost is left out: it made nothing.
     """
-    found = (path for path in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in path.parts))
-    return sorted(path for path in found if not path.stem.endswith((".failed", ".partial")))
+    found = (path.relative_to(folder) for path in folder.rglob("*.ipynb"))
+    shown = (path for path in found if not any(part.startswith(".") for part in path.parts))
+    return sorted(folder / path for path in shown if not path.stem.endswith((".failed", ".partial")))
 
 
 def render(path: Path, folder: Path) -> Page:
