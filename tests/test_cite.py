@@ -161,6 +161,31 @@ def test_a_hostile_title_stays_a_title(title):
     assert not set("\u202e\n\x1b") & set(sentence([record], "en") + sentence([record], "ar"))
 
 
+TEX = [
+    # a title → what TeX is given, so that it prints the same
+    ("نمو 22% في R&D", r"نمو 22\% في R\&D"),
+    (r"\input{secret}", r"\textbackslash{}input{secret}"),
+    ("$5 #1 a_b", r"\$5 \#1 a\_b"),
+    ("~ ^", r"\textasciitilde{} \textasciicircum{}"),
+]
+
+
+@pytest.mark.parametrize(("title", "tex"), TEX)
+def test_nothing_in_a_title_is_a_command_of_tex(title, tex):
+    for style in ("bibtex", "biblatex"):
+        written = STYLES[style].write([of_article({"id": "x", "title": title, "outlet": title})])
+        assert written.count(tex) == 2
+        assert title not in written
+
+
+def test_an_address_stays_one_that_opens():
+    url = "https://a.example/%D8%A7%D9%82_b~c?x=1&y=2#z"
+    for style in ("bibtex", "biblatex"):
+        assert f'url = "{url}"' in STYLES[style].write([of_article({"id": "x", "url": url})])
+        other = STYLES[style].write([of_article({"id": "x", "url": "https://a.example/}\\x{"})])
+        assert 'url = "https://a.example/%7D%5Cx%7B"' in other
+
+
 def test_the_collection_is_cited_too(capsys):
     assert main(["cite", "--style", "apa"]) == 0
     assert capsys.readouterr().out.startswith("The Arqam founders. (2026). Arqam")

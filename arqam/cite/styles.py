@@ -12,19 +12,27 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as formatters
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import BibliographyData, Entry
+from pybtex.database.output.bibtex import Writer
 
 from arqam.cite.record import DRAWN_FROM, Record
 
 _CSL = Path(__file__).parent / "csl"
 _LANGID = {"ar": "arabic", "en": "english"}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+#: What TeX would act on, as it is printed; a brace is grouping alone, and stays.
+_TEX = str.maketrans(
+    {sign: rf"\{sign}" for sign in "%&#$_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+#: What an address cannot hold in a BibTeX file, in the form that it can.
+_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '\\{}" '})
 _LRM, _RLM = "\u200e", "\u200f"
 
 
@@ -83,7 +91,7 @@ def bibtex(records: Sequence[Record]) -> str:
         if record["type"] == "graphic":
             fields |= {"howpublished": record["genre"], "note": record["number"], "organization": record["publisher"]}
         entries[record["id"]] = _entry("article" if record["type"] == "article-newspaper" else "misc", fields)
-    return BibliographyData(entries).to_string("bibtex")
+    return _BibWriter().to_string(BibliographyData(entries))
 
 
 def biblatex(records: Sequence[Record]) -> str:
@@ -101,7 +109,7 @@ def biblatex(records: Sequence[Record]) -> str:
             fields |= {"type": record["genre"], "organization": record["publisher"], "number": record["number"]}
             fields |= _related(records, record)
         entries[record["id"]] = _entry(kind, fields)
-    return BibliographyData(entries).to_string("bibtex")
+    return _BibWriter().to_string(BibliographyData(entries))
 
 
 def _bib_fields(record: Record) -> dict[str, str]:
@@ -126,8 +134,19 @@ def _related(records: Sequence[Record], record: Record) -> dict[str, str]:
     return {"related": ",".join(keys), "relatedstring": DRAWN_FROM[lang]} if keys else {}
 
 
+class _BibWriter(Writer):
+    """pybtex leaves TeX its commands, and escapes addresses and keys, which are read as they stand."""
+
+    def _write_field(self, stream: TextIO, type: str, value: str) -> None:
+        if type == "url":
+            text = value.translate(_ADDRESS)
+        else:
+            text = value if type in ("doi", "related") else _balanced(value).translate(_TEX)
+        stream.write(f",\n    {type} = {self.quote(text)}")
+
+
 def _entry(kind: str, fields: dict[str, str]) -> Entry:
-    return Entry(kind, fields=[(name, _balanced(value)) for name, value in fields.items() if value])
+    return Entry(kind, fields=[(name, value) for name, value in fields.items() if value])
 
 
 def _balanced(text: str) -> str:
