@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from frictionless import Package
 from arqam.derive import derive
 from arqam.errors import ArqamError
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
-from arqam.project import PROJECT
+from arqam.project import PROJECT, TABLES
 from arqam.read.article import open_article
 from arqam.read.claims import claims
 from arqam.read.mentions import read
@@ -93,6 +94,12 @@ def test_a_formula_in_a_cell_does_nothing():
     assert row["sentence"].startswith("'=HYPERLINK")
     parquet = pq.read_table(io.BytesIO(parquet_bytes("claims", claim_rows(article, found)))).to_pylist()
     assert parquet[0]["sentence"].startswith("=HYPERLINK")
+
+
+def test_every_table_of_the_reader_is_in_the_dictionary():
+    readme = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `tables/(\w+\.csv)` \| [^|]+ \| [^|]+ \|$", readme, re.MULTILINE)
+    assert sorted(named) == sorted(path.name for path in TABLES.glob("*.csv"))
 
 
 def test_the_dictionary_is_in_step_with_the_declaration():
