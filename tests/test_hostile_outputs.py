@@ -9,6 +9,7 @@ from arqam.read.claims import claims
 from arqam.read.mentions import read
 from arqam.run.cli import main
 from arqam.tables import write_package
+from tests.figure_fixture import make_figure
 
 TRICKS = (
     "بلغ \x1b[31m14.5 \u202eمليار\x1b[0m دولار، و4\u202e5\u202c مشروعا \u2066<script>alert(1)</script> "
@@ -36,6 +37,14 @@ def test_nothing_acts_in_what_is_printed(form, hostile, capfdbinary):
 def test_nothing_acts_in_what_is_explained(hostile, capfdbinary):
     assert main(["read", str(hostile), "--explain"]) == 0
     assert not ACTING.search(capfdbinary.readouterr().out.decode("utf-8"))
+
+
+def test_nothing_acts_in_an_error(tmp_path, capfd):
+    sidecar = make_figure(tmp_path, version="\x1b]0;x\x07\u202e")
+    for words in (["cite", str(sidecar)], ["verify", f"{tmp_path}/\x1b[31m\u202e"]):
+        assert main(words) in (1, 2)
+        out, err = capfd.readouterr()
+        assert out + err and not ACTING.search(out + err)
 
 
 def test_nothing_acts_on_the_marked_page(hostile, tmp_path):

@@ -185,7 +185,7 @@ class _Crate:
         return article
 
     def _notebook(self, path: Path) -> Entity:
-        notebook = self.crate.add_file(
+        return self.crate.add_file(
             path,
             f"notebooks/{path.name}",
             properties={
@@ -198,7 +198,6 @@ class _Crate:
                 "sha256": sha256(path),
             },
         )
-        return notebook
 
     def _package(self, package: Path) -> list[Entity]:
         """A Data Package and its tables. What else lies beside them holds the article's text, and stays out."""

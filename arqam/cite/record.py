@@ -28,6 +28,8 @@ NAME = {"ar": "أرقام", "en": "Arqam"}
 GENRE = {"ar": "شكل", "en": "Figure"}
 DRAWN_FROM = {"ar": "مصدر الأرقام", "en": "Drawn from"}
 
+_TEXTS = ("title", "outlet", "place", "author", "url", "language")
+
 
 @cache
 def citation_file() -> dict[str, Any]:
@@ -60,19 +62,19 @@ def of_collection(lang: str = "en") -> Record:
 
 def of_article(source: Mapping[str, Any], lang: str = "ar") -> Record:
     """The record of the article that a figure was drawn from, from its source record."""
-    known = {key: plain_line(str(source.get(key) or "")) for key in ("title", "outlet", "place", "author", "url")}
+    known = {key: plain_line(str(source.get(key) or "")) for key in _TEXTS}
     return _without_empty(
         {
             "id": _key(str(source["id"])),
             "type": "article-newspaper",
-            "title": known["title"] or str(source["id"]),
+            "title": known["title"] or plain_line(str(source["id"])),
             "author": [{"literal": known["author"]}] if known["author"] else [],
             "container-title": known["outlet"],
             "publisher-place": known["place"],
             "issued": _date(source.get("published")),
             "accessed": _date(source.get("accessed")),
             "URL": known["url"],
-            "language": str(source.get("language") or "ar"),
+            "language": known["language"] or "ar",
         }
     )
 

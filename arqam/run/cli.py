@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from arqam.errors import ArqamError
+from arqam.safe import shown_line
 
 #: command → what it does, in one line. Each names a module with ``configure(parser)`` and ``run(args) -> int``.
 COMMANDS = {
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return args.run(args)
     except ArqamError as error:
-        print(f"arqam {called}: {error}", file=sys.stderr)
+        print(f"arqam {called}: {shown_line(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()

@@ -78,9 +78,9 @@ def verified(subject: verify.Subject, remake: Remake | None) -> verify.Report:
 
 
 def _same_figure(says: Mapping[str, Any], folder: Path) -> Figure:
-    wanted = {key: says.get(key) for key in ("article", "figure", "label_lang", "digits", "size")}
+    wanted = {key: says.get(key) for key in ("figure", "label_lang", "digits", "size")}
     for figure in figures(folder):
-        if all(figure.sidecar.get(key) == value for key, value in wanted.items() if key != "article"):
+        if all(figure.sidecar.get(key) == value for key, value in wanted.items()):
             return figure
     made = ", ".join(sorted(figure.stem for figure in figures(folder))) or "none"
     raise ArqamError(f"its notebook makes no such figure now (it makes: {made})")

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, count: int) -> Report:
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{number}/{count} {subject.name} …", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{number}/{count} {shown_line(subject.name)} …", end="", file=sys.stderr, flush=True)
     report = verified(subject, None if args.quick else remake)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
