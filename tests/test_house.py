@@ -21,7 +21,7 @@ from arqam.run.cli import COMMANDS
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
-DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/citing.md"]
 
 
 def read(name: str) -> str:
@@ -156,7 +156,7 @@ def test_the_readme_asks_what_the_notebooks_ask():
     assert {name: f"# {question}" for name, question in asked} == titles
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", [*DOCUMENTS, "data/README.md", "docs/clusters.md"])
 def test_every_command_that_a_document_names_exists(document):
     text = read(document)
     made = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
