@@ -332,6 +332,7 @@ REFUSED = [
     ({"notebook": "../../etc/03-plot", "parameters": {"x=1;import os": 1}}, "unknown parameter"),
     ({}, "unnamed, is not in"),
     ({"notebook": "03-plot", "parameters": {"article": "bad"}}, "does not run now, in cell"),
+    ({"notebook": "03-plot", "parameters": {"article": "/etc/passwd"}}, "cannot be an article's id"),
 ]
 
 

@@ -14,6 +14,7 @@ from arqam.cite.figure import PICTURES, Figure, figures, read_sidecar, shown
 from arqam.errors import ArqamError
 from arqam.project import NOTEBOOKS, PROJECT
 from arqam.run.notebook import check
+from arqam.safe import check_id
 
 #: What remakes: the words of a sidecar → the folder that holds what its notebook made.
 Remake = Callable[[Mapping[str, Any]], Path]
@@ -45,6 +46,8 @@ def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
         raise ArqamError(f"the notebook that made the figure, {name or 'unnamed'}, is not in {shown(NOTEBOOKS)}")
     # A figure may come from anywhere: no name or value goes into a notebook that the notebook does not declare.
     parameters = check(notebook, {key: value for key, value in (says.get("parameters") or {}).items() if key != "out"})
+    if "article" in parameters:
+        check_id(parameters["article"])  # an article of data/raw, never another file of this machine
     folder.mkdir(parents=True)
     try:
         execute_notebook(
