@@ -1,14 +1,13 @@
 """Agreement of claims, published figures beside them, and what follows from them."""
 
 import csv
-import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from claims_cases import paragraph, read_claims
+from claims_cases import read_claims
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +21,6 @@ from arqam.read.agreement import (
     compare_statements,
     compare_values,
     statement,
-    statement_of_row,
     step_of,
 )
 from arqam.read.article import open_article
@@ -30,8 +28,6 @@ from arqam.read.claims import claims
 from arqam.read.context import Published, beside, mark, published
 from arqam.read.mentions import find, read
 from arqam.read.vocabularies import measures
-from arqam.tables import claim_rows
-from arqam.tables.package import csv_bytes
 
 CASES = Path(__file__).parent / "cases"
 
@@ -134,13 +130,6 @@ def test_statements_may_be_streamed():
     text = "بلغت صادرات مصر 30 مليار دولار في عام 2023."
     stream = (statement(claim) for name in ("a", "b", "c") for claim in read_claims(text, name))
     assert [item.verdict for item in compare_statements(stream)] == [Verdict.SAME] * 3
-
-
-def test_statements_may_come_from_tables():
-    text = "بلغت صادرات مصر أكثر من 30 مليار دولار في عام 2023، وتمثل الصادرات الصناعية 30% من إجمالي الصادرات."
-    own = read_claims(text)
-    data = csv_bytes("claims", claim_rows(paragraph(text), own)).decode()
-    assert [statement_of_row(row) for row in csv.DictReader(io.StringIO(data))] == [statement(claim) for claim in own]
 
 
 def test_two_shares_of_other_wholes_are_not_one_figure():

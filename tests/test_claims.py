@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from claims_cases import paragraph
+from claims_gold import claims_gold, differences
 from claims_scores import articles
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 from arqam.model import Block, BlockKind, Claim, Span
 from arqam.read.article import open_article
 from arqam.read.claims import claims
-from arqam.read.gold import claims_gold, differences
 from arqam.read.mentions import read
 from arqam.read.sentences import LONGEST
 from arqam.tables import claim_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -86,32 +86,6 @@ def statement(claim: Claim) -> Statement:
         claim.flags,
         claim.subject,
         claim.reasons[0] if claim.reasons else "",
-    )
-
-
-def statement_of_row(row: Mapping[str, str]) -> Statement:
-    """The statement of one row of a claims table read back from CSV (every cell text)."""
-    day = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("period_start", "period_end")}
-    try:
-        value, most = Decimal(row["value"]), Decimal(row["value_max"]) if row["value_max"] else None
-    except ArithmeticError:
-        value, most = row["value"], None  # a date
-    return Statement(
-        row["id"],
-        row["article"],
-        row["measure"],
-        frozenset(filter(None, row["parties"].split("|"))),
-        day["period_start"],
-        day["period_end"],
-        row["direction"],
-        Quantity(value, row["unit"], most),
-        Qualifier(row["qualifier"]),
-        row["surface"],
-        row["speaker"],
-        row["period_basis"],
-        tuple(row["flags"].split()),
-        row["subject"],
-        row["reasons"].split(" | ")[0],
     )
 
 

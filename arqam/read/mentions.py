@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from arqam.model import Article, Mention, Span
@@ -23,11 +23,6 @@ def find(text: str) -> list[Mention]:
     return [
         mention for start, end in _pieces(folded.text) for mention in Reader(folded, start, end, context).mentions()
     ]
-
-
-def find_many(texts: Iterable[str]) -> Iterator[list[Mention]]:
-    """``find`` over a stream of texts, one at a time: nothing is kept between them."""
-    return map(find, texts)
 
 
 def read(article: Article) -> list[Mention]:
