@@ -51,7 +51,11 @@ class Clock:
         if s.kinds[index] == WORD:
             hour, end = self._minutes(hour, end)
         part, last = self._part(end, s.kinds[index] == TIME)
-        zoned = s.keys[last].startswith("بتوقيت") or (hour.denominator > 1 and s.kinds[index] == WORD)
+        zoned = (
+            s.keys[last].startswith("بتوقيت")
+            or self._is_greenwich(last)
+            or (hour.denominator > 1 and s.kinds[index] == WORD)
+        )
         if not (named or part or zoned or s.kinds[index] == TIME):
             return None
         if s.kinds[index] == NUMBER and not named and s.keys[index + 1] in ("م", "ص"):
@@ -86,8 +90,8 @@ class Clock:
                 return Fraction(int(key)), index + 1
             if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
                 return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
-            if named and re.fullmatch(r"\d{1,2}\.[0-5]\d", key) and int(key.split(".")[0]) <= 24:
-                hour, minute = map(int, key.split("."))
+            if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:1?\d|2[0-4])[.,][0-5]\d", key):
+                hour, minute = map(int, re.split("[.,]", key))
                 return Fraction(hour * 60 + minute, 60), index + 1
             return None
         word = self.r.words[index]
@@ -97,6 +101,10 @@ class Clock:
                 return Fraction(1), index + 1
             return None
         return (Fraction(read[0]), read[1]) if s.keys[index].endswith(("ه", "ي", "عشر")) else None
+
+    def _is_greenwich(self, index: int) -> bool:
+        """``14,15 ت غ``."""
+        return self.s.keys[index : index + 2] == ["ت", "غ"]
 
     def _minutes(self, hour: Fraction, end: int) -> tuple[Fraction, int]:
         """``والنصف``, ``إلا ربعا``, ``و15 دقيقة``."""

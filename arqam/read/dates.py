@@ -242,6 +242,8 @@ class Dates:
         year = int(key)
         calendar, end = self._era(index + 1, year)
         marked = end > index + 1
+        if marked and not named and self.r.units.is_long(index):
+            return None  # «بطول 400م»
         if not (1900 <= year <= 2100 or (len(key) == 4 and marked) or ((named or marked) and 100 <= year <= 2200)):
             return None
         if 1300 <= year <= 1500 and not (marked or named):
@@ -257,13 +259,14 @@ class Dates:
             at -= 1
         before = s.keys[at] if at >= floor else ""
         named = _YEAR_WORD.match(before) if before else None
-        read = self.year_number(index, named is not None)
+        paired = self._opens_years(index)
+        read = self.year_number(index, paired or named is not None)
         if read is None:
             return None
         year, calendar, end = read
         if named and self.r.is_measured(index, end):
             return None  # «الدين العام 127 مليار دينار»
-        if not named and end == index + 1 and not self._looks_like_year(index, before):
+        if not named and end == index + 1 and not paired and not self._looks_like_year(index, before):
             return None
         start, cut = index, 0
         if named and at == index - 1:
@@ -295,14 +298,23 @@ class Dates:
         if mark == "/" and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
             last, draft.end = first + 1, second + 1
         else:
-            read = self.year_number(second, named=bool(_YEAR_WORD.match(before)))
-            if read is None or read[0] <= first:
-                return
+            read = self.year_number(second, named=bool(_YEAR_WORD.match(before)) or self._opens_years(index))
+            if read is None or read[0] <= first or (read[1] == "hijri") != (draft.unit == "hijri"):
+                return  # «749هـ / 1348م» is one year in two calendars
             last, draft.end = read[0], read[2]
         draft.value_max, draft.qualifier, draft.rule = Decimal(last), Qualifier.RANGE, "range of years"
         draft.parts = [(index, draft.end, "number", f"{first} to {last}")]
         if opened:
             self.r.ranges.open(draft, floor)
+
+    def _opens_years(self, index: int) -> bool:
+        """``(1850-1900)``: two years between brackets, the first the smaller."""
+        first, mark, second, close = self.s.keys[index : index + 4]
+        if not index or (self.s.keys[index - 1], close) != ("(", ")") or mark not in ("-", "–"):
+            return False
+        return (
+            all(len(year) == 4 and year.isdecimal() for year in (first, second)) and "1500" <= first < second < "2100"
+        )
 
     def _looks_like_year(self, index: int, before: str) -> bool:
         """Four digits with no word for a year: a year, unless something is counted by them."""

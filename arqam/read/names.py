@@ -26,7 +26,8 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
-        return s.kinds[end] != WORD or s.glued(end)  # «MBC 4», «beIN 1»
+        numbered = s.keys[last - 1].removeprefix("ال") in ("رقم", "رحله", "طراز")
+        return s.kinds[end] != WORD or s.glued(end) or numbered  # «MBC 4», «beIN 1», «رحلة SV 1020»
     while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "("):
         last -= 1
     if s.keys[last] == ":" and len(s.keys[start]) >= 4:
@@ -91,6 +92,11 @@ def score_end(s: Stream, index: int) -> int | None:
     if first.isdecimal() and second.isdecimal() and len(first) <= 3 and len(second) <= 3:
         return index + 3
     return None
+
+
+def is_tie(s: Stream, index: int) -> bool:
+    """``2-2``: a score and no range, whatever follows."""
+    return s.keys[index] == s.keys[index + 2] and s.keys[index + 1] in _DASHES
 
 
 def is_list_marker(s: Stream, index: int) -> bool:

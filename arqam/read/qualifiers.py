@@ -7,10 +7,12 @@ from typing import NamedTuple
 from arqam.model import Kind, Qualifier
 from arqam.read import lexicon
 from arqam.read.draft import Draft
-from arqam.read.tokens import WORD, Stream
+from arqam.read.tokens import NUMBER, WORD, Stream
 
 #: What may be glued to the front of a qualifier.
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
+#: Words before a time that a number is said of.
+_TIME_OPENERS = ("في", "خلال", "من", "منذ", "حتي", "بنهايه", "بحلول")
 #: How far before its number a qualifying verb may stand, in tokens: ``تجاوز حجم التجارة … رقما قدره 41 مليار``.
 REACH = 9
 
@@ -47,7 +49,7 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
 def _negated(stream: Stream, found: Found) -> Found:
     """``ولا تجاوز 500``: a verb under negation bounds the other way."""
     negation = stream.keys[found.start - 1] if found.start else ""
-    if found.inside or found.cut or negation.lstrip("وف") not in ("لا", "لم", "لن", "الا", "ما"):
+    if found.inside or found.cut or negation.lstrip("وفب") not in ("لا", "لم", "لن", "الا", "ما"):
         return found
     turned = {Qualifier.MORE_THAN: Qualifier.AT_MOST, Qualifier.LESS_THAN: Qualifier.AT_LEAST}
     return found._replace(qualifier=turned.get(found.qualifier, found.qualifier))
@@ -81,12 +83,15 @@ def is_qualified(stream: Stream, index: int) -> bool:
 def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     """A qualifying verb some words before: ``تجاوزت قيمة الصفقة 5 ملايين``, ``لا تقل النسبة عن 30%``.
 
-    Only the number's own clause is searched, back to the number before it.
+    Only the number's own clause is searched, back to the number before it, past the time it is said of: ``تجاوزت
+    الصادرات في عام 2024 خمسة ملايين``.
     """
-    keys = stream.keys
+    keys, floor = stream.keys, min(floor, stream.clause)
     preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
-    for last in range(index - 2, max(index - REACH, floor) - 1, -1):
-        if stream.kinds[last] != WORD or (not preposition and keys[last + 1] in lexicon.cues("barrier")):
+    words = [last for last in range(index - 2, floor - 1, -1) if last not in stream.asides]
+    for last in words[: REACH - 1]:
+        barred = keys[last + 1] in lexicon.cues("barrier") and last + 1 not in stream.asides
+        if stream.kinds[last] != WORD or (not preposition and barred):
             return None
         for form in _split_forms(keys[last], preposition):
             start = last - len(form.words) + 1
@@ -125,11 +130,24 @@ def after(stream: Stream, index: int) -> Found | None:
     return None
 
 
+def _is_number(s: Stream, index: int) -> bool:
+    return s.kinds[index] == NUMBER or s.keys[index] in lexicon.words()
+
+
+def aside(s: Stream, draft: Draft) -> range | None:
+    """The tokens of a time that a number is said of (``في عام 2024``, ``خلال الأشهر التسعة``); None for another."""
+    opener = draft.start - 1 if s.keys[draft.start - 1] in _TIME_OPENERS else draft.start
+    timed = draft.kind in (Kind.DATE, Kind.YEAR, Kind.ORDINAL) or draft.unit == "time_of_day"
+    if timed or (draft.kind == Kind.DURATION and opener < draft.start):
+        return range(opener, draft.end)
+    return None
+
+
 def qualify(s: Stream, draft: Draft, floor: int) -> None:
     """Take the qualifier words that touch the draft into it, and heed the verbs before it."""
     dated = draft.kind in (Kind.DATE, Kind.YEAR) or draft.unit == "time_of_day"
     found = before(s, draft.start, floor, dated)
-    if found is None and not dated and draft.kind != Kind.ORDINAL:
+    if found is None and not aside(s, draft):
         found = verb_before(s, draft.start, floor)
     if found:
         draft.qualifier = found.qualifier
@@ -137,7 +155,7 @@ def qualify(s: Stream, draft: Draft, floor: int) -> None:
         if found.inside:
             draft.start, draft.cut = found.start, found.cut
     follow = after(s, draft.end)
-    if follow:
+    if follow and not (is_qualified(s, follow.end) and _is_number(s, follow.end)):  # «شهران بحد أقصى 3 مرات»
         draft.qualifier, draft.end = follow.qualifier, follow.end
         draft.part(follow.start, follow.end, "qualifier", str(follow.qualifier))
     last = draft.start - 1

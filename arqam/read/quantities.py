@@ -91,7 +91,7 @@ class Quantities:
             return None
         key = self.s.keys[index]
         if key in ("سالب", "ناقص"):
-            return index
+            return index if self.s.keys[index - 1] != "او" else None  # «زائد أو ناقص 2%»
         if key == "+" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
             return index
         if key == "-" and number.digits and self.s.glued(number.start) and not self.s.glued(index):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from arqam.model import Kind, Mention, Part, Quantity
-from arqam.read import lexicon, names
+from arqam.read import lexicon, names, qualifiers
 from arqam.read.clock import Clock
 from arqam.read.dates import Dates
 from arqam.read.digits import Habit, exact
@@ -96,6 +96,10 @@ class Reader:
             elif draft:
                 found.append(self._mention(draft))
                 position = max(draft.end, index + 1)
+                if time := qualifiers.aside(self.s, draft):
+                    self.s.asides.update(time)
+                else:
+                    self.s.clause = position
         return found
 
     def _triggers(self) -> list[int]:
@@ -123,7 +127,8 @@ class Reader:
             if names.is_identifier(s, index) or self._is_model(index):
                 return names.skip_run(s, index)
             end = names.score_end(s, index)
-            if end and not self.is_measured(index, end) and s.keys[end] not in self.units.nouns:
+            counts = end and (self.is_measured(index, end) or s.keys[end] in self.units.nouns)
+            if end and (not counts or names.is_tie(s, index)):
                 return end
             draft = self.dates.at(index, floor)
             named = names.is_name(s, index, index + 1) and not self._measures(index)

@@ -36,10 +36,12 @@ _TOKEN = re.compile(
 class Stream:
     """Parallel lists, one item a token; ``keys`` are what tables are looked up by."""
 
-    __slots__ = ("ends", "keys", "kinds", "size", "starts", "text")
+    __slots__ = ("asides", "clause", "ends", "keys", "kinds", "size", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.clause = 0  # where the clause of the next number begins: a verb before it bounds another number
+        self.asides: set[int] = set()  # the tokens of the times read in that clause
         self.keys: list[str] = []
         self.kinds: list[str] = []
         self.starts: list[int] = []

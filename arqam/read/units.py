@@ -78,9 +78,15 @@ class Units:
             return not self._is_ouguiya(index, end)
         if form.unit == "year" and form.factor == 1 and self.r.dates.is_year_word(index):
             return False
+        if form.unit == "m" and self.s.keys[index] == "م":
+            return not self.s.keys[index - 1].isdecimal() or self.is_long(index - 1)
         if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
             return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
         return True
+
+    def is_long(self, index: int) -> bool:
+        """Is the number at a token told to be a length: ``بطول 400م``, ``سباق 1500 م``?"""
+        return not lexicon.cues("length").isdisjoint(self.s.keys[max(0, index - 3) : index])
 
     def _is_ouguiya(self, index: int, end: int) -> bool:
         """أوقية is Mauritania's money after a scale or in a text of that country, where no gold is weighed."""
