@@ -102,7 +102,7 @@ evaluate: env ## score reading (by phenomenon) and claims (by field) against wha
 	$(BIN)/python tests/claims_scores.py
 
 .PHONY: bench
-bench: env ## measure speed and memory (reading beside Maha, the best other recogniser)
+bench: env ## measure speed and memory, each as a ratio to a named alternative (takes half an hour)
 	@set -e; for part in bench/*.py; do echo "── $$part"; $(BIN)/python $$part; done
 
 .PHONY: contact-sheet

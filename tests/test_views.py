@@ -15,6 +15,7 @@ from arqam.read.agreement import Verdict
 from arqam.read.article import article_of, open_article
 from arqam.read.mentions import read
 from arqam.run import arabic, views
+from arqam.tables.schema import fields
 
 ARTICLE = open_article("china-kazakhstan-2024")
 
@@ -37,6 +38,11 @@ def test_every_flag_of_the_dictionary_has_a_name():
     dictionary = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
     flags = dictionary.partition("\n## Flags\n")[2].partition("\n## ")[0]
     assert set(arabic.FLAGS) == set(re.findall(r"^\| `([a-z_]+)", flags, re.MULTILINE))
+
+
+def test_every_direction_of_the_schema_has_a_name():
+    (direction,) = (field for field in fields("claims") if field["name"] == "direction")
+    assert set(arabic.DIRECTIONS) == {"", *direction["constraints"]["enum"]}
 
 
 def test_what_cleaning_took_away_adds_up():

@@ -67,8 +67,10 @@ DIRECTIONS = {
     "": "",
     "rose_by": "ارتفع بمقدار",
     "rose_to": "ارتفع إلى",
+    "rose_from": "ارتفع من",
     "fell_by": "انخفض بمقدار",
     "fell_to": "انخفض إلى",
+    "fell_from": "انخفض من",
     "reached": "بلغ",
 }
 
