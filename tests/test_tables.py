@@ -198,6 +198,15 @@ def test_without_a_date_published_relative_periods_stay_unresolved():
     assert any("source.yml" in sentence for sentence in shortfalls(article, [claim]))
 
 
+def test_a_table_alone_says_that_no_sentence_speaks_of_its_cells(tmp_path):
+    path = tmp_path / "table.txt"
+    path.write_text("السنة\tالصادرات\n2021\t77\n2022\t79.3\n2023\t81\n", encoding="utf-8")
+    article = open_article(path)
+    found = claims(article, mentions := read(article))
+    assert [str(mention.quantity.value) for mention in mentions] == ["2021", "77", "2022", "79.3", "2023", "81"]
+    assert any("table alone" in sentence for sentence in shortfalls(article, found)), shortfalls(article, found)
+
+
 def test_an_article_without_blocks_is_read_by_its_lines():
     article = replace(paragraph("بلغت صادرات مصر 5 مليارات دولار.\nوبلغت الواردات 7 مليارات دولار."), blocks=())
     assert [claim.measure for claim in claims(article, read(article))] == ["exports", "imports"]

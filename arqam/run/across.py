@@ -29,6 +29,7 @@ from arqam.read import source as sources
 from arqam.read.agreement import Comparison, Statement, Verdict, compare_statements
 from arqam.run.archive import Options, Slice, read_slice
 from arqam.run.notebook import root
+from arqam.run.progress import watched
 
 #: What a statement needs of a row of claims.
 COLUMNS = ["id", "article", "measure", "parties", "period_start", "period_end", "direction", "value", "value_max"]
@@ -110,6 +111,7 @@ def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None =
     wanted = ~pc.field("kind").isin(["date", "year", "duration", "ordinal"])
     wanted &= (pc.field("measure") != "") & (pc.field("formula") == "") & pc.is_valid(pc.field("number"))
     batches = claims.to_batches(columns=COLUMNS, filter=wanted, batch_size=10_000)
+    batches = watched(batches, claims.count_rows(filter=wanted), "claims")
     files = counts.claims // HELD + 1
     if files == 1:
         yield from _subjects((row for batch in batches for row in batch.to_pylist()), known, counts)

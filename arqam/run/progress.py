@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, Protocol, TypeVar
+
+Batch = TypeVar("Batch", bound=Sized)
 
 
 class Progress(Protocol):
@@ -41,6 +44,19 @@ class Bar:
 
     def close(self) -> None:
         self._bar.close()
+
+
+def watched(batches: Iterable[Batch], total: int | None, unit: str) -> Iterator[Batch]:
+    """Batches of rows as they come, counted by a bar of a notebook that shows once the work is two seconds long.
+
+    It goes when the work is done, so that what a notebook stores does not depend on how long it took.
+    """
+    from tqdm.auto import tqdm
+
+    with tqdm(total=total, unit=f" {unit}", delay=2, leave=False, disable=not _in_notebook()) as bar:
+        for batch in batches:
+            yield batch
+            bar.update(len(batch))
 
 
 class Lines:

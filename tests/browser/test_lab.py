@@ -125,6 +125,30 @@ def test_a_figure_offers_its_citation(page):
     assert re.search(r"@\w+\{", offers.first.inner_text())
 
 
+def test_long_work_shows_how_far_it_is(lab, chromium):
+    """The bar of a comparison: there while it counts, gone when it is done."""
+    code = """import time
+from arqam.run.progress import watched
+
+def slow():
+    for _ in range(12):
+        time.sleep(0.5)
+        yield range(10)
+
+print(sum(len(rows) for rows in watched(slow(), 120, "claims")), "claims")"""
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(metadata=kernel, cells=[nbformat.v4.new_code_cell(code)])
+    nbformat.write(notebook, lab.folder / "long.ipynb")
+    page = lab.page(chromium, "long.ipynb")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    bar = page.locator(".jp-OutputArea .widget-hprogress, .jp-OutputArea .jupyter-widget-hprogress")
+    bar.first.wait_for(timeout=30_000)
+    page.get_by_text("120 claims").wait_for(timeout=30_000)
+    bar.first.wait_for(state="hidden", timeout=10_000)
+    page.close()
+
+
 def test_a_notebook_that_a_batch_ran_reads_the_same_untrusted(lab, chromium):
     """Opened with the outputs that it was stored with, and not run: Lab then strips all but plain tags and styles."""
     shutil.copy(NOTEBOOKS / "02-tabulate-figures.ipynb", lab.folder / "stored.ipynb")
