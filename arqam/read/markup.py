@@ -28,92 +28,17 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "amp-img",
-    ]
-)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr amp-img".split())
 #: Elements whose content is no markup; of a title and a textarea it is text all the same.
 RAW_TEXT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "iframe",
-        "noembed",
-        "noframes",
-        "xmp",
-        "textarea",
-        "title",
-        "template",
-        "svg",
-        "math",
-        "object",
-    ]
+    "script style noscript iframe noembed noframes xmp textarea title template svg math object".split()
 )
 BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section
+    summary table tbody td tfoot th thead tr ul
+    """.split()
 )
 _ENDS_PARAGRAPH = BLOCKS - {"td", "th", "tr", "tbody", "thead", "tfoot", "caption", "html", "body"}
 #: An element that begins → the elements that it ends, and where to stop looking for them.

@@ -27,7 +27,7 @@ _TAGS = """
     a abbr b bdi bdo blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup
     table tbody td tfoot th thead time tr u ul var
-""".split()  # noqa: SIM905
+""".split()
 _ATTRIBUTES = {
     "*": ["class", "dir", "lang", "style", "title"],
     "a": lambda tag, name, value: name == "href" and _LINK.match(value),
@@ -42,7 +42,7 @@ _STYLES = """
     font-size font-style font-variant-numeric font-weight margin margin-bottom margin-left margin-right margin-top
     max-height max-width min-width overflow overflow-x overflow-y padding text-align text-decoration unicode-bidi
     vertical-align white-space width
-""".split()  # noqa: SIM905
+""".split()
 
 #: Bidi embeddings and overrides, and control characters that no text needs.
 _FORGED = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
