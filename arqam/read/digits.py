@@ -42,7 +42,7 @@ class Habit:
 
 
 _CLEAR = re.compile(
-    r"(?<![\d.,٫٬،/-])(?:"
+    r"(?=[0-9]{1,3}[.,،][0-9])(?<![\d.,٫٬،/-])(?:"  # first what most places in a text fail
     r"(?P<point_groups>\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+[,،]\d{1,2})"
     r"|(?P<comma_groups>\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2})"
     r"|(?P<point_decimals>(?:\d{1,3}\.(?:\d{1,2}|\d{4,})|0\.\d{3}))"

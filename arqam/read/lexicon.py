@@ -335,12 +335,18 @@ def per_units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 @cache
-def places() -> dict[str, tuple[str, ...]]:
-    """A place's name or its people's (folded) → the currency spent there; several where the name is shared."""
-    table: dict[str, tuple[str, ...]] = {}
+def places() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The first word of a place's name or its people's, with clitics → (the rest of the name, the currencies spent)."""
+    currencies: dict[str, tuple[str, ...]] = {}
     for row in rows("places", "place", "currency"):
         place = fold(row["place"])
-        table[place] = (*table.get(place, ()), *row.forms("currency"))
+        currencies[place] = (*currencies.get(place, ()), *row.forms("currency"))
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for conjunction in ("و", "ف", ""):
+        for preposition in ("بال", "ال", "لل", "ب", "ل", "ك", ""):
+            for place in sorted(currencies, key=len, reverse=True):
+                first, space, rest = place.partition(" ")
+                table.setdefault(conjunction + preposition + first, []).append((space + rest, currencies[place]))
     return table
 
 

@@ -13,7 +13,8 @@ _LETTER = "ء-غف-يٮ-ۓ"
 
 _TOKEN = re.compile(
     rf"""
-      (?P<w> [{_LETTER}]+ )
+    (?=[^\ ])  # most places between tokens: no need to try them all there
+    (?: (?P<w> [{_LETTER}]+ )
     | (?P<b> \n[ ]*\n\s* )
     | (?P<x> (?:https?://|www\.)\S+
            | [A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9.-]+
@@ -28,6 +29,7 @@ _TOKEN = re.compile(
            | \d+(?:(?:[.,٫٬']|،(?=\d{{1,3}}(?!\d)))\d+)* )
     | (?P<l> [A-Za-zÀ-ɏ]+ )
     | (?P<s> [^\s] )
+    )
     """,
     re.VERBOSE,
 )

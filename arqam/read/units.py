@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
 from arqam.read import lexicon
@@ -274,12 +274,7 @@ class Places:
 
     def _mentions(self) -> list[tuple[int, str]]:
         if self._found is None:
-            table = lexicon.places()
-            self._found = [
-                (match.start(), code)
-                for match in _place_pattern().finditer(self.text)
-                for code in table[match.group("place")]
-            ]
+            self._found = [(start, code) for start, codes in _places_in(self.text) for code in codes]
             self._positions = [start for start, _ in self._found]
             self._counts = Counter(code for _, code in self._found)
         return self._found
@@ -300,22 +295,26 @@ class Places:
         return self._by_origin(codes) or (codes[0], "no place in the text decides which", False)
 
     def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
-        for match in _place_pattern().finditer(fold(self._place)):
-            for code in lexicon.places()[match.group("place")]:
+        for _, spent in _places_in(fold(self._place)):
+            for code in spent:
                 if code in codes:
                     return code, f"the source's place spends {code}", True
         code = lexicon.outlets().get(fold(self._outlet).strip())
         return (code, f"the source's outlet is of a country that spends {code}", True) if code in codes else None
 
 
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    names = sorted(lexicon.places(), key=len, reverse=True)
-    letter = "[ء-غف-ي]"
-    return re.compile(
-        rf"(?<!{letter})(?:[وف]?(?:ب?ال|لل|[بلك])?)(?P<place>{'|'.join(map(re.escape, names))})(?!{letter})"
-    )
+def _places_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each place that a folded text names → (where, the currencies spent there)."""
+    table, last = lexicon.places(), 0
+    for word in _WORD.finditer(text):
+        for rest, codes in table.get(word.group(), ()):
+            end = word.end() + len(rest)
+            if word.start() >= last and text.startswith(rest, word.end()) and not _WORD.match(text, end):
+                yield word.start(), codes
+                last = end
+                break
 
 
+_WORD = re.compile("[ء-غف-ي]+")
 #: Words in ت that are no verbs: ترخيص, تصريح; تاجر.
 _VERBAL_NOUN = re.compile("ت[^تا].ي.|تا..")
