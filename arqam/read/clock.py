@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from numbers import Rational
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind
@@ -79,7 +80,7 @@ class Clock:
         base = before[article_letters(before) :]
         return base != before and base != "ساعه" and base in rank_nouns()
 
-    def _hour(self, index: int, named: bool) -> tuple[Fraction, int] | None:
+    def _hour(self, index: int, named: bool) -> tuple[Rational, int] | None:
         s = self.s
         key = s.keys[index]
         if s.kinds[index] == TIME:
@@ -87,7 +88,7 @@ class Clock:
             return (Fraction(hour * 60 + minute, 60), index + 1) if minute < 60 and hour <= 24 else None
         if s.kinds[index] == NUMBER:
             if key.isdecimal() and len(key) <= 2 and int(key) <= 24:
-                return Fraction(int(key)), index + 1
+                return int(key), index + 1
             if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
                 return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
             if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:1?\d|2[0-4])[.,][0-5]\d", key):
@@ -98,15 +99,15 @@ class Clock:
         read = self.r.ordinals.ordinal(index)
         if word is None or read is None or not word.definite or not 1 <= read[0] <= 12:
             if named and word and word.definite and word.role == "one":
-                return Fraction(1), index + 1
+                return 1, index + 1
             return None
-        return (Fraction(read[0]), read[1]) if s.keys[index].endswith(("ه", "ي", "عشر")) else None
+        return read if s.keys[index].endswith(("ه", "ي", "عشر")) else None
 
     def _is_greenwich(self, index: int) -> bool:
         """``14,15 ت غ``."""
         return self.s.keys[index : index + 2] == ["ت", "غ"]
 
-    def _minutes(self, hour: Fraction, end: int) -> tuple[Fraction, int]:
+    def _minutes(self, hour: Rational, end: int) -> tuple[Rational, int]:
         """``والنصف``, ``إلا ربعا``, ``و15 دقيقة``."""
         s, word = self.s, self.r.words[end]
         if word and word.joined and word.role == "fraction":
@@ -119,7 +120,7 @@ class Clock:
         if start > end or (word and word.joined):
             number = self.r.numerals.number(start)
             if number and number.value < 60 and s.keys[number.end].startswith(("دقيقه", "دقائق")):
-                return hour + number.value / 60, number.end + 1
+                return hour + Fraction(number.value, 60), number.end + 1
         return hour, end
 
     def _part(self, index: int, clock: bool) -> tuple[str, int]:
@@ -134,9 +135,9 @@ class Clock:
         return "", index
 
 
-def _of_day(hour: Fraction, part: str) -> Fraction:
+def _of_day(hour: Rational, part: str) -> Rational:
     """
-    >>> [str(_of_day(Fraction(h), p)) for h, p in ((8, "pm"), (12, "am"), (1, "noon"), (10, "night"), (2, "night"))]
+    >>> [str(_of_day(h, p)) for h, p in ((8, "pm"), (12, "am"), (1, "noon"), (10, "night"), (2, "night"))]
     ['20', '0', '13', '22', '2']
     """
     if (part == "pm" and hour < 12) or (part == "noon" and hour < 6) or (part == "night" and 6 <= hour < 12):

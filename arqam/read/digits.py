@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from numbers import Rational
 
 #: A longer run of digits is an identifier, not a number.
 LONGEST = 18
@@ -13,7 +14,7 @@ LONGEST = 18
 _MARKS = re.compile(r"[.,٫٬،' ]")
 
 #: A value, and another reading of the same digits with the reason that it was not taken.
-Read = tuple[Fraction, tuple[Fraction, str] | None]
+Read = tuple[Rational, tuple[Rational, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
         decimals, whole = text.split("ر")
         return _fraction(whole, decimals), (_fraction(decimals, whole), "the decimals may stand last")
     if text.isdecimal():
-        return (Fraction(int(text)), None) if len(text) <= LONGEST else None
+        return (int(text), None) if len(text) <= LONGEST else None
     if len(text) > 2 * LONGEST:
         return None
     marks = _MARKS.findall(text)
@@ -77,11 +78,11 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
             return None
         return _fraction("".join(whole), groups[-1]), None
     if last in "٬' ":
-        return (Fraction(int("".join(groups))), None) if in_threes else None
+        return (int("".join(groups)), None) if in_threes else None
     if last == "٫":
         return (_fraction(*groups), None) if len(marks) == 1 else None
     if len(marks) > 1:
-        return (Fraction(int("".join(groups))), None) if in_threes else None
+        return (int("".join(groups)), None) if in_threes else None
     if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
         return (_fraction(*groups), None) if len(groups[1]) <= LONGEST else None
     return _three_digits(groups, last, habit, hint)
@@ -89,7 +90,7 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
 
 def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read:
     """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
-    grouped, decimal = Fraction(int("".join(groups))), _fraction(*groups)
+    grouped, decimal = int("".join(groups)), _fraction(*groups)
     is_decimal = habit.decimal(mark)
     if groups[1] == "000":
         return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
@@ -113,24 +114,25 @@ def _fraction(whole: str, decimals: str) -> Fraction:
     return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
-def exact(value: Fraction) -> Decimal:
+def exact(value: Rational) -> Decimal:
     """A Decimal, exact wherever it can be; thirds are given to twelve places.
 
     >>> exact(Fraction(29, 2)), exact(Fraction(2, 3))
     (Decimal('14.5'), Decimal('0.666666666667'))
     """
-    denominator = value.denominator
-    twos = fives = 0
-    while denominator % 2 == 0:
-        denominator //= 2
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return Decimal(numerator)
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest //= 2
         twos += 1
-    while denominator % 5 == 0:
-        denominator //= 5
+    while rest % 5 == 0:
+        rest //= 5
         fives += 1
-    places = max(twos, fives) if denominator == 1 else 12
-    scaled = value * 10**places
-    digits = round(scaled)
-    return Decimal(digits).scaleb(-places, _CONTEXT)
+    places = max(twos, fives) if rest == 1 else 12
+    nearest = (2 * numerator * 10**places + denominator) // (2 * denominator)
+    return Decimal(nearest).scaleb(-places, _CONTEXT)
 
 
 _CONTEXT = Context(prec=200)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind
 from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
-from arqam.read.units import match
 
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
@@ -48,20 +46,16 @@ class Duals:
         return draft
 
     def _unit(self, index: int, floor: int, prefix: str, word: str) -> Draft | None:
-        unit = None
-        for form in self.r.units.forms[word]:
-            end = match(self.s, index + 1, form.rest)
-            if form.form == "dual" and end is not None:
-                unit = self.r.units.made(form, index, end)
-                break
-        if unit is None:
+        written = next((found for found in self.r.units.written(word, index) if found[0].form == "dual"), None)
+        if written is None:
             return None
+        unit = self.r.units.made(written[0], index, written[1])
         draft = Draft(index, unit.end, Kind(unit.kind), Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
         draft.part(index, unit.end, "unit", f"2 {unit.code}")
         two = self.r.words[unit.end]
         if two and two.role == "two" and two.plain:
             draft.end += 1
-        value, factor = self.r.quantities.more(draft, unit, Fraction(2), Fraction(unit.factor))
+        value, factor = self.r.quantities.more(draft, unit, 2, unit.factor)
         draft.value = exact(value * factor)
         if index > floor and self.s.keys[index - 1] in ("ناقص", "سالب"):
             draft.value, draft.start, draft.cut = -draft.value, index - 1, 0

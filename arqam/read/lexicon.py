@@ -7,10 +7,8 @@ noun, add a row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from numbers import Rational
 from typing import NamedTuple
 
 from arqam.model import Kind, Qualifier
@@ -33,7 +31,7 @@ class Word(NamedTuple):
     """
 
     role: str
-    value: Fraction
+    value: Rational
     prefix: str
 
     @property
@@ -50,19 +48,19 @@ class Word(NamedTuple):
         return not self.prefix
 
 
-@dataclass(frozen=True, slots=True)
-class UnitForm:
+class UnitForm(NamedTuple):
     """One way to write a unit: its words after the first, what it is, and the value that it multiplies by."""
 
     rest: tuple[str, ...]
     unit: str
     kind: str
-    factor: Decimal = Decimal(1)
+    factor: Rational = 1
     form: str = ""  # singular, plural, dual
     printed: str = ""  # where folding would make two symbols one: د.أ and د.إ
     noun: str = ""  # an ambiguous currency: the noun that places decide
 
 
+@lru_cache(maxsize=2**14)
 def stem(adjective: str) -> str:
     """An adjective without the endings that agreement gives it.
 
@@ -84,7 +82,7 @@ def duals(noun: str) -> tuple[str, str]:
 @cache
 def words() -> dict[str, Word]:
     """Every word that makes a number, with every clitic it can carry → what it is. Plain forms win over glued ones."""
-    plain: dict[str, tuple[str, Fraction]] = {}
+    plain: dict[str, tuple[str, Rational]] = {}
     for row in rows("number_words", "form", "value", "role"):
         role = row.choice(
             "role",
@@ -132,17 +130,22 @@ def marked_fractions() -> dict[str, Word]:
 
 
 @cache
-def units() -> dict[str, list[UnitForm]]:
-    """The first word of every written form of every unit and currency → the forms, longest first."""
-    forms: dict[str, list[UnitForm]] = {}
+def units() -> dict[str, dict[str, list[UnitForm]]]:
+    """The first word of every written form of every unit and currency → the second's stem → the forms.
 
-    def add(written: str, unit: str, kind: str, factor: Decimal, form: str, noun: str = "") -> None:
+    The stem has no article; it is empty where there is no second word. The forms of one stem stand longest first.
+    """
+    forms: dict[str, dict[str, list[UnitForm]]] = {}
+
+    def add(written: str, unit: str, kind: str, factor: Rational, form: str, noun: str = "") -> None:
         first, *rest = keys(written)
         printed = written if form == "symbol" and fold(written) != written else ""
-        forms.setdefault(first, []).append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
+        second = stem(rest[0].removeprefix("ال")) if rest else ""
+        alike = forms.setdefault(first, {}).setdefault(second, [])
+        alike.append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
     for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
-        unit, kind, factor = row["unit"], row.choice("kind", *Kind), row.decimal("factor")
+        unit, kind, factor = row["unit"], row.choice("kind", *Kind), row.number("factor")
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
@@ -158,39 +161,39 @@ def units() -> dict[str, list[UnitForm]]:
         for name in row.forms("symbols"):
             add(name, unit, kind, factor, "symbol")
     _add_currencies(add)
-    for candidates in forms.values():
-        candidates.sort(key=lambda form: -len(form.rest))
+    for seconds in forms.values():
+        for alike in seconds.values():
+            alike.sort(key=lambda form: -len(form.rest))
     return forms
 
 
 def _add_currencies(add) -> None:
-    one = Decimal(1)
-    nouns: dict[str, list[tuple[str, Decimal]]] = {}
-    bare: dict[str, list[tuple[str, Decimal]]] = {}
+    nouns: dict[str, list[tuple[str, Rational]]] = {}
+    bare: dict[str, list[tuple[str, Rational]]] = {}
     plurals: dict[str, list[str]] = {}
     adjectives: dict[str, list[str]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         noun = row["noun"]
         nouns.setdefault(noun, [])
         if row["bare"] != "no":  # «no»: never meant without its adjective
-            nouns[noun].append((row["code"], one))
+            nouns[noun].append((row["code"], 1))
         if row.choice("bare", "yes", "no", "") == "yes":
-            bare[noun] = [(row["code"], one)]
+            bare[noun] = [(row["code"], 1)]
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
             adjectives.setdefault(row["code"], []).append(adjective)
             for name, form in _noun_forms(noun, row.forms("plural")):
-                add(f"{name} {adjective}", row["code"], "money", one, form)
+                add(f"{name} {adjective}", row["code"], "money", 1, form)
         for symbol in row.forms("symbols"):
-            add(symbol, row["code"], "money", one, "symbol")
+            add(symbol, row["code"], "money", 1, "symbol")
     for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
-        nouns.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+        nouns.setdefault(row["noun"], []).append((row["code"], row.number("factor")))
         if row.choice("bare", "yes", "no", "") == "yes":
-            bare[row["noun"]] = [(row["code"], row.decimal("factor"))]
+            bare[row["noun"]] = [(row["code"], row.number("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
         for adjective in adjectives.get(row["code"], ()):
             for name, form in _noun_forms(row["noun"], row.forms("plural")):
-                add(f"{name} {adjective}", row["code"], "money", row.decimal("factor"), form)
+                add(f"{name} {adjective}", row["code"], "money", row.number("factor"), form)
     for noun, codes in nouns.items():
         if not codes:
             continue
@@ -213,14 +216,14 @@ def _noun_forms(noun: str, plural: list[str]) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def currency_choices() -> dict[str, list[tuple[str, Decimal]]]:
+def currency_choices() -> dict[str, list[tuple[str, Rational]]]:
     """An ambiguous currency noun (folded) → the codes that it can mean, the most usual first."""
-    choices: dict[str, list[tuple[str, Decimal]]] = {}
+    choices: dict[str, list[tuple[str, Rational]]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         if row["bare"] != "no":
-            choices.setdefault(row["noun"], []).append((row["code"], Decimal(1)))
+            choices.setdefault(row["noun"], []).append((row["code"], 1))
     for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
-        choices.setdefault(row["noun"], []).append((row["code"], row.decimal("factor")))
+        choices.setdefault(row["noun"], []).append((row["code"], row.number("factor")))
     return {noun: list(dict(codes).items()) for noun, codes in choices.items()}
 
 
@@ -230,7 +233,7 @@ def dual_units() -> dict[str, tuple[str, str]]:
     return {
         prefix + first: (prefix, first)
         for first, forms in units().items()
-        if any(form.form == "dual" for form in forms)
+        if any(form.form == "dual" for alike in forms.values() for form in alike)
         for prefix in PREFIXES
     }
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.read.digits import LONGEST, Habit, read_digits
+from arqam.read.digits import LONGEST, Habit, Read, read_digits
 from arqam.read.lexicon import Word
 from arqam.read.tokens import NUMBER, WORD
 
@@ -37,17 +38,17 @@ _DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", 
 class Number:
     """A number read from tokens ``start`` to ``end`` (half-open)."""
 
-    value: Fraction
+    value: Rational
     start: int
     end: int
-    scale: Fraction = Fraction(1)  # of the last term: what a following و-term must stay below
-    lead: Fraction | None = None  # what stands before its scales, where it is of one term
+    scale: Rational = 1  # of the last term: what a following و-term must stay below
+    lead: Rational | None = None  # what stands before its scales, where it is of one term
     digits: bool = False  # its first term is written in digits
     bare: bool = False  # a scale with no numeral before it: مليون برميل
     fraction: bool = False  # a fraction and nothing else: ثلث
     prefix: str = ""
     parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
-    other: tuple[Fraction, str] | None = None  # another reading of the digits, and why it was not taken
+    other: tuple[Rational, str] | None = None  # another reading of the digits, and why it was not taken
 
     @property
     def scaled(self) -> bool:
@@ -63,7 +64,7 @@ class Numerals:
         self.words = reader.words
         self.habit = habit
 
-    def _digits(self, index: int) -> tuple[Fraction, tuple[Fraction, str] | None] | None:
+    def _digits(self, index: int) -> Read | None:
         following = self.words[index + 1]
         if (following is not None and following.role.startswith("scale")) or self.s.keys[index + 1] == "%":
             hint = "decimal"
@@ -175,7 +176,7 @@ class Numerals:
             number = Number(value * following.value, index, end + 1, prefix=word.prefix, fraction=True)
             number.parts.append((index, end + 1, "number", str(number.value)))
             return self._fraction_of_scale(number)
-        number = Number(Fraction(value), index, end, prefix=word.prefix)
+        number = Number(value, index, end, prefix=word.prefix)
         number.parts.append((index, end, "number", str(value)))
         return self._scales(number)
 
@@ -300,7 +301,7 @@ class Numerals:
         number.value += term.value if scaled else term.value * number.scale
         number.end = term.end
         number.parts += term.parts
-        number.scale = Fraction(1)
+        number.scale = 1
         return True
 
     def _decimals(self, number: Number) -> None:

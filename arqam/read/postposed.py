@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arqam.model import Kind, Quantity, Reading
 from arqam.read import qualifiers
+from arqam.read.digits import exact
 from arqam.read.draft import Draft, article_letters
 from arqam.read.fold import fold
 from arqam.read.ordinals import is_adjective, rank_nouns
@@ -89,7 +90,7 @@ class Postposed:
             draft.part(head, end, "number", str(amount))
             return draft
         unit = self.r.units.of_noun(key[cut:], self.r.printed(head))
-        amount = Decimal(value) * unit.factor
+        amount = exact(value * unit.factor)
         draft = Draft(head, end, unit.kind, amount, unit.code, "numeral after its noun", cut=cut)
         draft.part(head, index, "noun" if unit.kind == "count" else "unit", unit.code)
         draft.part(index, end, "number", str(value))
@@ -201,11 +202,9 @@ class Postposed:
                 return None
             found = index - 1, self.r.units.of_noun(key, self.r.printed(index - 1)), 0
         start, noun, cut = found
-        value = Decimal(int(word.value)) * noun.factor
+        value = exact(word.value * noun.factor)
         draft = Draft(start, index + 1, noun.kind, value, noun.code, "numeral after its noun", cut=cut)
-        draft.readings += [
-            Reading(Quantity(Decimal(int(word.value)) * small, code), noun.why) for code, small in noun.others
-        ]
+        draft.readings += [Reading(Quantity(exact(word.value * small), code), noun.why) for code, small in noun.others]
         draft.part(start, index, "noun" if noun.kind == "count" else "unit", noun.code)
         draft.part(index, index + 1, "number", str(value))
         qualifiers.qualify(s, draft, floor)

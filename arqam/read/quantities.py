@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
+from numbers import Rational
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind, Quantity, Reading
@@ -56,14 +55,14 @@ class Quantities:
         if unit is None and not number.fraction and (ahead := self.r.ranges.unit_ahead(number)):
             noun = self.units.noun_at(number.end, None)
             if noun is None and self.units.symbol_before(start, floor) is None:
-                unit, shared = replace(ahead[0], end=number.end), True
+                unit, shared = ahead[0]._replace(end=number.end), True
                 if not number.scaled and number.value < 1000:
                     number.value *= ahead[1]
         if unit and unit.kind == "money" and unit.factor < 1 and (whole := self._unit_and_small(number, unit, floor)):
             return whole
         carried = self.r.ranges.carried.get(index)
         if unit is None and carried and self.units.noun_at(number.end, None) is None:
-            unit, shared = replace(carried, end=number.end), True
+            unit, shared = carried._replace(end=number.end), True
         negative = sign is not None and self.s.keys[sign] != "+"
         draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
         if draft and shared and ahead:
@@ -77,7 +76,7 @@ class Quantities:
         number.value *= word.value
         number.scale *= word.value
         number.parts.append((unit.end, unit.end + 1, "scale", str(word.value)))
-        return replace(unit, end=unit.end + 1)
+        return unit._replace(end=unit.end + 1)
 
     def _is_vague(self, number: Number, floor: int) -> bool:
         """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
@@ -140,7 +139,7 @@ class Quantities:
             return None
         if unit is None and not number.fraction and not self._counts_alone(number, floor):
             return None
-        factor = Fraction(unit.factor) if unit else Fraction(1)
+        factor = unit.factor if unit else 1
         if unit:
             draft.kind, draft.unit = Kind(unit.kind), unit.code
             draft.rule += f" + {unit.role}" + (" stated by another number" if shared else "")
@@ -183,7 +182,7 @@ class Quantities:
         unit = self.units.made(form, index, number.start)
         draft = Draft(index, number.start, Kind(unit.kind), Decimal(0), unit.code, "unit and a fraction", cut=cut)
         draft.part(index, number.start, "unit", unit.code)
-        value, factor = self.more(draft, unit, Fraction(1), Fraction(form.factor))
+        value, factor = self.more(draft, unit, 1, form.factor)
         draft.value = exact(value * factor)
         self.per(draft)
         qualifiers.qualify(self.s, draft, floor)
@@ -205,10 +204,10 @@ class Quantities:
             or self._is_counted(index)
         ):
             return None
-        draft = Draft(index, unit.end, Kind.MONEY, exact(1 + number.value * Fraction(unit.factor)), main.code, "")
+        draft = Draft(index, unit.end, Kind.MONEY, exact(1 + number.value * unit.factor), main.code, "")
         draft.rule = "unit and its subunit"
         draft.part(index, main.end, "unit", main.code)
-        draft.part(number.start, unit.end, "number", f"{number.value} × {unit.factor}")
+        draft.part(number.start, unit.end, "number", f"{number.value} × {exact(unit.factor)}")
         self.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft
@@ -288,7 +287,7 @@ class Quantities:
             )
         return True
 
-    def more(self, draft: Draft, unit: Unit, value: Fraction, factor: Fraction) -> tuple[Fraction, Fraction]:
+    def more(self, draft: Draft, unit: Unit, value: Rational, factor: Rational) -> tuple[Rational, Rational]:
         """``عام ونصف``, ``3 سنوات ونصف السنة``, ``3 دولارات و50 سنتا``: what is added after the unit."""
         s, end = self.s, draft.end
         word = self.words[end]
@@ -307,8 +306,8 @@ class Quantities:
             small = self.units.at(number.end) if number else None
             if number and small and small.kind == "money" and small.factor < 1:
                 draft.end = small.end
-                draft.part(end, small.end, "number", f"{number.value} × {small.factor}")
-                return value + number.value * Fraction(small.factor), factor
+                draft.part(end, small.end, "number", f"{number.value} × {exact(small.factor)}")
+                return value + number.value * small.factor, factor
         return value, factor
 
     def per(self, draft: Draft) -> None:
@@ -335,12 +334,12 @@ class Quantities:
         return False
 
     def _other_readings(
-        self, draft: Draft, number: Number, unit: Unit | None, value: Fraction, factor: Fraction
+        self, draft: Draft, number: Number, unit: Unit | None, value: Rational, factor: Rational
     ) -> None:
         if number.other:
             other = Quantity(exact(number.other[0] * factor), draft.unit)
             draft.readings.append(Reading(other, number.other[1]))
         if unit and unit.others:
             for code, small in unit.others:
-                other = Quantity(exact(value * Fraction(small)), draft.unit.replace(unit.code, code, 1))
+                other = Quantity(exact(value * small), draft.unit.replace(unit.code, code, 1))
                 draft.readings.append(Reading(other, unit.why))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from numbers import Rational
 from typing import TYPE_CHECKING
 
 from arqam.model import Qualifier
@@ -58,7 +59,7 @@ class Ranges:
         s = self.s
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
-            start, unit = symbol[0], replace(symbol[1], end=number.end)
+            start, unit = symbol[0], symbol[1]._replace(end=number.end)
         opener = self._opener(start, floor)
         opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
         end = unit.end if unit else number.end
@@ -94,7 +95,7 @@ class Ranges:
         """``5 و10 مليارات``: a bare number shares the scale of the one after it, if that keeps it the smaller."""
         if number.scaled or not second.scaled or not (number.digits or number.value < 1000):
             return number
-        multiplied = number.value * (second.value / (second.lead or second.value))
+        multiplied = number.value * Fraction(second.value, second.lead or second.value)
         return replace(number, value=multiplied) if always or multiplied <= second.value else number
 
     def _connector(self, end: int, opened: str) -> int | None:
@@ -146,7 +147,7 @@ class Ranges:
         """``ارتفع من 5 إلى 7 ملايين``: two mentions; what one leaves unsaid it shares with the other."""
         if first is None and second is None:
             return None
-        unit = first or replace(second, end=number.end)
+        unit = first or second._replace(end=number.end)
         draft = self.r.quantities.finish(number, unit, start, floor, shared=first is None)
         if draft is None:
             return None
@@ -170,10 +171,10 @@ class Ranges:
     ) -> Draft:
         """``بين 5 و10 مليارات دولار``: one mention with both; what one leaves unsaid it shares with the other."""
         shared = first or last
-        unit = replace(shared, end=last.end if last else second.end) if shared else None
+        unit = shared._replace(end=last.end if last else second.end) if shared else None
         whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
         draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
-        draft.value_max = exact(second.value * (Fraction(unit.factor) if unit else 1))
+        draft.value_max = exact(second.value * (unit.factor if unit else 1))
         draft.rule = "range: " + draft.rule
         if opener:
             draft.start, draft.cut = opener[0], opener[1]
@@ -182,7 +183,7 @@ class Ranges:
         draft.qualifier = Qualifier.RANGE
         return draft
 
-    def unit_ahead(self, number: Number) -> tuple[Unit, Fraction] | None:
+    def unit_ahead(self, number: Number) -> tuple[Unit, Rational] | None:
         """``5 و10 في المئة``, ``3 أو 4 مليارات دولار``: the unit (and scale) that the next numbers of a list state."""
         s, at = self.s, number.end
         for _ in range(6):
@@ -196,7 +197,7 @@ class Ranges:
                 return None
             unit = self.r.units.at(second.end)
             if unit:
-                multiplier = second.value / second.lead if second.lead and second.scaled else Fraction(1)
+                multiplier = Fraction(second.value, second.lead) if second.lead and second.scaled else 1
                 return unit, multiplier
             at = second.end
         return None

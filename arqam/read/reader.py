@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from numbers import Rational
 
 from arqam.model import Kind, Mention, Part, Quantity
 from arqam.read import lexicon, names, qualifiers
@@ -67,7 +67,7 @@ class Reader:
         if "واحد" in self.s.text:
             for index, key in enumerate(self.s.keys):
                 if key == "واحد" and self.printed(index) == "وأحد":
-                    self.words[index] = Word("eleven", Fraction(1), "و")
+                    self.words[index] = Word("eleven", 1, "و")
         if self.folded.is_plain:
             return
         marked = lexicon.marked_fractions()
@@ -155,12 +155,12 @@ class Reader:
         kind, unit = (Kind.OTHER, "fraction") if number and number.fraction else (Kind.COUNT, "")
         return self._alone(index, (number.value, number.end) if number else None, kind, unit)
 
-    def _alone(self, index: int, read: tuple[Fraction, int] | None, kind: Kind, unit: str = "") -> Draft | None:
+    def _alone(self, index: int, read: tuple[Rational, int] | None, kind: Kind, unit: str = "") -> Draft | None:
         """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
         word = self.words[index]
         if read is None or index != 0 or read[1] != self.s.size or (word and word.role == "two" and word.definite):
             return None
-        value = exact(Fraction(read[0]))
+        value = exact(read[0])
         draft = Draft(0, read[1], kind, value, unit, "a number alone", cut=len(word.prefix) if word else 0)
         draft.part(0, read[1], "number", str(value))
         return draft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from numbers import Rational
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,19 +29,15 @@ class Row(NamedTuple):
     def error(self, wrong: str, mend: str) -> ArqamError:
         return ArqamError(f"{self.path}, line {self.line}: {wrong}; {mend}.")
 
-    def number(self, column: str) -> Fraction:
+    def number(self, column: str) -> Rational:
+        """An exact number, an int where it is whole: ints are the fastest to reckon with."""
         try:
-            return Fraction(self.fields[column])
+            number = Fraction(self.fields[column])
+            return number.numerator if number.denominator == 1 else number
         except (ValueError, ZeroDivisionError):
             raise self.error(
                 f"{column} is {self.fields[column]!r}, not a number", "write a whole number, a decimal or a fraction"
             ) from None
-
-    def decimal(self, column: str) -> Decimal:
-        try:
-            return Decimal(self.fields[column])
-        except InvalidOperation:
-            raise self.error(f"{column} is {self.fields[column]!r}, not a number", "write a decimal number") from None
 
     def choice(self, column: str, *allowed: str) -> str:
         if self.fields[column] not in allowed:

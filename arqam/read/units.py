@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from numbers import Rational
+from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.read import lexicon
 from arqam.read.fold import fold, strip_marks
@@ -19,15 +18,14 @@ if TYPE_CHECKING:
     from arqam.read.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit read from the tokens before ``end``."""
 
     code: str
     kind: str
     end: int
-    factor: Decimal = Decimal(1)
-    others: tuple[tuple[str, Decimal], ...] = ()  # what an ambiguous currency could be instead
+    factor: Rational = 1
+    others: tuple[tuple[str, Rational], ...] = ()  # what an ambiguous currency could be instead
     why: str = ""
     role: str = "unit"
     form: str = ""
@@ -61,11 +59,20 @@ class Units:
     def at(self, index: int, cut: int = 0) -> Unit | None:
         """The unit written at a token after ``cut`` letters of clitics, the longest there is."""
         key = self.s.keys[index][cut:]
-        for form in self.forms.get(key, ()):
-            end = match(self.s, index + 1, form.rest)
-            if end is not None and self._is_word(form, index, end):
+        for form, end in self.written(key, index):
+            if self._is_word(form, index, end):
                 return self.made(form, index, end)
         return self._degree(index) if key in _DEGREES else None
+
+    def written(self, first: str, index: int) -> Iterator[tuple[UnitForm, int]]:
+        """The forms of units that start with a word and go on after a token, longest first → (form, token after)."""
+        forms = self.forms.get(first)
+        if forms:
+            following = stem(self.s.keys[index + 1].removeprefix("ال"))
+            for form in (*forms.get(following, ()), *forms.get("", ())):
+                end = match(self.s, index + 1, form.rest)
+                if end is not None:
+                    yield form, end
 
     def _is_word(self, form: UnitForm, index: int, end: int) -> bool:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
@@ -124,14 +131,12 @@ class Units:
         why = f"«{form.noun}»: {why}"
         if clear:
             return Unit(code, "money", end, dict(choices)[code], (), why, form=form.form)
-        return Unit(form.noun, "money", end, Decimal(1), tuple(choices), why, form=form.form)
+        return Unit(form.noun, "money", end, 1, tuple(choices), why, form=form.form)
 
     def single(self, word: str) -> UnitForm | None:
         """A unit's form of one word."""
-        for form in self.forms.get(word, ()):
-            if not form.rest:
-                return form
-        return None
+        forms = self.forms.get(word)
+        return forms[""][0] if forms and "" in forms else None
 
     def symbol_before(self, index: int, floor: int) -> tuple[int, Unit] | None:
         """A currency's symbol or code, or a percent sign, just before a token → (its first token, the unit)."""
