@@ -113,9 +113,11 @@ class Clock:
         if word and word.joined and word.role == "fraction":
             return hour + word.value, end + 1
         if s.keys[end] == "الا":
-            word = self.r.words[end + 1]
-            if word and word.role == "fraction":
-                return hour - word.value, end + 2
+            if less := self.r.numerals.less(end):
+                return hour - less, end + 2
+            number = self.r.numerals.number(end + 1)
+            if number and number.value < 60 and s.keys[number.end].startswith(("دقيقه", "دقائق")):
+                return hour - Fraction(number.value, 60), number.end + 1
         start = end + 1 if s.keys[end] == "و" else end
         if start > end or (word and word.joined):
             number = self.r.numerals.number(start)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Rational
+from unicodedata import normalize
+
+from arqam.read.tokens import VULGAR
 
 #: A longer run of digits is an identifier, not a number.
 LONGEST = 18
@@ -64,6 +67,8 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
     if "ر" in text:  # the agencies of the Gulf and Jordan print the decimals first: 89ر75 is 75.89
         decimals, whole = text.split("ر")
         return _fraction(whole, decimals), (_fraction(decimals, whole), "the decimals may stand last")
+    if text[-1] in VULGAR:  # 3½
+        return Fraction(int(text[:-1] or 0)) + Fraction(normalize("NFKC", text[-1]).replace("⁄", "/")), None
     if text.isdecimal():
         return (int(text), None) if len(text) <= LONGEST else None
     if len(text) > 2 * LONGEST:

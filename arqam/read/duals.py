@@ -9,6 +9,7 @@ from arqam.model import Kind
 from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
+from arqam.read.units import DEGREES
 
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
@@ -47,9 +48,14 @@ class Duals:
 
     def _unit(self, index: int, floor: int, prefix: str, word: str) -> Draft | None:
         written = next((found for found in self.r.units.written(word, index) if found[0].form == "dual"), None)
-        if written is None:
+        if written:
+            unit = self.r.units.made(written[0], index, written[1])
+        elif word in DEGREES:
+            unit = self.r.units.degree(index)
+        else:
+            unit = None
+        if unit is None:
             return None
-        unit = self.r.units.made(written[0], index, written[1])
         draft = Draft(index, unit.end, Kind(unit.kind), Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
         draft.part(index, unit.end, "unit", f"2 {unit.code}")
         two = self.r.words[unit.end]
@@ -60,6 +66,8 @@ class Duals:
         if index > floor and self.s.keys[index - 1] in ("ناقص", "سالب"):
             draft.value, draft.start, draft.cut = -draft.value, index - 1, 0
             draft.part(index - 1, index, "sign", "-")
+        elif self.r.quantities.below_zero(draft):
+            draft.value = -draft.value
         self.r.quantities.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft

@@ -220,6 +220,9 @@ class Numerals:
         count = 2 if dual else 1
         number = Number(count * word.value, index, index + 1, scale=word.value, bare=True, prefix=word.prefix)
         number.parts.append((index, index + 1, "scale", str(number.value)))
+        one = self.words[number.end]
+        if not dual and one and one.role == "one" and one.plain:  # «مليون واحد وستمائة ألف»
+            number.end += 1
         return self._scales(number)
 
     def _is_construct_dual(self, index: int) -> bool:
@@ -261,8 +264,10 @@ class Numerals:
         elif word and word.joined:
             if word.role == "fraction" and word.prefix == "و":
                 return self._join_fraction(number, self._fraction_term(index, word))
-            if not number.scaled or word.role == "fraction_of":
+            if word.role == "fraction_of":
                 return False
+            if not number.scaled:
+                return self._join_fractions(number, index) or self._join_thousand(number, word)
             term = self._term(index, joined=True)
             if term and term.fraction:
                 return self._join_fraction(number, term)
@@ -279,6 +284,25 @@ class Numerals:
         number.scale = term.scale
         number.end = term.end
         number.parts += term.parts
+        return True
+
+    def _join_fractions(self, number: Number, index: int) -> bool:
+        """``ثلاثة وثمانية أعشار``."""
+        word = self.words[index]
+        if word is None or word.role != "unit" or number.digits or number.value.denominator != 1:
+            return False
+        term = self._term(index, joined=True)
+        return term is not None and term.fraction and self._join_fraction(number, term)
+
+    def _join_thousand(self, number: Number, word: Word) -> bool:
+        """``مئة وألف``: the smaller first; but ``بين مئة وألف`` is from the one to the other."""
+        between = self.s.keys[number.start - 1].endswith("بين") and number.start > 0
+        if word.role != "scale" or word.value != 1000 or number.digits or number.value != 100 or between:
+            return False
+        number.value += word.value
+        number.scale, number.lead = word.value, None
+        number.parts.append((number.end, number.end + 1, "scale", str(word.value)))
+        number.end += 1
         return True
 
     def _leaves_room(self, number: Number, term: Number) -> bool:
@@ -327,8 +351,16 @@ class Numerals:
 
     def _less(self, number: Number) -> None:
         """``مليون إلا ربعا``."""
-        word = self.words[number.end + 1]
-        if self.s.keys[number.end] == "الا" and word and word.plain and word.role == "fraction":
-            number.value -= word.value * number.scale
-            number.parts.append((number.end, number.end + 2, "number", f"-{word.value}"))
+        if less := self.less(number.end):
+            number.value -= less * number.scale
+            number.parts.append((number.end, number.end + 2, "number", f"-{less}"))
             number.end += 2
+
+    def less(self, index: int) -> Rational | None:
+        """What ``إلا ربعا``, ``إلا الثلث``, two words at a token, take away."""
+        if self.s.keys[index] != "الا":
+            return None
+        word = self.words[index + 1]
+        if word is None or word.role != "fraction" or word.prefix not in ("", "ال"):
+            return None
+        return Fraction(1, 3) if self.s.keys[index + 1] == "ثلثا" else word.value  # the accusative, no dual

@@ -62,7 +62,7 @@ class Ordinals:
             return self._after_noun(index, end, value, floor)
         if self.s.keys[index] == word.prefix + "ثانيه" and value == 2:
             return self._indefinite(index, end, value, floor)
-        if _is_elative(self.s.keys[end]):
+        if _is_elative(self.s.keys[end]) or self._is_singular(end):
             return self._construct(index, end, value)
         return self._indefinite(index, end, value, floor) or self._construct(index, end, value)
 
@@ -167,6 +167,11 @@ class Ordinals:
             "ordinal before its noun",
             (index, end),
         )
+
+    def _is_singular(self, index: int) -> bool:
+        """Is a known noun in the singular at a token, as it must be after an ordinal: ``ثالث خسارة``?"""
+        noun = self.r.units.nouns.get(self.s.keys[index])
+        return noun is not None and fold(noun) == self.s.keys[index]
 
     def _indefinite(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """``مرحلة ثانية``, ``لاعب ثالث``; never ``مرة ثانية``, which says again."""

@@ -34,6 +34,8 @@ class Postposed:
             return None
         if word.role in ("one", "two") and word.plain:
             return self._one_or_two(index, floor)
+        if word.role == "scale" and word.prefix == "ال":
+            return self._thousandth(index, floor)
         if not word.definite or word.role not in ("unit", "ten", "tens", "two", "twelve", "eleven", "hundred"):
             return self._plain_after(index, floor) if word.plain and word.role == "unit" else None
         read = self.r.numerals.hundreds(index)
@@ -43,9 +45,23 @@ class Postposed:
         following = self.r.words[index + 1]
         if word.role == "unit" and following and following.role == "hundred":
             value, end = int(word.value), index + 1  # «الدول الست مئة مليار دولار»
+        rest = self.r.ordinals.ordinal(end) if value % 100 == 0 else None
+        if rest and self.r.words[end].prefix == "وال":
+            value, end = value + rest[0], rest[1]  # «الدورة المئة والخامسة»
         if value < 3:
             return None
         return self._numeral_after(index, end, value, floor)
+
+    def _thousandth(self, index: int, floor: int) -> Draft | None:
+        """``الهدف الألف``, where nothing is counted by it."""
+        head = index - 1
+        if head < floor or not article_letters(self.s.keys[head]) or self.r.words[index + 1]:
+            return None
+        if self.s.keys[head][article_letters(self.s.keys[head]) :] not in rank_nouns():
+            return None
+        if self.r.units.at(index + 1) or self.r.units.noun_at(index + 1, 1000):
+            return None
+        return self._ranked(head, index, index + 1, int(self.r.words[index].value))
 
     def _numeral_after(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """A definite numeral in words after a definite noun: counts a plural, ranks a singular."""
@@ -61,7 +77,7 @@ class Postposed:
                 head = at
                 if not is_adjective(s.keys[at]):
                     break
-            elif at == index - 1 and cut and base in rank_nouns() and value > 10:
+            elif at == index - 1 and cut and base in rank_nouns() and value > 10 and not self._is_singular(end):
                 return self._ranked(at, index, end, value)
             elif not cut:
                 break
@@ -73,7 +89,7 @@ class Postposed:
                 if value <= 10
                 else (
                     None
-                    if s.kinds[end] == WORD and self.r.units.at(end)
+                    if s.kinds[end] == WORD and (self.r.units.at(end) or self._is_singular(end))
                     else self._ranked(index - 1, index, end, value)
                 )
             )
@@ -116,6 +132,12 @@ class Postposed:
         if unit:
             return unit.form == "plural" or (not unit.form and base.endswith(("ات", "ين", "ام")))
         return len(base) > 4 and base.endswith(("ات", "ين", "ون"))
+
+    def _is_singular(self, index: int) -> bool:
+        """Is a noun that a numeral counts from eleven on at a token: ``البرنامج الأربعون أسرة``?"""
+        key = self.s.keys[index]
+        noun = self.r.units.nouns.get(key)
+        return noun is not None and key.endswith(("ه", "ا")) and fold(noun) == key.removesuffix("ا")
 
     def _digits_after(self, index: int, floor: int) -> Draft | None:
         """``الأشهر الـ12``, ``الدورة الـ15``, ``المركز 12``."""

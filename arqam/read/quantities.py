@@ -39,6 +39,8 @@ class Quantities:
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
         unit = self.units.at(number.end)
+        if unit is None and self.is_below_zero(number.end):
+            unit = Unit("°C", "other", number.end)
         after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
         if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
             unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
@@ -146,13 +148,13 @@ class Quantities:
             if unit.why and not unit.others:
                 draft.rule += f"; {unit.why}"
             if not shared and not bounds:
-                value, factor = self.more(draft, unit, value, factor)
+                value, factor = self.more(draft, unit, value, factor, number.scale)
             self.per(draft)
         elif not number.fraction and self.s.keys[draft.end] == "لكل":
             self.per(draft)
         elif number.fraction:
             draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
-        if self._below_zero(draft):
+        if not bounds and self.below_zero(draft):
             negative = True
         if negative:
             value = -value
@@ -167,10 +169,12 @@ class Quantities:
         return draft
 
     def _unit_and_half(self, number: Number, floor: int) -> Draft | None:
-        """``عاما ونصف العام``, ``ساعة ونصف``: the unit stands for one of it."""
+        """``عاما ونصف العام``, ``ساعة ونصف``, ``ساعة إلا ربعا``: the unit stands for one of it."""
         index = number.start - 1
         word = self.words[number.start]
-        if index < floor or word is None or word.prefix != "و" or self.s.kinds[index] != WORD:
+        less = index > floor and self.s.keys[index] == "الا"
+        index -= less
+        if index < floor or word is None or self.s.kinds[index] != WORD or not (less or word.prefix == "و"):
             return None
         key, cut = self.s.keys[index], 0
         form = self.units.single(key)
@@ -179,9 +183,9 @@ class Quantities:
             form = self.units.single(key[cut:])
         if form is None or form.form not in ("singular", "") or len(key) - cut < 2 or self.words[index]:
             return None
-        unit = self.units.made(form, index, number.start)
-        draft = Draft(index, number.start, Kind(unit.kind), Decimal(0), unit.code, "unit and a fraction", cut=cut)
-        draft.part(index, number.start, "unit", unit.code)
+        unit = self.units.made(form, index, index + 1)
+        draft = Draft(index, index + 1, Kind(unit.kind), Decimal(0), unit.code, "unit and a fraction", cut=cut)
+        draft.part(index, index + 1, "unit", unit.code)
         value, factor = self.more(draft, unit, 1, form.factor)
         draft.value = exact(value * factor)
         self.per(draft)
@@ -287,14 +291,27 @@ class Quantities:
             )
         return True
 
-    def more(self, draft: Draft, unit: Unit, value: Rational, factor: Rational) -> tuple[Rational, Rational]:
-        """``عام ونصف``, ``3 سنوات ونصف السنة``, ``3 دولارات و50 سنتا``: what is added after the unit."""
+    def more(
+        self, draft: Draft, unit: Unit, value: Rational, factor: Rational, scale: Rational = 1
+    ) -> tuple[Rational, Rational]:
+        """``عام ونصف``, ``ساعتين إلا ربعا``, ``مليون طن ونصف``, ``3 دولارات و50 سنتا``: what follows the unit."""
         s, end = self.s, draft.end
         word = self.words[end]
+        if unit.role == "unit" and (less := self.r.numerals.less(end)):
+            draft.end = end + 2
+            draft.part(end, draft.end, "number", f"-{less}")
+            return value - less * scale, factor
         if word and word.prefix == "و" and word.role == "fraction" and unit.role == "unit":
             following = self.words[end + 1]
             if following and following.role == "scale":
-                return value, factor
+                if following.prefix != "ال" or following.value != scale or self.units.at(end + 2):
+                    return value, factor
+                draft.end = end + 2
+            elif scale > 1:
+                draft.end = end + 1
+            if draft.end > end:  # «مليوني طن ونصف المليون», «مليون طن ونصف»: a half of the scale
+                draft.part(end, draft.end, "number", str(word.value * scale))
+                return value + word.value * scale, factor
             after = self.units.at(end + 1, cut=article_letters(self.s.keys[end + 1]))
             if after and after.code != unit.code:
                 return value, factor
@@ -326,8 +343,13 @@ class Quantities:
         if per and draft.kind != Kind.RATE:
             draft.kind, draft.unit = Kind.RATE, f"{draft.unit}/{per[0]}"
 
-    def _below_zero(self, draft: Draft) -> bool:
-        if draft.unit == "°C" and self.s.keys[draft.end : draft.end + 2] == ["تحت", "الصفر"]:
+    def is_below_zero(self, index: int) -> bool:
+        """Does ``تحت الصفر`` stand at a token?"""
+        return self.s.keys[index] == "تحت" and self.s.keys[index + 1] == "الصفر"
+
+    def below_zero(self, draft: Draft) -> bool:
+        """Take ``تحت الصفر`` after degrees into the draft."""
+        if draft.unit == "°C" and self.is_below_zero(draft.end):
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
             return True

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TO = ("الي", "حتي", "لغايه")
 _DASH = ("-", "–")
+MINUS = ("-", "سالب", "ناقص")
+_AND_MINUS = ("وسالب", "وناقص")
 
 
 class Ranges:
@@ -57,35 +59,56 @@ class Ranges:
     def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
         """The range or the change that starts with ``number``, or None."""
         s = self.s
+        negative = start < number.start and s.keys[start] in MINUS
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
             start, unit = symbol[0], symbol[1]._replace(end=number.end)
         opener = self._opener(start, floor)
         opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
         end = unit.end if unit else number.end
+        if self.r.quantities.is_below_zero(end):
+            end, negative = end + 2, True
         at = self._connector(end, opened)
         if at is None and unit is None and (unit := self._noun(number)):
-            at = self._connector(unit.end, opened)
+            end = unit.end
+            at = self._connector(end, opened)
         second = self.r.numerals.number(at) if at else None
         if second is None or second.fraction != number.fraction:
             return None
         last = self.r.units.at(second.end) or self._noun(second)
+        below = self.r.quantities.is_below_zero(last.end if last else second.end)
+        if below and last is None:
+            last = Unit("°C", "other", second.end)
+        if below and unit is None:
+            negative = True  # «بين 3 و5 درجات تحت الصفر»
         if unit and last and unit.code != last.code:
             return None
         shared = unit or last
         changed = opened == "من" and self._changes(start, shared)
         if unit is None:
             number = self._scaled_as(number, second, always=changed)
-        dashed = any(s.keys[joint] in _DASH for joint in (at - 1, at - 2) if joint >= end)
-        if dashed and ((unit is None and last is None and not second.scaled) or number.value >= second.value):
+        dashed = s.keys[end] in _DASH
+        first_value = -number.value if negative else number.value
+        second_value = -second.value if below or self._is_minus(end, at) else second.value
+        if dashed and ((unit is None and last is None and not second.scaled) or first_value >= second_value):
             return None
-        if changed or number.value >= second.value:
-            return self._change(number, unit, last, at, start, floor)
+        if changed or (first_value >= second_value and not negative):
+            return self._change(number, unit, last, at, start, floor, negative)
         if opened == "" and not dashed and unit is not None:
             return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
         if dashed and opened == "من":
             opener = None
-        return self._bounds(number, second, unit, last, start, floor, opener)
+        draft = self._bounds(number, second, unit, last, start, floor, opener)
+        factor = unit.factor if unit else last.factor if last else 1
+        draft.value, draft.value_max = (exact(value * factor) for value in sorted((first_value, second_value)))
+        if below:
+            draft.part(draft.end, draft.end + 2, "sign", "-")
+            draft.end += 2
+        return draft
+
+    def _is_minus(self, joint: int, at: int) -> bool:
+        """Does a sign stand between the word that joins and the second number: ``بين -3 و-1``, ``وناقص 1``?"""
+        return (at - 1 > joint and self.s.keys[at - 1] in MINUS) or self.s.keys[joint] in _AND_MINUS
 
     def _noun(self, number: Number) -> Unit | None:
         whole = int(number.value) if number.value.denominator == 1 else None
@@ -107,7 +130,7 @@ class Ranges:
             word = self.r.words[end]
             if word and word.joined and s.kinds[end] == WORD:
                 return end
-            if key != "و" and key not in _TO and key not in _DASH:
+            if key != "و" and key not in _TO and key not in _DASH and key not in _AND_MINUS:
                 return None
         elif key in _TO:
             pass
@@ -117,6 +140,8 @@ class Ranges:
         else:
             return None
         if s.keys[at] in ("%", "$", "€", "£") and s.kinds[at + 1] == NUMBER:
+            at += 1
+        if s.keys[at] in MINUS and key not in _DASH:
             at += 1
         if s.keys[at] in ("ما", "نحو", "حوالي", "ال", "اكثر"):
             at += 2 if s.keys[at] in ("ما", "اكثر") else 1
@@ -142,13 +167,13 @@ class Ranges:
         return "تراوح" not in clause and any(stem in clause for stem in lexicon.cues("change"))
 
     def _change(
-        self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int
+        self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int, negative: bool
     ) -> Draft | None:
         """``ارتفع من 5 إلى 7 ملايين``: two mentions; what one leaves unsaid it shares with the other."""
         if first is None and second is None:
             return None
         unit = first or second._replace(end=number.end)
-        draft = self.r.quantities.finish(number, unit, start, floor, shared=first is None)
+        draft = self.r.quantities.finish(number, unit, start, floor, negative=negative, shared=first is None)
         if draft is None:
             return None
         draft.rule += ", level before a change"
@@ -174,7 +199,6 @@ class Ranges:
         unit = shared._replace(end=last.end if last else second.end) if shared else None
         whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
         draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
-        draft.value_max = exact(second.value * (unit.factor if unit else 1))
         draft.rule = "range: " + draft.rule
         if opener:
             draft.start, draft.cut = opener[0], opener[1]

@@ -144,6 +144,8 @@ class Reader:
             return index + 1
         if word.role in ("ordinal", "ordinal_eleven"):
             draft = self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
+            if draft is None and self.s.keys[index + 1] == "واحده" and self.units.single(self.s.keys[index]):
+                return None  # «ثانية واحدة» is a second
             read = self.ordinals.ordinal(index)
             return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
         if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):

@@ -8,6 +8,9 @@ from arqam.read.fold import fold
 
 WORD, NUMBER, DATE, TIME, LATIN, SYMBOL, BREAK, SKIP = "wndtlsbx"
 
+#: Fractions that are one character.
+VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+
 #: The letters of a folded word.
 _LETTER = "ء-غف-يٮ-ۓ"
 
@@ -26,6 +29,7 @@ _TOKEN = re.compile(
     | (?P<t> (?<![\d:]) \d{{1,2}}:\d{{2}}(?::\d{{2}})? (?![\d:]|\.\d) )
     | (?P<n> \d{{1,3}}(?:[ ]\d{{3}})+(?!\d)(?:[.,٫]\d+)?
            | \d{{1,3}}ر\d{{1,6}}(?!\d)
+           | \d{{0,3}}[{VULGAR}]
            | \d+(?:(?:[.,٫٬']|،(?=\d{{1,3}}(?!\d)))\d+)* )
     | (?P<l> [A-Za-zÀ-ɏ]+ )
     | (?P<s> [^\s] )

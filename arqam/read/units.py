@@ -62,7 +62,7 @@ class Units:
         for form, end in self.written(key, index):
             if self._is_word(form, index, end):
                 return self.made(form, index, end)
-        return self._degree(index) if key in _DEGREES else None
+        return self.degree(index) if key in DEGREES else None
 
     def written(self, first: str, index: int) -> Iterator[tuple[UnitForm, int]]:
         """The forms of units that start with a word and go on after a token, longest first → (form, token after)."""
@@ -115,7 +115,7 @@ class Units:
             return True
         return any(key.removeprefix("و").startswith(tuple(lexicon.cues("signing"))) for key in before)
 
-    def _degree(self, index: int) -> Unit | None:
+    def degree(self, index: int) -> Unit | None:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
         near = self.s.keys[max(0, index - 30) : index + 8]
         if not lexicon.cues("heat").isdisjoint(near) and lexicon.cues("quake").isdisjoint(near):
@@ -240,7 +240,7 @@ def _looks_broken(key: str) -> bool:
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
 _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
-_DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
+DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
 def singular(noun: str, value: int | None = None, as_printed: str = "") -> str:
