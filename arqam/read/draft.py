@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from arqam.model import Qualifier, Reading, Value
+from arqam.model import Kind, Qualifier, Reading, Value
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Draft:
 
     start: int
     end: int
-    kind: str
+    kind: Kind
     value: Value
     unit: str
     rule: str

@@ -56,7 +56,7 @@ class Duals:
             unit = None
         if unit is None:
             return None
-        draft = Draft(index, unit.end, Kind(unit.kind), Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
+        draft = Draft(index, unit.end, unit.kind, Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
         draft.part(index, unit.end, "unit", f"2 {unit.code}")
         two = self.r.words[unit.end]
         if two and two.role == "two" and two.plain:

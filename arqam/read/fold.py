@@ -95,7 +95,7 @@ _TABLE: dict[int, str | None] = {
 _LENGTHS = re.compile(
     "[" + re.escape(_MARKS + _FORMATS) + "".join(chr(c) for c, s in _TABLE.items() if s and len(s) > 1) + "]+"
 )
-_MARK = frozenset(_MARKS)
+_ATTACHED = frozenset(_MARKS + "ـ")  # to the letter before
 _DROPPED = dict.fromkeys(map(ord, _MARKS + _FORMATS))
 #: A tatweel that joins no letters is a dash: ``5ـ10``, `` ـ ``.
 _TATWEEL_DASH = re.compile(r"(?<![^\W\d_])ـ(?![^\W\d_])(?=[\s\d])|(?<=\d)ـ(?=\d)")
@@ -118,54 +118,51 @@ def strip_marks(printed: str) -> str:
 class Folded:
     """A text folded, with the way back from its offsets to those of the text as given."""
 
-    __slots__ = ("_runs", "_starts", "given", "text")
+    __slots__ = ("_dashed", "_folded", "_given", "given", "text")
 
     def __init__(self, given: str) -> None:
         self.given = given
         if "ـ" in given:
             given = _TATWEEL_DASH.sub("-", given)
+        self._dashed = given
         self.text = given.translate(_TABLE)
-        self._runs: list[tuple[int, int]] = [(0, 0)]  # from here on: (offset folded, offset given)
+        self._folded, self._given = [0], [0]  # where runs start whose characters are as many folded as given
         if self._has_other_lengths():
             shift = 0
             for match in _LENGTHS.finditer(given):
-                start, end = match.span()
-                for position in range(start, end):
-                    shift += len(_TABLE[ord(given[position])] or "") - 1
-                self._runs.append((end + shift, end))
-        self._starts = [run[0] for run in self._runs]
+                shift += sum(len(_TABLE[ord(letter)] or "") - 1 for letter in match.group())
+                self._folded.append(match.end() + shift)
+                self._given.append(match.end())
+        self._folded.append(len(self.text) + 1)  # a guard: no offset lies beyond
+        self._given.append(len(given) + 1)
 
     def _has_other_lengths(self) -> bool:
         return len(self.text) != len(self.given) or _LENGTHS.search(self.given) is not None
 
     def span(self, start: int, end: int) -> Span:
         """The characters as given of the folded ``start`` to ``end``, with the marks of the last letter."""
-        if len(self._runs) == 1:
-            return Span(start, end)
+        run = bisect_right(self._folded, start) - 1
+        shift = self._given[run] - self._folded[run]
+        if end < self._folded[run + 1] and end + shift < self._given[run + 1]:
+            return Span(start + shift, end + shift)
         last = self._given_offset(end - 1) + 1
-        while last < len(self.given) and (self.given[last] in _MARK or self.given[last] == "ـ"):
+        while last < len(self._dashed) and self._dashed[last] in _ATTACHED:
             last += 1
         return Span(self._given_offset(start), last)
 
     def offset(self, given: int) -> int:
         """The folded offset of a given one (of the next character that is kept)."""
-        index = bisect_right(self._runs, given, key=lambda run: run[1]) - 1
-        folded, start = self._runs[index]
-        offset = folded + given - start
-        return min(offset, self._runs[index + 1][0]) if index + 1 < len(self._runs) else offset
+        run = bisect_right(self._given, given) - 1
+        return min(self._folded[run] + given - self._given[run], self._folded[run + 1])
 
     def _given_offset(self, offset: int) -> int:
-        index = bisect_right(self._starts, offset) - 1
-        folded, given = self._runs[index]
-        position = given + offset - folded
-        if index + 1 < len(self._runs):
-            position = min(position, self._runs[index + 1][1] - 1)
-        return position
+        run = bisect_right(self._folded, offset) - 1
+        return min(self._given[run] + offset - self._folded[run], self._given[run + 1] - 1)
 
     @property
     def is_plain(self) -> bool:
         """Did folding drop nothing?"""
-        return len(self._runs) == 1
+        return len(self._folded) == 2
 
     def marked(self, start: int, end: int) -> str:
         """The same characters as given, vowel signs and all."""

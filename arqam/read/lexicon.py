@@ -53,7 +53,7 @@ class UnitForm(NamedTuple):
 
     rest: tuple[str, ...]
     unit: str
-    kind: str
+    kind: Kind
     factor: Rational = 1
     form: str = ""  # singular, plural, dual
     printed: str = ""  # where folding would make two symbols one: د.أ and د.إ
@@ -137,7 +137,7 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
     """
     forms: dict[str, dict[str, list[UnitForm]]] = {}
 
-    def add(written: str, unit: str, kind: str, factor: Rational, form: str, noun: str = "") -> None:
+    def add(written: str, unit: str, kind: Kind, factor: Rational, form: str, noun: str = "") -> None:
         first, *rest = keys(written)
         printed = written if form == "symbol" and fold(written) != written else ""
         second = stem(rest[0].removeprefix("ال")) if rest else ""
@@ -145,7 +145,7 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
         alike.append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
     for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
-        unit, kind, factor = row["unit"], row.choice("kind", *Kind), row.number("factor")
+        unit, kind, factor = row["unit"], Kind(row.choice("kind", *Kind)), row.number("factor")
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
@@ -183,9 +183,9 @@ def _add_currencies(add) -> None:
         for adjective in row.forms("adjective"):
             adjectives.setdefault(row["code"], []).append(adjective)
             for name, form in _noun_forms(noun, row.forms("plural")):
-                add(f"{name} {adjective}", row["code"], "money", 1, form)
+                add(f"{name} {adjective}", row["code"], Kind.MONEY, 1, form)
         for symbol in row.forms("symbols"):
-            add(symbol, row["code"], "money", 1, "symbol")
+            add(symbol, row["code"], Kind.MONEY, 1, "symbol")
     for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
         nouns.setdefault(row["noun"], []).append((row["code"], row.number("factor")))
         if row.choice("bare", "yes", "no", "") == "yes":
@@ -193,14 +193,14 @@ def _add_currencies(add) -> None:
         plurals.setdefault(row["noun"], row.forms("plural"))
         for adjective in adjectives.get(row["code"], ()):
             for name, form in _noun_forms(row["noun"], row.forms("plural")):
-                add(f"{name} {adjective}", row["code"], "money", row.number("factor"), form)
+                add(f"{name} {adjective}", row["code"], Kind.MONEY, row.number("factor"), form)
     for noun, codes in nouns.items():
         if not codes:
             continue
         codes = bare.get(noun, codes)
         ambiguous = noun if len({code for code, _ in codes}) > 1 else ""
         for name, form in _noun_forms(noun, plurals[noun]):
-            add(name, codes[0][0], "money", codes[0][1], form, ambiguous)
+            add(name, codes[0][0], Kind.MONEY, codes[0][1], form, ambiguous)
 
 
 def _noun_forms(noun: str, plural: list[str]) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,8 @@ class Numerals:
         self.habit = habit
 
     def _digits(self, index: int) -> Read | None:
+        if self.s.keys[index].isdecimal():
+            return read_digits(self.s.keys[index], self.habit)
         following = self.words[index + 1]
         if (following is not None and following.role.startswith("scale")) or self.s.keys[index + 1] == "%":
             hint = "decimal"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from arqam.model import Kind, Qualifier
@@ -33,7 +35,7 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
     if last < floor:
         return None
     key = stream.keys[last]
-    for form in _forms("before", key):
+    for form in _forms(key):
         start = last - len(form.words) + 1
         if start < floor:
             continue
@@ -55,14 +57,16 @@ def _negated(stream: Stream, found: Found) -> Found:
     return found._replace(qualifier=turned.get(found.qualifier, found.qualifier))
 
 
-def _forms(place: str, key: str) -> list[lexicon.QualifierForm]:
-    table = lexicon.qualifiers(place)
+@lru_cache(maxsize=2**14)
+def _forms(key: str) -> tuple[lexicon.QualifierForm, ...]:
+    """The phrases before a quantity whose last word is ``key``, with or without its clitics."""
+    table = lexicon.qualifiers("before")
     forms = table.get(key, [])
     if key[:1] in _CLITICS:
         forms = forms + table.get(key[1:], [])
         if key[1:2] in _CLITICS:
             forms = forms + table.get(key[2:], [])
-    return forms
+    return tuple(forms)
 
 
 def _cut(key: str, word: str) -> int | None:
@@ -88,8 +92,8 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     """
     keys, floor = stream.keys, min(floor, stream.clause)
     preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
-    words = [last for last in range(index - 2, floor - 1, -1) if last not in stream.asides]
-    for last in words[: REACH - 1]:
+    words = (last for last in range(index - 2, floor - 1, -1) if last not in stream.asides)
+    for last in islice(words, REACH - 1):
         barred = keys[last + 1] in lexicon.cues("barrier") and last + 1 not in stream.asides
         if stream.kinds[last] != WORD or (not preposition and barred):
             return None
@@ -103,22 +107,23 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     return None
 
 
-def _split_forms(key: str, preposition: str) -> list[lexicon.QualifierForm]:
+@lru_cache(maxsize=2**14)
+def _split_forms(key: str, preposition: str) -> tuple[lexicon.QualifierForm, ...]:
     """The phrases of a verb, without the preposition that stands at the number: longest first."""
     if preposition:
-        return [
+        return tuple(
             form._replace(words=form.words[:-1])
-            for form in _forms("before", preposition)
+            for form in _forms(preposition)
             if not form.inside
             and len(form.words) > 1
             and key.endswith(form.words[-2])
             and not (preposition == "الي" and form.words[0] != "قد")
-        ]
-    return [
+        )
+    return tuple(
         form
-        for form in _forms("before", key)
+        for form in _forms(key)
         if not form.inside and (len(form.words) == 1 or form.words[0] in ("لا", "لم", "لن", "الا"))
-    ]
+    )
 
 
 def after(stream: Stream, index: int) -> Found | None:

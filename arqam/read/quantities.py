@@ -143,7 +143,7 @@ class Quantities:
             return None
         factor = unit.factor if unit else 1
         if unit:
-            draft.kind, draft.unit = Kind(unit.kind), unit.code
+            draft.kind, draft.unit = unit.kind, unit.code
             draft.rule += f" + {unit.role}" + (" stated by another number" if shared else "")
             if unit.why and not unit.others:
                 draft.rule += f"; {unit.why}"
@@ -184,7 +184,7 @@ class Quantities:
         if form is None or form.form not in ("singular", "") or len(key) - cut < 2 or self.words[index]:
             return None
         unit = self.units.made(form, index, index + 1)
-        draft = Draft(index, index + 1, Kind(unit.kind), Decimal(0), unit.code, "unit and a fraction", cut=cut)
+        draft = Draft(index, index + 1, unit.kind, Decimal(0), unit.code, "unit and a fraction", cut=cut)
         draft.part(index, index + 1, "unit", unit.code)
         value, factor = self.more(draft, unit, 1, form.factor)
         draft.value = exact(value * factor)

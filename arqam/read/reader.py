@@ -170,8 +170,7 @@ class Reader:
     def _is_model(self, index: int) -> bool:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
-        known = self.words[after] or self.units.at(after)
-        return s.kinds[after] == LATIN and s.glued(after) and not known
+        return s.kinds[after] == LATIN and s.glued(after) and not (self.words[after] or self.units.at(after))
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
@@ -202,7 +201,7 @@ class Reader:
         return Mention(
             span,
             span.of(folded.given),
-            Kind(draft.kind),
+            draft.kind,
             Quantity(draft.value, draft.unit, draft.value_max),
             draft.qualifier,
             draft.rule,

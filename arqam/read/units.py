@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from numbers import Rational
 from typing import TYPE_CHECKING, NamedTuple
 
+from arqam.model import Kind
 from arqam.read import lexicon
 from arqam.read.fold import fold, strip_marks
 from arqam.read.lexicon import UnitForm, stem
@@ -22,7 +23,7 @@ class Unit(NamedTuple):
     """A unit read from the tokens before ``end``."""
 
     code: str
-    kind: str
+    kind: Kind
     end: int
     factor: Rational = 1
     others: tuple[tuple[str, Rational], ...] = ()  # what an ambiguous currency could be instead
@@ -119,7 +120,7 @@ class Units:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
         near = self.s.keys[max(0, index - 30) : index + 8]
         if not lexicon.cues("heat").isdisjoint(near) and lexicon.cues("quake").isdisjoint(near):
-            return Unit("°C", "other", index + 1)
+            return Unit("°C", Kind.OTHER, index + 1)
         return None
 
     def made(self, form: UnitForm, index: int, end: int) -> Unit:
@@ -130,8 +131,8 @@ class Units:
         code, why, clear = self.places.decide([code for code, _ in choices], self.base + self.s.starts[index])
         why = f"«{form.noun}»: {why}"
         if clear:
-            return Unit(code, "money", end, dict(choices)[code], (), why, form=form.form)
-        return Unit(form.noun, "money", end, 1, tuple(choices), why, form=form.form)
+            return Unit(code, Kind.MONEY, end, dict(choices)[code], (), why, form=form.form)
+        return Unit(form.noun, Kind.MONEY, end, 1, tuple(choices), why, form=form.form)
 
     def single(self, word: str) -> UnitForm | None:
         """A unit's form of one word."""
@@ -183,11 +184,11 @@ class Units:
         if form and form.form != "symbol" and len(word) > 2:
             return Unit(form.unit, form.kind, 0, form.factor, form=form.form)
         known = self.nouns.get(word)
-        return Unit(known, "count", 0, role="noun") if known else None
+        return Unit(known, Kind.COUNT, 0, role="noun") if known else None
 
     def of_noun(self, word: str, printed: str, value: int | None = None) -> Unit:
         """The unit or the counted noun of one word, its singular made where no table has it."""
-        return self.of_known(word) or Unit(singular(printed[-len(word) :], value, printed), "count", 0, role="noun")
+        return self.of_known(word) or Unit(singular(printed[-len(word) :], value, printed), Kind.COUNT, 0, role="noun")
 
     def noun_at(self, index: int, value: int | None) -> Unit | None:
         """The noun counted by a number just before a token."""
@@ -196,7 +197,7 @@ class Units:
             return None
         known = self.nouns.get(key)
         if known:
-            return Unit(known, "count", index + 1, role="noun")
+            return Unit(known, Kind.COUNT, index + 1, role="noun")
         if self.forms.get(key) and self.r.dates.is_year_word(index):
             return None
         if self.r.words[index] or not self.could_be_noun(key, value):
@@ -209,7 +210,7 @@ class Units:
             noun = self.nouns.get(key[:-1], noun)
         else:
             noun = singular(printed, value)
-        return Unit(noun, "count", index + 1, role="noun")
+        return Unit(noun, Kind.COUNT, index + 1, role="noun")
 
     def could_be_noun(self, key: str, value: int | None) -> bool:
         """Does the word agree as a counted noun must: plural after 3 to 10, accusative after 11 to 99?"""
