@@ -40,7 +40,7 @@ class Quantities:
         start = sign if sign is not None else number.start
         unit = self.units.at(number.end)
         if unit is None and self.is_below_zero(number.end):
-            unit = Unit("°C", "other", number.end)
+            unit = Unit("°C", Kind.OTHER, number.end)
         after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
         if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
             unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it

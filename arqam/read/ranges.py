@@ -7,7 +7,7 @@ from fractions import Fraction
 from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Qualifier
+from arqam.model import Kind, Qualifier
 from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
@@ -78,7 +78,7 @@ class Ranges:
         last = self.r.units.at(second.end) or self._noun(second)
         below = self.r.quantities.is_below_zero(last.end if last else second.end)
         if below and last is None:
-            last = Unit("°C", "other", second.end)
+            last = Unit("°C", Kind.OTHER, second.end)
         if below and unit is None:
             negative = True  # «بين 3 و5 درجات تحت الصفر»
         if unit and last and unit.code != last.code:
@@ -118,7 +118,8 @@ class Ranges:
         """``5 و10 مليارات``: a bare number shares the scale of the one after it, if that keeps it the smaller."""
         if number.scaled or not second.scaled or not (number.digits or number.value < 1000):
             return number
-        multiplied = number.value * Fraction(second.value, second.lead or second.value)
+        times = Fraction(second.value, second.lead or second.value) if second.value else second.scale
+        multiplied = number.value * times
         return replace(number, value=multiplied) if always or multiplied <= second.value else number
 
     def _connector(self, end: int, opened: str) -> int | None:
