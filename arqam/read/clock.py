@@ -44,7 +44,10 @@ class Clock:
         s = self.s
         if index > floor and s.kinds[index] == WORD and self._is_ranked(s.keys[index - 1]):
             return None
-        named = _HOUR_WORD.match(s.keys[index - 1]) if index > floor else None
+        at = index - 1
+        if s.keys[at] == "ال" and s.kinds[index] in (NUMBER, TIME):
+            at -= 1  # «الساعة الـ8 مساء»
+        named = _HOUR_WORD.match(s.keys[at]) if at >= floor else None
         read = self._hour(index, named is not None)
         if read is None:
             return None
@@ -71,7 +74,7 @@ class Clock:
         word = self.r.words[index]
         draft.cut = len(word.prefix) if word else 0
         if named and named.group("clitic"):
-            draft.start, draft.cut = index - 1, len(named.group("clitic"))
+            draft.start, draft.cut = at, len(named.group("clitic"))
         qualifiers.qualify(s, draft, floor)
         return draft
 
@@ -98,10 +101,14 @@ class Clock:
         word = self.r.words[index]
         read = self.r.ordinals.ordinal(index)
         if word is None or read is None or not word.definite or not 1 <= read[0] <= 12:
-            if named and word and word.definite and word.role == "one":
+            if word and word.definite and word.role == "one" and (named or self._is_one_o_clock(index)):
                 return 1, index + 1
             return None
         return read if s.keys[index].endswith(("ه", "ي", "عشر")) else None
+
+    def _is_one_o_clock(self, index: int) -> bool:
+        """``عند الواحدة ظهرا``, but ``الجرعة الواحدة صباحا`` is one dose."""
+        return self.s.keys[index].endswith("واحده") and not article_letters(self.s.keys[index - 1])
 
     def _is_greenwich(self, index: int) -> bool:
         """``14,15 ت غ``."""

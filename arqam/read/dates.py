@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Kind, Qualifier
 from arqam.read import lexicon, qualifiers
-from arqam.read.draft import Draft
+from arqam.read.draft import Draft, article_letters
 from arqam.read.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
@@ -66,11 +66,21 @@ class Dates:
         draft.part(index, index + 1, "number", date.value)
         return draft
 
+    def day_and_month(self, index: int, floor: int) -> Draft | None:
+        """``يوم 15/2``: no year, and no score or ratio."""
+        s = self.s
+        if s.keys[index + 1] != "/" or index - 1 < floor or s.keys[index - 1] not in lexicon.cues("day_before"):
+            return None
+        day, month = s.keys[index], s.keys[index + 2]
+        if not (day.isdecimal() and month.isdecimal() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+            return None
+        return self._draft(index, Day(int(day), int(month), 0, "gregorian", index + 3))
+
     # parts of a date
 
-    def month_at(self, index: int) -> tuple[int, str, int] | None:
+    def month_at(self, index: int, cut: int = 0) -> tuple[int, str, int] | None:
         """A month's name at a token, with its twin in the other tradition → (month, calendar, the token after)."""
-        found = self._month_name(index)
+        found = self._month_name(index, cut)
         if found is None:
             return None
         month, calendar, end = found
@@ -80,9 +90,9 @@ class Dates:
             end = twin[2] + (mark == "(")
         return month, calendar, end
 
-    def _month_name(self, index: int) -> tuple[int, str, int] | None:
+    def _month_name(self, index: int, cut: int = 0) -> tuple[int, str, int] | None:
         keys = self.s.keys
-        for rest, month, calendar in self.months.get(keys[index], ()):
+        for rest, month, calendar in self.months.get(keys[index][cut:], ()):
             end = index + 1 + len(rest)
             if tuple(keys[index + 1 : end]) == rest:
                 return month, calendar, end
@@ -124,6 +134,10 @@ class Dates:
         read = self.r.numerals.hundreds(index)
         if read and 1 <= read[0] <= 31 and self.month_at(read[1]):
             return read  # «ثلاثة مارس»
+        if read and read[0] in (20, 30) and self.s.keys[read[1]] == "من" and self.month_at(read[1] + 1):
+            return read  # «الثلاثين من حزيران»
+        if key in lexicon.cues("first_day") and self.month_at(index + 1 + (self.s.keys[index + 1] == "من")):
+            return 1, index + 1  # «غرة محرم», «الفاتح من نوفمبر»
         read = self.r.ordinals.ordinal(index)
         word = self.r.words[index]
         if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):
@@ -163,10 +177,13 @@ class Dates:
         keys = self.s.keys
         if day is None:
             return self._shared_month(index, number, floor)
-        if keys[day.end] in _TO:
-            after = day.end + 1 + (self.s.keys[day.end + 1] == "ال")
+        between = index > floor and keys[index - 1].endswith("بين")
+        word = self.r.words[day.end]
+        joined = between and word is not None and word.joined
+        if keys[day.end] in _TO or joined or (between and keys[day.end] == "و"):
+            after = day.end if joined else day.end + 1 + (keys[day.end + 1] == "ال")
             second = self.day_at(after)
-            if second and second.month and keys[index - 1] in ("من", "بين", "-"):
+            if second and second.month and (between or keys[index - 1] in ("من", "-")):
                 first = day if day.year else day._replace(year=second.year)
                 return self._range(index, first, second, floor)
         return self._draft(index, day)
@@ -200,7 +217,7 @@ class Dates:
     def _draft(self, index: int, day: Day) -> Draft:
         word = self.r.words[index]
         draft = Draft(index, day.end, Kind.DATE, day.value, day.unit, "day and month")
-        draft.cut = len(word.prefix) if word else 0
+        draft.cut = len(word.prefix) if word else article_letters(self.s.keys[index])
         draft.part(index, day.end, "number", day.value)
         if day.calendar == "hijri":
             draft.rule = "day and month of the Hijri calendar"
@@ -215,22 +232,38 @@ class Dates:
         return draft
 
     def _month_year(self, index: int, floor: int) -> Draft | None:
-        month = self.month_at(index)
+        cut = lexicon.month_clitics().get(self.s.keys[index])
+        month = self.month_at(index, cut) if cut is not None else None
         if month is None:
             return None
         year, end = self._year_after(month[2], month[1])
-        if not year:
+        first = Day(0, month[0], year, month[1], end)
+        second = self._last_month(first, index, floor)
+        if second is None and not year:
             return None
-        day = Day(0, month[0], year, month[1], end)
-        draft = Draft(index, end, Kind.DATE, day.value, day.unit, "month and year")
-        draft.part(index, end, "number", day.value)
-        if self.s.keys[end] in _TO and (second := self.month_at(end + 1)):
-            year, last = self._year_after(second[2], second[1])
-            if year and index > floor and self.s.keys[index - 1].endswith(("من", "بين")):
-                draft.value_max, draft.end = Day(0, second[0], year, second[1], last).value, last
-                draft.qualifier, draft.rule = Qualifier.RANGE, "range of months"
-                self.r.ranges.open(draft, floor)
+        first = first if year else first._replace(year=second.year)
+        draft = Draft(index, end, Kind.DATE, first.value, first.unit, "month and year", cut=cut)
+        if second:
+            draft.value_max, draft.end = second.value, second.end
+            draft.qualifier, draft.rule = Qualifier.RANGE, "range of months"
+        draft.part(index, draft.end, "number", f"{first.value} to {second.value}" if second else first.value)
+        if second:
+            self.r.ranges.open(draft, floor)
         return draft
+
+    def _last_month(self, first: Day, index: int, floor: int) -> Day | None:
+        """The second month of ``من يناير إلى مارس 2024``, ``بين مارس 2023 ويونيو 2024``."""
+        keys, at, cut = self.s.keys, first.end + 1, 0
+        opener = keys[index - 1] if index > floor else ""
+        if opener.endswith("بين") and lexicon.month_clitics().get(keys[first.end]) == 1 and keys[first.end][0] == "و":
+            at, cut = first.end, 1
+        elif keys[first.end] not in _TO or not (opener.endswith(("من", "بين")) or keys[first.end] in "-–"):
+            return None
+        month = self.month_at(at, cut)
+        year, end = self._year_after(month[2], month[1]) if month else (0, 0)
+        if not year or month[1] != first.calendar or (first.year or year, first.month) >= (year, month[0]):
+            return None
+        return Day(0, month[0], year, month[1], end)
 
     # years
 

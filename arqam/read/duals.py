@@ -68,8 +68,10 @@ class Duals:
             draft.part(index - 1, index, "sign", "-")
         elif self.r.quantities.below_zero(draft):
             draft.value = -draft.value
+        self.r.ranges.from_dual(draft, unit, floor)
         self.r.quantities.per(draft)
-        qualifiers.qualify(self.s, draft, floor)
+        if draft.value_max is None:
+            qualifiers.qualify(self.s, draft, floor)
         return draft
 
     def _is_span_of_time(self, index: int) -> bool:

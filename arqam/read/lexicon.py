@@ -240,8 +240,8 @@ def dual_units() -> dict[str, tuple[str, str]]:
 
 @cache
 def starters() -> frozenset[str]:
-    """The words, other than numerals, at which a quantity can start: duals and months."""
-    return frozenset((*dual_units(), *dual_nouns(), *months())) - not_numbers()
+    """The words, other than numerals, at which a quantity can start: duals, months and the first of one."""
+    return frozenset((*dual_units(), *dual_nouns(), *month_clitics(), *cues("first_day"))) - not_numbers()
 
 
 @cache
@@ -301,6 +301,13 @@ def months() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
     for names in table.values():
         names.sort(key=lambda name: -len(name[0]))
     return table
+
+
+@cache
+def month_clitics() -> dict[str, int]:
+    """The first word of a month's name with what may be glued to it (``ويونيو``) → how many letters that is."""
+    glued = {prefix + first: len(prefix) for prefix in ("و", "ف", "ب", "ل", "ك", "وب", "ول") for first in months()}
+    return glued | dict.fromkeys(months(), 0)
 
 
 class QualifierForm(NamedTuple):

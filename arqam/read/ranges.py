@@ -110,6 +110,28 @@ class Ranges:
         """Does a sign stand between the word that joins and the second number: ``بين -3 و-1``, ``وناقص 1``?"""
         return (at - 1 > joint and self.s.keys[at - 1] in MINUS) or self.s.keys[joint] in _AND_MINUS
 
+    def from_dual(self, draft: Draft, unit: Unit, floor: int) -> None:
+        """``يومين إلى ثلاثة أيام``, ``بين شهرين وأربعة أشهر``: make the draft of a dual a range."""
+        opener = self._opener(draft.start, floor)
+        opened = self.s.keys[opener[2] - 1][-3:] if opener else ""
+        at = self._connector(draft.end, opened)
+        second = self.r.numerals.number(at) if at else None
+        last = self.r.units.at(second.end) if second else None
+        if last is None or last.code != unit.code or exact(second.value * last.factor) <= draft.value:
+            return
+        if not opened.endswith("بين") and (
+            (not opened and unit.kind != "duration") or self._changes(draft.start, unit)
+        ):
+            return  # «زادت دولارين إلى 70 دولارا» is by how much and to what
+        draft.value_max, draft.qualifier = exact(second.value * last.factor), Qualifier.RANGE
+        draft.rule = "range: " + draft.rule
+        draft.parts += second.parts
+        draft.part(second.end, last.end, "unit", last.code)
+        draft.end = last.end
+        if opener:
+            draft.start, draft.cut = opener[0], opener[1]
+            draft.part(opener[0], opener[2], "qualifier", "range")
+
     def _noun(self, number: Number) -> Unit | None:
         whole = int(number.value) if number.value.denominator == 1 else None
         return self.r.units.noun_at(number.end, whole)

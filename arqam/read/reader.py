@@ -121,7 +121,7 @@ class Reader:
         if kind == NUMBER:
             if names.is_list_marker(s, index):
                 return None
-            draft = self.clock.at(index, floor)
+            draft = self.clock.at(index, floor) or self.dates.day_and_month(index, floor)
             if draft:
                 return draft
             if names.is_identifier(s, index) or self._is_model(index):
