@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import permutations
+from itertools import chain, count, permutations
 from operator import sub, truediv
 from typing import Any
 
@@ -47,7 +47,17 @@ def derive(claims: Sequence[Claim]) -> list[Claim]:
     for group in accounts.values():
         for claim in _trade(group):
             made.setdefault(_content(claim), claim)
-    return list(made.values())
+    return _one_id_each(made.values())
+
+
+def _one_id_each(made: Iterable[Claim]) -> list[Claim]:
+    """What is derived from one claim twice alike (exports with two levels of imports) is told apart by a number."""
+    named: dict[str, Claim] = {}
+    for claim in made:
+        ids = chain((claim.id,), map(f"{claim.id}-{{}}".format, count(2)))
+        own = next(id_ for id_ in ids if id_ not in named)
+        named[own] = replace(claim, id=own)
+    return list(named.values())
 
 
 _ACCOUNTS = frozenset({"exports", "imports", "trade"})
@@ -178,11 +188,11 @@ def _per_year(sentence: Sequence[Claim]) -> Iterator[Claim]:
 
 def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The level before: «ازداد … بنسبة 22% لتصل إلى 28 مليون طن»; not where the article states it itself."""
-    for level, change in permutations(sentence, 2):
-        ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
-        percent = change.kind is Kind.PERCENT and level.kind is not Kind.PERCENT
-        if not percent or level.direction not in ways or level.compared_with or not _together(level, change):
+    for level in sentence:
+        changes = [change for change in sentence if _led_to(level, change)]
+        if level.compared_with or not changes:
             continue
+        change = min(changes, key=lambda change: abs(_place(change) - _place(level)))
         sign = 1 if change.direction == "rose_by" else -1
         if _number(change) == -100 * sign:
             continue
@@ -193,6 +203,17 @@ def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
 
         formula = "earlier = {0} / (1 " + ("+" if sign > 0 else "-") + " {1} / 100)"
         yield from _made("earlier", formula, (level, change), before, level.measure, level.kind, level.quantity.unit)
+
+
+def _led_to(level: Claim, change: Claim) -> bool:
+    """Is ``change`` the percentage by which the figure came to ``level``?"""
+    ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
+    percent = change.kind is Kind.PERCENT and level.kind is not Kind.PERCENT
+    return percent and level.direction in ways and _together(level, change)
+
+
+def _place(claim: Claim) -> int:
+    return claim.mention.span.start if claim.mention else 0
 
 
 def _growth(sentence: Sequence[Claim]) -> Iterator[Claim]:
@@ -280,7 +301,7 @@ def _made(
         result = compute(Amount.of(first), Amount.of(second))
     except Undecided:
         return []
-    start = first.mention.span.start if first.mention else 0
+    start = _place(first)
     flags = [flag for flag in _KEPT if flag in first.flags or flag in second.flags]
     written = [f"{claim.quantity.value:,f} {claim.quantity.unit}" for claim in inputs]
     worst = max((claim.confidence for claim in inputs), key=("high", "medium", "low").index)

@@ -170,6 +170,14 @@ def test_a_growth_that_the_article_states_is_checked():
         assert any(flag.startswith("checks:") for flag in growth.flags) and said in growth.reasons[-1]
 
 
+def test_figures_derived_alike_have_ids_of_their_own():
+    text = "بلغت الصادرات {} مليار دولار والواردات 20 مليار دولار خلال عام 2023."
+    own = read_claims(text.format(30))
+    twice = [*own, *(replace(claim, id=f"{claim.id}0", quantity=Quantity(Decimal(5), "USD")) for claim in own[1:2])]
+    made = [claim.id for claim in derive(twice) if ":balance-" in claim.id]
+    assert len(made) == len(set(made)) == 2
+
+
 def test_a_part_of_exports_gives_no_balance():
     own = read_claims("بلغت صادرات السيارات 5 مليارات درهم والواردات 7 مليارات درهم في عام 2023.")
     assert {claim.measure for claim in own} >= {"exports", "imports"} and derive(own) == []

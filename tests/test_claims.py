@@ -12,6 +12,7 @@ from claims_scores import articles
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arqam.draw.charts.compare import statements
 from arqam.model import Block, BlockKind, Claim, Span
 from arqam.read.article import open_article
 from arqam.read.claims import claims
@@ -122,6 +123,21 @@ def test_a_headline_takes_the_period_of_the_same_figure_in_the_text():
     headline = claims(article, read(article))[0]
     assert headline.period.end == date(2023, 12, 31) and headline.period.basis == "inherited"
     assert "period_inherited" in headline.flags and "period_unstated" not in headline.flags
+
+
+def test_a_headline_repeats_the_figure_of_the_text_however_it_is_worded():
+    text = (
+        "الصادرات تتخطى 65 مليار دولار\nبلغت قيمة صادرات البلاد 65.3 مليار دولار في 2023 مقابل 65 مليار دولار في 2022."
+    )
+    blocks = (Block(BlockKind.HEADLINE, Span(0, 29)), Block(BlockKind.PARAGRAPH, Span(30, len(text))))
+    article = replace(paragraph(text), blocks=blocks)
+    found = claims(article, read(article))
+    headline, first = (
+        next(claim for claim in found if claim.mention.surface.startswith(way)) for way in ("65 ", "65.3")
+    )
+    assert f"repeats:{first.id}" in headline.flags
+    (once,) = (one for one in statements(found) if headline.id in one.ids)
+    assert once.ids == (first.id, headline.id)
 
 
 PIECES = [

@@ -56,6 +56,10 @@ APART = {
     "a year and a quarter": (claim("41e9", period=Y2023), claim("6e9", period=Q1)),
     "dollars and yuan": (claim("41e9", period=Y2023), claim("6e9", unit="CNY", period=Y2023)),
     "a level and a change": (claim("41e9", period=Y2023), claim("2e9", period=Y2023, direction="rose_by")),
+    "what was and what is aimed at": (
+        claim("41e9", period=Y2023),
+        claim("90e9", period=Y2023, flags=("projected",)),
+    ),
     "two measures": (claim("41e9", period=Y2023), claim("6e9", measure="imports", period=Y2023)),
     "two series": (claim("41e9", period=Y2023, flags=("series:customs",)), claim("31e9", period=Y2023)),
     "a share and a rate": (

@@ -275,6 +275,7 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
     if chart.form == "tally":
         one = numbers.unit_name(chart.mark("count").quantity.unit, lang=lang, one=True)
         parts = [f"مربع لكل {one}" if lang == "ar" else f"a square for each {one}"]
+        parts.insert(0, whose(chart, lang))
         if when := period(chart.mark("count").period, lang, digits):
             parts.append(when + "*" * chart.mark("count").inherited)
         return capital((", " if lang == "en" else "، ").join(part for part in parts if part))
@@ -285,7 +286,26 @@ def subtitle(chart: Chart, lang: str, digits: str) -> str:
     when = periods.pop() if len(periods) == 1 else None
     if when == "" and chart.form != "sectors":
         when = "لا تذكر المقالة الفترة" if lang == "ar" else "the article states no period"
-    return capital((", " if lang == "en" else "، ").join(part for part in (unit, when) if part))
+    return capital((", " if lang == "en" else "، ").join(part for part in (whose(chart, lang), unit, when) if part))
+
+
+def whose(chart: Chart, lang: str) -> str:
+    """The countries that every value drawn is about, where neither title nor labels name them; nothing past three.
+
+    An exporter comes first and its partner after it, as the article names them.
+    """
+    lands = [
+        tuple(each for each in mark.parties if each.kind == "country")
+        for mark in chart.marks
+        if mark.role not in ("change", "average")
+    ]
+    if not lands or len({frozenset(each) for each in lands}) > 1 or not 0 < len(lands[0]) <= 3:
+        return ""
+    names = [party(each)[0 if lang == "ar" else 1] for each in lands[0]]
+    said = " ".join((chart.measure[lang], *(mark.label[lang] for mark in chart.marks)))
+    if all(name in said for name in names):
+        return ""
+    return " و".join(names) if lang == "ar" else " and ".join(names)
 
 
 def _unit(code: str, kind: Kind, lang: str) -> str:
@@ -324,6 +344,12 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
         if mark.derived and chart.form != "sectors":
             word = "قيمة مشتقة لا تذكرها المقالة" if lang == "ar" else "Derived, not stated by the article"
             lines.append(f"{word}: {formula(mark, lang, digits)}")
+    if all(mark.projected for mark in chart.marks if mark.role != "change"):
+        lines.append(
+            "المتوقع أو المستهدف أو المزمع في نص المقالة، لا ما تحقق"
+            if lang == "ar"
+            else "Expected, planned or aimed at in the article’s words, not what was"
+        )
     if any(mark.inherited and mark.role not in _UNSTARRED for mark in chart.marks):
         lines.append(
             "* الفترة مأخوذة من سياق الجملة، لا من العبارة نفسها"

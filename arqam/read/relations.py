@@ -34,7 +34,8 @@ def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
         elif "part" in claim.flags:
             whole = next((other for other in reversed(before) if _alike(other, claim) and not other.part_of), None)
             linked[at] = replace(claim, part_of=whole.id if whole else "")
-    return [_dated_by_the_body(article, claim, linked) for claim in _from_to(linked)]
+    linked = [_dated_by_the_body(article, claim, linked) for claim in _from_to(linked)]
+    return [_repeating_the_body(article, claim, linked) for claim in linked]
 
 
 def _own(claim: Claim) -> dict[str, object]:
@@ -88,6 +89,18 @@ def _dated_by_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) 
             reasons = tuple(why if reason.startswith("period:") else reason for reason in claim.reasons)
             period = replace(other.period, basis=Basis.INHERITED)
             return replace(claim, period=period, flags=(*flags, "period_inherited"), reasons=reasons)
+    return claim
+
+
+def _repeating_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """A headline's figure that the body states is one with it, however either is worded: ``repeats:<claim id>``."""
+    if not claim.measure or claim.kind in _TIMES or not _in_headline(article, claim):
+        return claim
+    for other in claims:
+        moved = [item.direction if item.direction.endswith("_by") else "" for item in (claim, other)]
+        alike = _alike(other, claim) and moved[0] == moved[1] and not _in_headline(article, other)
+        if alike and "comparison" not in other.flags and _same_figure(claim, other):
+            return replace(claim, flags=(*claim.flags, f"repeats:{other.id}"))
     return claim
 
 

@@ -280,7 +280,9 @@ class Places:
 
     def _mentions(self) -> list[tuple[int, str]]:
         if self._found is None:
-            self._found = [(start, code) for start, codes in _places_in(self.text) for code in codes]
+            named = [(start, codes) for start, codes in _places_in(self.text) if codes]
+            own = [(start, codes) for start, codes in named if not _TOWARDS.search(self.text, max(start - 8, 0), start)]
+            self._found = [(start, code) for start, codes in own or named for code in codes]
             self._positions = [start for start, _ in self._found]
             self._counts = Counter(code for _, code in self._found)
         return self._found
@@ -322,5 +324,7 @@ def _places_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 _WORD = re.compile("[ء-غف-ي]+")
+#: «صادرات المملكة إلى العراق 846 مليون دينار» is told in the money of whose trade it is, not of where it goes.
+_TOWARDS = re.compile(r"(?<![ء-غف-ي])و?(?:الي|مع|نحو|صوب) $")
 #: Words in ت that are no verbs: ترخيص, تصريح; تاجر.
 _VERBAL_NOUN = re.compile("ت[^تا].ي.|تا..")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from arqam.draw import words
-from arqam.model import Basis, Claim, Kind, Period, Qualifier, Quantity, Source
+from arqam.model import Basis, Claim, Kind, Party, Period, Qualifier, Quantity, Source
 
 UNSTATED = Period()
 
@@ -61,6 +61,8 @@ class Mark:
     role: str = ""  # what the form does with it: earlier, later, change, part, whole, count, worth, average
     surface: str = ""  # the article's words
     terms: tuple[tuple[str, Quantity], ...] = ()  # what the formula calls each input, and the input
+    parties: tuple[Party, ...] = ()  # those named beside the value
+    projected: bool = False  # expected, planned or aimed at
 
     @property
     def derived(self) -> bool:
@@ -87,6 +89,8 @@ class Mark:
             formula=claim.formula,
             role=role,
             surface=claim.mention.surface if claim.mention else "",
+            parties=() if "parties_inherited" in claim.flags else claim.parties,
+            projected="projected" in claim.flags,
         )
 
 

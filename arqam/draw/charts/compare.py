@@ -1,8 +1,8 @@
 """Which claims can be compared, and what tells those that can be apart.
 
 Two values share an axis only where measure, unit, direction, length of period and statistical series are the same: a
-year and a quarter never do, nor dollars and yuan, nor a level and a change. What an article says twice is one
-statement.
+year and a quarter never do, nor dollars and yuan, nor a level and a change, nor what was and what is aimed at. What
+an article says twice is one statement.
 """
 
 from __future__ import annotations
@@ -53,9 +53,14 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
     ``text`` is the article's clean text, whose words before a mention tell an average from a total.
     """
     found: list[Statement] = []
+    claims, repeats = list(claims), {}
+    same_money = {claim.id: claim.equivalent_to for claim in claims if claim.equivalent_to}
     for claim in claims:
         if not isinstance(claim.quantity.value, Decimal) or claim.equivalent_to:
             continue  # no number, or a repeat in another currency or unit
+        if repeated := next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), ""):
+            repeats[claim.id] = same_money.get(repeated, repeated)
+            continue  # the headline's figure is the body's
         made = Statement(claim, (claim.id,), _averages(claim, text))
         index = next((index for index, old in enumerate(found) if _one_figure(old, made)), None)
         if index is None:
@@ -63,7 +68,7 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
         else:
             old = found[index]
             found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average)
-    return found
+    return [replace(one, ids=(*one.ids, *(id_ for id_ in repeats if repeats[id_] in one.ids))) for one in found]
 
 
 _AVERAGE = re.compile(r"(?:^|\W)(?:ال)?(?:معدل|متوسط)\w*\W(?:\w+\W+){0,6}$")
@@ -149,6 +154,7 @@ def axis(of: Statement) -> tuple:
         claim.kind,
         change,
         "share" in claim.flags,
+        "projected" in claim.flags,
         length(claim.period),
         tuple(of.flag("series")),
         bool(claim.formula),
