@@ -4,13 +4,11 @@ import json
 import zipfile
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.model import Qualifier, Quantity
-from arqam.read.agreement import Statement, Verdict
-from arqam.run import across, across_views
 from arqam.run.archive import Options, read_slice, slices
 from arqam.run.cli import main
 
@@ -49,7 +47,8 @@ def zipped(to):
 
 
 def rows(to, table):
-    return across.dataset(to / table).to_table().to_pylist()
+    year = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
+    return ds.dataset(to / table, partitioning=year).to_table().to_pylist()
 
 
 @pytest.mark.parametrize("form", [folder, lines, parquet, zipped])
@@ -100,54 +99,3 @@ def test_a_wrong_corpus_is_refused_in_one_sentence(tmp_path, name, data, says):
     with pytest.raises(ArqamError) as caught:
         list(slices(tmp_path / name, "text", 10))
     assert says in str(caught.value) and "\n" not in str(caught.value)
-
-
-# ── across articles ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_examples_are_compared_as_a_person_reads_them(tmp_path):
-    tables = across.make_examples(tmp_path)
-    known = across.articles(tables)
-    counts = across.Counts()
-    shown, verdicts = across_views.foremost(across.subjects(tables, known, counts))
-    read = {(subject.measure, str(subject.statements[0].start)): subject for subject in shown}
-    trade = read["trade", "2023-01-01"]
-    # 41.02, نحو 41 and 39.4 of the examples: only 39.4 and 41.02 leave no room for one another.
-    assert trade.verdict is Verdict.CONFLICT
-    assert ("example-first", "example-third") in {
-        (pair.one.article, pair.other.article) for pair in trade.comparisons if pair.verdict is Verdict.CONFLICT
-    }
-    assert read["trade", "2022-01-01"].verdict is Verdict.QUALIFIED  # نحو 31 and 31.2
-    assert sum(verdicts.values()) == counts.subjects == len(shown)
-    assert counts.claims >= counts.comparable >= counts.shared > 0
-
-
-def test_spread_over_files_or_held_in_memory_the_answer_is_the_same(tmp_path, monkeypatch):
-    tables = across.make_examples(tmp_path)
-    known = across.articles(tables)
-
-    def key(subject):
-        return subject.measure, str(subject.statements[0].start)
-
-    held = sorted(across.subjects(tables, known), key=key)
-    monkeypatch.setattr(across, "HELD", 5)
-    spread = sorted(across.subjects(tables, known), key=key)
-    assert len(held) > 1 and spread == held
-
-
-def test_what_a_thousand_articles_repeat_is_compared_once():
-    def said(article, value):
-        quantity = Quantity(value, "USD")
-        return Statement(article, article, "trade", frozenset(), None, None, "", quantity, Qualifier.EXACT, str(value))
-
-    subject = across._subject([said(f"a{n}", 41 + n % 3) for n in range(1000)])
-    assert len(subject.statements) == 1000 and [times for _, times in subject.values] == [334, 333, 333]
-
-
-def test_tables_that_are_not_there_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
-    with pytest.raises(ArqamError, match="there is no folder"):
-        across.tables_of("nowhere")
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(ArqamError, match="holds no claims"):
-        list(across.subjects(across.tables_of("empty"), {}))

@@ -15,7 +15,8 @@ from itertools import combinations
 from arqam.model import Claim, Qualifier, Quantity
 from arqam.read.fold import fold
 from arqam.read.parties import countries
-from arqam.read.vocabulary import Text, fold_word, without_article
+from arqam.read.vocabularies import changes, measure_words, measures
+from arqam.read.vocabulary import Text, fold_word, listed, table, without_article
 
 
 class Verdict(StrEnum):
@@ -48,11 +49,24 @@ class Statement:
     @property
     def topic(self) -> tuple[object, ...]:
         """What the statement is about; only statements of one topic are compared."""
-        level = self.direction.removeprefix("rose_").removeprefix("fell_") if self.direction else ""
-        change = f"{self.direction}" if level == "by" else ""
-        apart = tuple(flag for flag in self.flags if flag in ("part", "projected"))
-        whole = self.evidence if self.measure == "share" else ""
+        change = self.direction if self.direction.endswith("_by") else ""
+        if change == "rose_by" and self.measure in changes():
+            change = ""  # «ينمو الاقتصاد 2%» is a growth of 2%
+        apart = tuple(sorted({flag for flag in self.flags if flag in ("part", "projected")}))
+        whole = _whole(self.evidence) if self.measure == "share" else frozenset()
         return (self.measure, self.quantity.unit, self.parties, self.start, self.end, change, apart, whole)
+
+    @property
+    def comparable(self) -> bool:
+        """Can another article be said to speak of the same thing? It takes a period, and parties or a thing quoted."""
+        if not isinstance(self.quantity.value, Decimal) or not self.measure or self.measure in _TIMES:
+            return False
+        return bool(self.start or self.end) and bool(self.parties or (self.measure in _QUOTED and self.words))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its subject's words that set it apart from others of its topic: of «صادرات السيارات المغربية» السيارات."""
+        return core_words(self.subject, self.measure if self.parties or self.measure not in _QUOTED else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +113,24 @@ def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
     gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     for item in statements:
         if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
-            # Without a period or a party two articles can't be said to speak of one thing; one article may.
-            whole = item.parties and (item.start or item.end)
-            gathered[(*item.topic, "" if whole else item.article)].append(item)
+            # What another article can't be said to speak of, the same article may say twice.
+            gathered[(*item.topic, "" if item.comparable else item.article)].append(item)
     for group in gathered.values():
         for one, other in combinations(group, 2):
             compared = _compared(one, other)
-            if compared.verdict is not Verdict.CONFLICT or one_subject(one.subject, other.subject):
+            if compared.verdict is not Verdict.CONFLICT or alike(one.words, other.words):
                 yield compared
+
+
+def alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """May two subjects be one thing? A whole and a part of it (صادرات مصر, صادرات السيارات) may not.
+
+    >>> alike(core_words("صادرات النفط", "exports"), core_words("صادرات النفط الخام", "exports"))
+    True
+    >>> alike(core_words("صادرات مصر", "exports"), core_words("صادرات السيارات", "exports"))
+    False
+    """
+    return words == others or (bool(words and others) and (words <= others or others <= words))
 
 
 def one_subject(one: str, other: str) -> bool:
@@ -126,13 +150,55 @@ def _general() -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
-def core_words(subject: str) -> frozenset[str]:
-    """The words of a subject that set it apart, without countries, prepositions, حجم, قيمة and the like."""
+def core_words(subject: str, measure: str = "") -> frozenset[str]:
+    """The words of a subject that set it apart, without countries, prepositions, حجم, قيمة and the like.
+
+    Where the ``measure`` is given, without the words that it has itself, for it may have others elsewhere.
+
+    >>> core_words("حجم التبادل التجاري بين مصر وتركيا", "trade")
+    frozenset()
+    """
     text = Text(subject)
-    named = {index for item in countries(text) for index in range(text.word_at(item.span.start), len(text.words))
-             if text.words[index].end <= item.span.end}  # fmt: skip
+    spans = [item.span for item in countries(text)]
+    if measure:
+        spans += [hit.span for hit in measure_words().find(text) if _same_thing(measure) & set(hit.keys)]
+    named = {index for span in spans for index in range(text.word_at(span.start), len(text.words))
+             if text.words[index].end <= span.end}  # fmt: skip
     words = (without_article(word) for index, word in enumerate(text.written) if index not in named)
-    return frozenset(word for word in words if word not in _general())
+    return frozenset(words) - (_general() | _own(measure) if measure else _general())
+
+
+def _same_thing(measure: str) -> set[str]:
+    """The measure, and what it is the change of: growth is said of the product too."""
+    return {measure} | {key for key, one in measures().items() if one.of_change == measure}
+
+
+@cache
+def _own(measure: str) -> frozenset[str]:
+    """The single words of a measure's own phrases, whatever their order: «الاحتياطي النقدي الأجنبي»."""
+    keys = _same_thing(measure)
+    phrases = (phrase for row in table("measures") if row["key"] in keys for phrase in listed(row["words"]))
+    return _vague() | {without_article(word) for phrase in phrases for word in fold_word(phrase).split()}
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """Words that set nothing apart beside a measure's own: «معدل التضخم السنوي», «التجارة بين البلدين»."""
+    words = "معدل|متوسط|مستوى|نسبة|رصيد|سنوي|سنوية|قطاع|اقتصاد|نمو|وطني|بلدين|البلدان|جانبين|دولتين|طرفين"
+    return frozenset(without_article(fold_word(word)) for word in words.split("|"))
+
+
+def _whole(evidence: str) -> frozenset[str]:
+    """What a share is a part of: the words from «من إجمالي …» on, for the verb before it is each writer's own."""
+    words = evidence.partition("«")[2].rpartition("»")[0]
+    return core_words(words[at.start() :] if (at := _OF.search(words)) else words)
+
+
+_OF = re.compile(r"(?:^|\s)(?:من|الى)\s")
+
+
+#: What is quoted on markets that are the same for all, so that its own name says what it is of: «خام برنت».
+_QUOTED = frozenset({"oil_price", "gold_price", "wheat_price", "share_price", "index_level", "exchange_rate"})
 
 
 _TIMES = frozenset({"date", "duration", "rank", "cash"})

@@ -35,7 +35,7 @@ def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:
     first = scene.text.word_at(seed.start) if seed else _governed(scene)
     if first is None:
         return None
-    if scene.text.word(first) in _words("join"):
+    if scene.text.word(first) in _words("join") | _words("share"):
         first += 1
     last = max(scene.text.word_at(seed.end - 1), first) if seed else first
     begun = _backward(scene, first)

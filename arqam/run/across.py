@@ -1,17 +1,19 @@
 """Claims on one subject across the articles of a batch or an archive: who says what, where they differ, how it drifts.
 
 The tables are streamed. Where they are too many to hold, their claims are first spread over files by subject, so that
-all claims on one subject are in one file and one file at a time is in memory.
+all claims on one subject are in one file and one file at a time is in memory; and of each subject only what is shown
+is kept, so that one that thousands of articles speak of takes no more than another.
 """
 
 from __future__ import annotations
 
 import tempfile
 import zlib
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -19,46 +21,38 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.ipc
 
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
 from arqam.project import EXAMPLES, RAW
-from arqam.read import source as sources
-from arqam.read.agreement import Comparison, Statement, Verdict, compare_statements
+from arqam.read.agreement import Comparison, Statement, Verdict, alike, compare_statements
+from arqam.run import across_tables
+from arqam.run.across_tables import Article
 from arqam.run.archive import Options, Slice, read_slice
 from arqam.run.notebook import root
 from arqam.run.progress import watched
 
-#: What a statement needs of a row of claims.
-COLUMNS = ["id", "article", "measure", "parties", "period_start", "period_end", "direction", "value", "value_max"]
-COLUMNS += ["unit", "qualifier", "surface", "speaker", "period_basis", "flags"]
+#: What a statement needs of a row of claims; older tables have no ``subject``.
+COLUMNS = ("id", "article", "measure", "subject", "parties", "period_start", "period_end", "period_basis", "direction")
+COLUMNS += ("value", "value_max", "unit", "qualifier", "surface", "speaker", "flags", "reasons")
+LATER = ("subject",)
 
-#: Claims held in memory at a time, about a kilobyte each.
+#: Claims of one file that they are spread over.
 HELD = 25_000
 
 #: Different values of one subject that are laid beside one another, the most stated first.
 SIDE_BY_SIDE = 30
 
 #: Statements of one subject that are kept to be shown, the first published.
-KEPT = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What comparing needs of an article: who published it, and when."""
-
-    id: str
-    outlet: str
-    published: date | None
+KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One measure of some parties in one period, and all that is stated of it, in the order of publication.
+    """One measure of some parties in one period, and what is stated of it, in the order of publication.
 
-    Of many ``statements`` the first thousand are kept; ``articles`` counts them all. ``values`` are the statements that
+    Of many ``statements`` the first hundred are kept; ``articles`` counts them all. ``values`` are the statements that
     differ from one another, the most stated first, each with how often it is; ``comparisons`` are between these.
     """
 
@@ -88,44 +82,31 @@ class Counts:
     subjects: int = 0
 
 
-def articles(tables: Path) -> dict[str, Article]:
-    """The articles of a dataset (its ``articles`` table), or of a batch (their source records)."""
-    if (tables / "articles").is_dir():
-        found = dataset(tables / "articles").to_table(columns=["id", "outlet", "published"])
-        return {row["id"]: Article(row["id"], row["outlet"], row["published"]) for row in found.to_pylist()}
-    known = {}
-    for record in (*RAW.glob("*/source.yml"), *EXAMPLES.glob("*/source.yml")):
-        fields = sources.read_record(record)
-        published = fields.get("published", "")
-        day = date.fromisoformat(published) if published else None
-        known[fields["id"]] = Article(fields["id"], fields.get("outlet", ""), day)
-    return known
-
-
 def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None = None) -> Iterator[Subject]:
     """Every subject that two articles or more speak of; ``counts`` is filled on the way."""
     counts = Counts() if counts is None else counts
-    claims = _claims(tables)
-    counts.claims = claims.count_rows()
-    # Dates, spans of time and ranks have no two values to compare; derived claims are ours.
-    wanted = ~pc.field("kind").isin(["date", "year", "duration", "ordinal"])
-    wanted &= (pc.field("measure") != "") & (pc.field("formula") == "") & pc.is_valid(pc.field("number"))
-    batches = claims.to_batches(columns=COLUMNS, filter=wanted, batch_size=10_000)
-    batches = watched(batches, claims.count_rows(filter=wanted), "claims")
-    files = counts.claims // HELD + 1
-    if files == 1:
-        yield from _subjects((row for batch in batches for row in batch.to_pylist()), known, counts)
+    files = across_tables.claims_files(tables)
+    counts.claims = across_tables.count(files)
+    batches = watched(across_tables.read(files, "claims", (*COLUMNS, *_CHOOSING), LATER), counts.claims, "claims")
+    chosen = (batch.filter(_WANTED).select(COLUMNS) for batch in batches)
+    homes = min(counts.claims // HELD + 1, OPEN)
+    if homes == 1:
+        yield from _subjects(_rows(chosen), known, counts)
         return
     with tempfile.TemporaryDirectory(prefix="arqam-") as folder:
-        for path in _spread(batches, files, Path(folder)):
+        for path in _spread(chosen, homes, Path(folder)):
             with pa.OSFile(str(path)) as file:
-                rows = (row for batch in pa.ipc.open_stream(file) for row in batch.to_pylist())
-                yield from _subjects(rows, known, counts)
+                yield from _subjects(_rows(pa.ipc.open_stream(file)), known, counts)
 
 
-def dataset(folder: Path) -> ds.Dataset:
-    """A table of an archive, its year taken from the paths."""
-    return ds.dataset(folder, partitioning=ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive"))
+# Dates, spans of time and ranks have no two values to compare; derived claims are ours.
+_CHOOSING = ("kind", "formula", "number")
+_WANTED = ~pc.field("kind").isin(["date", "year", "duration", "ordinal"])
+_WANTED &= (pc.field("measure") != "") & pc.is_valid(pc.field("number"))
+_WANTED &= pc.coalesce(pc.field("formula"), pc.scalar("")) == ""
+
+#: Files that are open at once; a system allows a thousand or so.
+OPEN = 500
 
 
 def tables_of(named: str) -> Path:
@@ -146,58 +127,100 @@ def make_examples(to: Path) -> Path:
     return to
 
 
-def _claims(tables: Path) -> ds.Dataset:
-    if (tables / "claims").is_dir():
-        return dataset(tables / "claims")
-    files = sorted(tables.glob("*/claims.parquet"))
-    if not files:
-        raise ArqamError(f"{tables} holds no claims: name the folder of an archive made with --claims, or of a batch")
-    return ds.dataset(files)
+def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+    return (row for batch in batches for row in batch.to_pylist())
 
 
-def _spread(batches: Iterator[Any], files: int, folder: Path) -> list[Path]:
-    """Rows by subject over ``files`` files: what is of one subject is in one file."""
-    paths = [folder / f"{number}.arrows" for number in range(files)]
+def _spread(batches: Iterable[pa.RecordBatch], count: int, folder: Path) -> list[Path]:
+    """Rows by subject over ``count`` files: what is of one topic is in one file."""
+    paths = [folder / f"{number}.arrows" for number in range(count)]
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
     with ExitStack() as stack:
         writers: dict[int, pa.RecordBatchStreamWriter] = {}
         for batch in batches:
-            parties = ["|".join(sorted((one or "").split("|"))) for one in batch.column("parties").to_pylist()]
+            parties = [sorted(_parties(named)) for named in batch.column("parties").to_pylist()]
             keys = zip(parties, *(batch.column(name).to_pylist() for name in _KEY), strict=True)
-            homes = [zlib.crc32(repr(key).encode()) % files for key in keys]
+            homes = [zlib.crc32(repr(key).encode()) % count for key in keys]
             for home in set(homes):
                 if home not in writers:
-                    writers[home] = stack.enter_context(pa.ipc.new_stream(str(paths[home]), batch.schema))
-                writers[home].write_batch(batch.filter([other == home for other in homes]))
+                    new = pa.ipc.new_stream(str(paths[home]), batch.schema, options=options)
+                    writers[home] = stack.enter_context(new)
+                writers[home].write_batch(batch.filter(pa.array([other == home for other in homes])))
     return [paths[home] for home in sorted(writers)]
 
 
+#: Columns that two statements of one topic have alike, as their parties.
 _KEY = ("measure", "unit", "period_start", "period_end")
 
 
-def _subjects(rows: Iterator[dict[str, Any]], known: Mapping[str, Article], counts: Counts) -> Iterator[Subject]:
-    gathered: dict[Any, list[Statement]] = defaultdict(list)
+def _parties(named: str | None) -> frozenset[str]:
+    return frozenset(filter(None, (named or "").split("|")))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What is kept of the statements of one thing: the first ones, whose they are, and how often each value is said."""
+
+    first: list[Statement] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
+    values: dict[Any, tuple[Statement, int]] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, statement: Statement, when: Any) -> None:
+        self.count += 1
+        self.articles.add(statement.article)
+        if len(self.first) < KEPT or when(statement) < when(self.first[-1]):
+            insort(self.first, statement, key=when)
+            del self.first[KEPT:]
+        value = (statement.quantity, statement.qualifier)
+        example, times = self.values.get(value, (statement, 0))
+        self.values[value] = (min(example, statement, key=when), times + 1)
+
+    def join(self, other: _Gathered, when: Any) -> None:
+        self.count += other.count
+        self.articles |= other.articles
+        self.first = sorted((*self.first, *other.first), key=when)[:KEPT]
+        for value, (statement, times) in other.values.items():
+            example, before = self.values.get(value, (statement, 0))
+            self.values[value] = (min(example, statement, key=when), before + times)
+
+
+def _subjects(rows: Iterable[dict[str, Any]], known: Mapping[str, Article], counts: Counts) -> Iterator[Subject]:
+    def when(statement: Statement) -> tuple[date, str]:
+        article = known.get(statement.article)
+        return (article.published if article and article.published else date.max, statement.id)
+
+    topics: dict[Any, dict[frozenset[str], _Gathered]] = defaultdict(lambda: defaultdict(_Gathered))
     for row in rows:
         statement = _statement(row)
-        if statement is not None:
+        if statement is not None and statement.comparable:
             counts.comparable += 1
-            gathered[statement.topic].append(statement)
-    for found in gathered.values():
-        if len({statement.article for statement in found}) < 2:
-            continue
-        counts.shared += len(found)
-        counts.subjects += 1
-        yield _subject(sorted(found, key=lambda statement: _when(known, statement)))
+            topics[statement.topic][statement.words].add(statement, when)
+    for named in topics.values():
+        for found in _things(named, when):
+            if len(found.articles) > 1:
+                counts.shared += found.count
+                counts.subjects += 1
+                yield _subject(found, when)
 
 
-def _subject(found: list[Statement]) -> Subject:
+def _things(named: Mapping[frozenset[str], _Gathered], when: Any) -> list[_Gathered]:
+    """The things that a topic's statements are of: a short name joins a longer one that holds it, if that is alone."""
+    things: dict[frozenset[str], _Gathered] = {}
+    for words in sorted(named, key=lambda words: (-len(words), sorted(words))):
+        longer = [other for other in things if alike(words, other)]
+        if len(longer) == 1:
+            things[longer[0]].join(named[words], when)
+        else:
+            things[words] = named[words]
+    return list(things.values())
+
+
+def _subject(found: _Gathered, when: Any) -> Subject:
     """Equal statements are laid beside the others once, so that a thousand articles give no half million pairs."""
-    times: dict[Any, list[Statement]] = defaultdict(list)
-    for statement in found:
-        times[statement.quantity, statement.qualifier].append(statement)
-    most = sorted(times.values(), key=len, reverse=True)[:SIDE_BY_SIDE]
-    values = tuple((same[0], len(same)) for same in most)
-    articles = len({statement.article for statement in found})
-    return Subject(tuple(found[:KEPT]), articles, values, tuple(compare_statements(value for value, _ in values)))
+    most = sorted(found.values.values(), key=lambda value: (-value[1], when(value[0])))[:SIDE_BY_SIDE]
+    compared = tuple(compare_statements(value for value, _ in most))
+    return Subject(tuple(found.first), len(found.articles), tuple(most), compared)
 
 
 def _statement(row: Mapping[str, Any]) -> Statement | None:
@@ -210,20 +233,16 @@ def _statement(row: Mapping[str, Any]) -> Statement | None:
         id=row["id"],
         article=row["article"],
         measure=row["measure"],
-        parties=frozenset(filter(None, (row["parties"] or "").split("|"))),
+        parties=_parties(row["parties"]),
         start=row["period_start"],
         end=row["period_end"],
         direction=row["direction"] or "",
-        quantity=Quantity(value, row["unit"], value_max),
+        quantity=Quantity(value, row["unit"] or "", value_max),
         qualifier=Qualifier(row["qualifier"]),
         surface=row["surface"] or "",
         speaker=row["speaker"] or "",
-        subject=row.get("subject") or "",
+        subject=row["subject"] or "",
+        evidence=(row["reasons"] or "").split(" | ")[0],
         basis=row["period_basis"] or "",
         flags=tuple((row["flags"] or "").split()),
     )
-
-
-def _when(known: Mapping[str, Article], statement: Statement) -> tuple[date, str]:
-    article = known.get(statement.article)
-    return (article.published if article and article.published else date.max, statement.id)

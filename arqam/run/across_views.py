@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from arqam.draw import words
-from arqam.model import Basis, Period
-from arqam.read.agreement import Statement, Verdict
+from arqam.draw.rtl import Marked
+from arqam.model import Basis, Period, Span
+from arqam.read.agreement import Comparison, Statement, Verdict
+from arqam.read.vocabulary import table
 from arqam.run import arabic
-from arqam.run.across import Article, Subject
+from arqam.run.across import Subject
+from arqam.run.across_tables import Article
 
 Row = dict[str, Any]
 
@@ -34,17 +39,26 @@ def foremost(subjects: Iterable[Subject], shown: int = 20) -> tuple[list[Subject
     return best, verdicts
 
 
-def articles(known: Mapping[str, Article]) -> list[Row]:
-    """One row an article, in the order of publication."""
-    found = sorted(known.values(), key=lambda one: (one.published is None, one.published, one.id))
-    return [{"outlet": one.outlet, "published": one.published, "id": one.id} for one in found]
+def outlets(known: Mapping[str, Article], shown: int = 20) -> list[Row]:
+    """One row an outlet, those of most articles first: how many, and the first and the last date published."""
+    found: dict[str, list[date | None]] = defaultdict(list)
+    for article in known.values():
+        found[article.outlet].append(article.published)
+    most = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:shown]
+    return [
+        {"outlet": outlet, "articles": len(days), "first": min(dated, default=None), "last": max(dated, default=None)}
+        for outlet, days in most
+        for dated in [list(filter(None, days))]
+    ]
 
 
 def overview(subjects: Iterable[Subject]) -> list[Row]:
     """One row a subject: how many articles speak of it, how many values they give, and the worst verdict."""
     return [
-        _subject(subject)
-        | {
+        {
+            "measure": _measure(subject),
+            "parties": _parties(subject),
+            "period": _period(subject),
             "articles": subject.articles,
             "values": len(subject.values),
             "verdict": arabic.VERDICTS[subject.verdict],
@@ -56,55 +70,117 @@ def overview(subjects: Iterable[Subject]) -> list[Row]:
 def who_says_what(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
     """One row a statement, the first ``shown`` of each subject, in the order of publication."""
     return [
-        _subject(subject)
-        | {
-            "outlet": _outlet(statement, known),
+        {
+            "subject": title(subject),
+            **_published(statement, known),
+            "said": statement.subject,
             "surface": statement.surface,
             "qualifier": arabic.QUALIFIERS[statement.qualifier],
             "speaker": statement.speaker,
+            "flags": "، ".join(arabic.FLAGS[flag] for flag in statement.flags if flag in _TOLD),
+            "id": statement.id,
         }
         for subject in subjects
         for statement in subject.statements[:shown]
     ]
 
 
-def differences(subjects: Iterable[Subject], known: Mapping[str, Article]) -> list[Row]:
-    """One row a pair of different values of one subject, each with its outlet, the verdict and why."""
+#: Flags that bear on whether two statements can be laid side by side.
+_TOLD = ("period_inherited", "period_doubtful", "measure_carried", "parties_inherited", "ambiguous_reading")
+
+
+def differences(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
+    """One row a pair of different values of one subject, each with its outlet, the verdict and why; the worst first."""
     return [
-        _subject(subject)
-        | {
-            "one": pair.one.surface,
+        {
+            "subject": title(subject),
+            "one": _hedged(pair.one),
             "one_outlet": _outlet(pair.one, known),
-            "other": pair.other.surface,
+            "other": _hedged(pair.other),
             "other_outlet": _outlet(pair.other, known),
             "verdict": arabic.VERDICTS[pair.verdict],
-            "why": pair.why,
+            "why": _why(pair, known),
         }
         for subject in subjects
-        for pair in subject.comparisons
+        for pair in _worst_first(subject)[:shown]
     ]
+
+
+def in_conflict(
+    subjects: Iterable[Subject], known: Mapping[str, Article], sentences: Mapping[str, str], shown: int = 6
+) -> list[Row]:
+    """One row a statement of a conflict with the sentence that it stands in, for a person to read."""
+    return [
+        {"subject": title(subject), **_published(statement, known), "sentence": _marked(statement, sentences)}
+        for subject in subjects
+        for statement in conflicting(subject)[:shown]
+    ]
+
+
+def conflicting(subject: Subject) -> list[Statement]:
+    """The statements of a subject's conflicts, each once."""
+    conflicts = [pair for pair in subject.comparisons if pair.verdict is Verdict.CONFLICT]
+    return list({statement.id: statement for pair in conflicts for statement in (pair.one, pair.other)}.values())
 
 
 def drift(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
-    """One row a statement of a subject whose value changes: how many per cent it lies off the first one."""
+    """One row a value of a subject whose value changes, as they first appear: how far each lies off the first one."""
     return [
-        _subject(subject)
-        | {
-            "published": known[statement.article].published if statement.article in known else None,
-            "outlet": _outlet(statement, known),
-            "surface": statement.surface,
-            "off": _off(statement, subject.statements[0]),
+        {
+            "subject": title(subject),
+            **_published(statement, known),
+            "surface": _hedged(statement),
+            "times": times,
+            "off": off(statement, values[0][0]),
         }
         for subject in subjects
-        if len({statement.quantity.value for statement in subject.statements}) > 1
-        for statement in subject.statements[:shown]
+        for values in [_in_time(subject.values, known)]
+        if len({statement.quantity.value for statement, _ in values}) > 1
+        for statement, times in values[:shown]
     ]
 
 
-def _subject(subject: Subject) -> Row:
+def off(statement: Statement, first: Statement) -> str:
+    """How far a value lies off the first one: in per cent, and of a percentage in points; "" beside a range."""
+    value, start = statement.quantity.value, first.quantity.value
+    ranges = statement.quantity.value_max is not None or first.quantity.value_max is not None
+    if statement is first or ranges or not isinstance(value, Decimal) or not isinstance(start, Decimal):
+        return ""
+    if statement.quantity.unit == "%":
+        return f"{_signed(value - start)} نقطة مئوية"
+    return f"{_signed((value - start) / start * 100)}%" if start else ""
+
+
+def title(subject: Subject) -> str:
+    """A subject in a line: «حجم التجارة، تركيا والسعودية، عام 2023»."""
+    return "، ".join(filter(None, [_measure(subject), _parties(subject), _period(subject)]))
+
+
+def _measure(subject: Subject) -> str:
+    """The measure's name, with what sets this subject apart from others of the measure."""
     first = subject.statements[0]
-    period = Period(first.start, first.end, Basis.STATED)
-    return {"measure": words.measure(first.measure)[0], "period": words.period(period, "ar")}
+    notes = [arabic.DIRECTIONS[first.direction]] if first.direction.endswith("_by") and first.topic[5] else []
+    notes += [arabic.FLAGS[flag] for flag in ("part", "projected") if flag in first.flags]
+    named = words.measure(first.measure)[0]
+    if first.words:
+        named = f"{named}: {first.subject}"
+    return f"{named} ({'، '.join(notes)})" if notes else named
+
+
+def _parties(subject: Subject) -> str:
+    return " و".join(sorted(_names().get(code, code) for code in subject.statements[0].parties))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Codes of countries and organisations → their names in Arabic."""
+    rows = (*table("countries"), *table("organisations"))
+    return {row["code"]: row["label_ar"] for row in rows if row["code"] and row["label_ar"]}
+
+
+def _period(subject: Subject) -> str:
+    first = subject.statements[0]
+    return words.period(Period(first.start, first.end, Basis.STATED), "ar")
 
 
 def _name(subject: Subject) -> tuple[str, ...]:
@@ -112,13 +188,55 @@ def _name(subject: Subject) -> tuple[str, ...]:
     return first.measure, str(first.start), str(first.end), *sorted(first.parties)
 
 
+def _published(statement: Statement, known: Mapping[str, Article]) -> Row:
+    article = known.get(statement.article)
+    return {"published": article.published if article else None, "outlet": _outlet(statement, known)}
+
+
 def _outlet(statement: Statement, known: Mapping[str, Article]) -> str:
     article = known.get(statement.article)
     return article.outlet if article and article.outlet else statement.article
 
 
-def _off(statement: Statement, first: Statement) -> str:
-    value, start = statement.quantity.value, first.quantity.value
-    if not isinstance(value, Decimal) or not isinstance(start, Decimal) or not start:
-        return ""
-    return f"{(value - start) / start * 100:+.1f}%"
+def _worst_first(subject: Subject) -> Sequence[Comparison]:
+    order = list(Verdict)
+    return sorted(subject.comparisons, key=lambda pair: -order.index(pair.verdict))
+
+
+def _why(pair: Comparison, known: Mapping[str, Article]) -> str:
+    if pair.verdict is Verdict.CONFLICT:
+        series = {flag for flag in (*pair.one.flags, *pair.other.flags) if flag.startswith("series:")}
+        if len(series) > 1:
+            return arabic.TWO_SERIES
+        one, other = known.get(pair.one.article), known.get(pair.other.article)
+        if one and other and one.outlet and one.outlet == other.outlet and one.published != other.published:
+            return arabic.REVISED
+    return arabic.WHY[pair.verdict]
+
+
+def _marked(statement: Statement, sentences: Mapping[str, str]) -> Marked | str:
+    sentence = sentences.get(statement.id, "")
+    at = sentence.find(statement.surface)
+    return Marked(sentence, (Span(at, at + len(statement.surface)),)) if at >= 0 else sentence
+
+
+def _in_time(values: Iterable[tuple[Statement, int]], known: Mapping[str, Article]) -> list[tuple[Statement, int]]:
+    def when(value: tuple[Statement, int]) -> tuple[date, str]:
+        article = known.get(value[0].article)
+        return (article.published if article and article.published else date.max, value[0].id)
+
+    return sorted(values, key=when)
+
+
+def _hedged(statement: Statement) -> str:
+    """The surface, and its hedge where that stands outside of it: «6.8 مليار دولار (أكثر من)»."""
+    hedge = arabic.QUALIFIERS[statement.qualifier]
+    inside = not hedge or statement.surface.startswith(hedge) or statement.quantity.value_max is not None
+    return statement.surface if inside else f"{statement.surface} ({hedge})"
+
+
+def _signed(change: Decimal) -> str:
+    """A change to a tenth, or to two figures where it is less: +8.8, -0.44, +0.084."""
+    places = max(1, 1 - change.adjusted()) if change else 0
+    shown = f"{change:+.{places}f}" if change else "0"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -83,6 +83,16 @@ VERDICTS = {
     Verdict.CONFLICT: "متعارضتان",
 }
 
+#: Why two statements are said to agree or not.
+WHY = {
+    Verdict.SAME: "القيمة نفسها",
+    Verdict.ROUNDED: "إحداهما تقريب للأخرى",
+    Verdict.QUALIFIED: "كل منهما في حدود ما يسمح به قيد الأخرى",
+    Verdict.CONFLICT: "إن كانتا عن شيء واحد فلا تقريب ولا قيد يوفّق بينهما",
+}
+REVISED = "نشرتهما الجهة نفسها في تاريخين، فلعل الرقم نُقّح"
+TWO_SERIES = "من سلسلتين إحصائيتين"
+
 #: What a claim warns of; one with a value after a colon names a series, or the claim that it must not be compared with.
 FLAGS = {
     "period_inherited": "الفترة من السياق",

@@ -100,7 +100,8 @@ def _resource(table: str, data: bytes) -> dict[str, Any]:
 
 def _descriptor(article: Article, resources: list[dict[str, Any]]) -> bytes:
     source = article.source
-    cited = {"title": source.title or source.id, "path": source.url}
+    published = source.published.isoformat() if source.published else ""
+    cited = {"title": source.title or source.id, "path": source.url, "outlet": source.outlet, "published": published}
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": article.id.lower().replace("_", "-") if article.id.isascii() else "article",
