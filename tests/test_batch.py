@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -58,7 +59,13 @@ def batch(tmp_path, articles, *names, **more):
 REFUSED = [
     ({"notebooks": ["09-nothing"]}, "unknown notebook '09-nothing'"),
     ({"notebooks": []}, "needs notebooks"),
-    ({"articles": "no-such-article"}, "nothing is named 'no-such-article'"),
+    ({"notebooks": [[1]]}, "unknown notebook '[1]'"),
+    ({"articles": "no-such-article"}, "no article is named 'no-such-article'"),
+    ({"articles": "data/raw/zzz*"}, "no article is named 'data/raw/zzz*'"),
+    ({"articles": "README.md"}, "no article is named 'README.md'"),
+    ({"articles": None}, "articles: there are none"),
+    ({"articles": []}, "articles: there are none"),
+    ({"articles": {"a": "b"}}, "is no id, file, folder or pattern"),
     ({"articles": "missing.csv"}, "no file missing.csv"),
     ({"parameters": {"colour": "red"}}, "unknown parameter 'colour'"),
     ({"grid": {"colour": ["red"]}}, "unknown parameter 'colour'"),
@@ -71,8 +78,21 @@ REFUSED = [
     ({"grid": {"label_lang": ["ar", "en"]}, "output": "{article}/same"}, "they differ in label_lang"),
     ({"grid": {"label_lang": ["ar", "ar"]}}, "the same run twice"),
     ({"output": "../{article}"}, "outside the folder"),
-    ({"output": "{nothing}"}, "has no nothing"),
+    ({"output": "{nothing}"}, "has no such field ('nothing')"),
+    ({"output": "{article"}, "output '{article'"),
+    ({"output": "{article.x}"}, "output '{article.x}'"),
+    ({"output": 5}, "output: 5 is a int"),
+    ({"to": ["a"]}, "to: ['a'] is a list"),
+    ({"out": 5}, "out: 5 is a int"),
+    ({"parameters": {"article": "elsewhere"}}, "name the articles of the batch with `articles`"),
+    ({"grid": {"article": ["a", "b"]}}, "name the articles of the batch with `articles`"),
+    ({"notebooks": [{notebook("article"): {"article": "x"}}]}, "name the articles of the batch with `articles`"),
+    ({"notebooks": [{notebook("article"): {"limit": 1}}, {notebook("article"): {"limit": 2}}]}, "they differ in limit"),
     ({"timeout": "soon"}, "timeout: 'soon'"),
+    ({"timeout": float("nan")}, "timeout: nan"),
+    ({"retries": 1.5}, "retries: 1.5 is not a whole number"),
+    ({"memory": "-4 GB"}, "memory: '-4 GB'"),
+    ({"memory": True}, "memory: True"),
     ({"timeout": -1}, "timeout: -1"),
     ({"memory": "much"}, "memory: 'much'"),
 ]
@@ -93,11 +113,92 @@ def test_a_wrong_key_is_named_with_its_line(tmp_path):
     file.write_text("articles: data/raw/*\nnotebook: [01]\n")
     with pytest.raises(ArqamError, match="line 2: unknown key 'notebook'"):
         read_batch(file)
-    file.write_text("articles: [")
-    with pytest.raises(ArqamError, match="it is not YAML"):
-        read_batch(file)
     with pytest.raises(ArqamError, match="there is no such file"):
         read_batch(tmp_path / "none.yml")
+
+
+WRONG_FILES = [
+    (b"articles: [", "line 1: it is not YAML"),
+    (b"\xff\xfe", "it is not YAML"),
+    (b"- a", "it must be a mapping"),
+    (b"notebooks: [3]\nnotebooks: [4]", "line 2: the key 'notebooks' stands twice"),
+    (b"notebooks: [3]\ngrid:\n  label_lang: [ar]\n  label_lang: [en]", "line 4: the key 'label_lang' stands twice"),
+    (b"notebooks: [99]", "batch.yml: unknown notebook '99'"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), WRONG_FILES, ids=[says for _, says in WRONG_FILES])
+def test_a_wrong_batch_file_is_named(tmp_path, data, says):
+    file = tmp_path / "batch.yml"
+    file.write_bytes(data)
+    with pytest.raises(ArqamError) as caught:
+        read_batch(file)
+    assert str(file) in str(caught.value) and says in str(caught.value) and "\n" not in str(caught.value)
+    with pytest.raises(ArqamError, match="cannot be read"):
+        read_batch(tmp_path)
+
+
+WRONG_TABLES = [
+    ("name\nx", "no column 'article'"),
+    ("", "no column 'article'; its columns are none"),
+    ("article,colour\nchina-kazakhstan-2024,red", "the column 'colour' is no parameter"),
+    ("article,limit,limit\nchina-kazakhstan-2024,1,2", "the column 'limit' stands twice"),
+    ("article,limit\n,1", "line 2: no article is named ''"),
+    ("article,limit\nnope.txt,1", "line 2: no article is named 'nope.txt'"),
+    ("article,limit\ndata/raw/*,1", "line 2: no article is named 'data/raw/*'"),
+    ("article,limit\nchina-kazakhstan-2024", "line 2: it has not as many fields"),
+    ("article,limit\nchina-kazakhstan-2024,1,2", "line 2: it has not as many fields"),
+    ("article,limit\nchina-kazakhstan-2024,many", "is no int"),
+    ("article,limit\n", "there are none"),
+    ("article\nصين".encode("utf-16"), "it is not in UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("table", "says"), WRONG_TABLES, ids=[says for _, says in WRONG_TABLES])
+def test_a_wrong_table_of_parameters_is_refused(tmp_path, table, says):
+    file = tmp_path / "table.CSV"
+    file.write_bytes(table if isinstance(table, bytes) else table.encode())
+    with pytest.raises(ArqamError) as caught:
+        make_batch({"articles": str(file), "notebooks": [notebook("article")]})
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(ArqamError, match="cannot be read"):
+        make_batch({"articles": str(file), "notebooks": [notebook("article")]})
+
+
+def test_a_table_as_spreadsheets_save_it_with_arabic_names(tmp_path):
+    (tmp_path / "أخبار، عام 2024").mkdir()
+    for name in ("خبر أول", "second one"):
+        (tmp_path / "أخبار، عام 2024" / f"{name}.txt").write_text("نص", encoding="utf-8")
+    rows = [f'"{tmp_path}/أخبار، عام 2024/{name}.txt",{limit}' for name, limit in (("خبر أول", 1), ("second one", 2))]
+    (tmp_path / "جدول.csv").write_text("\r\n".join(["article,limit", *rows]) + "\r\n", encoding="utf-8-sig", newline="")
+    planned = make_batch({"articles": str(tmp_path / "جدول.csv"), "notebooks": [notebook("article")]})
+    assert [(run.name, run.parameters["limit"]) for run in planned.runs] == [
+        ("خبر-أول/article-1", 1),
+        ("second-one/article-2", 2),
+    ]
+
+
+def test_an_article_is_called_what_its_tables_and_figures_are(tmp_path):
+    """Two files whose ids are the same would write the same tables and figures."""
+    for name in ("second one.txt", "second-one.html"):
+        (tmp_path / name).write_text("نص", encoding="utf-8")
+    with pytest.raises(ArqamError, match="two runs would write second-one/article"):
+        make_batch({"articles": str(tmp_path), "notebooks": [notebook("article")]})
+    pattern = str(project.RAW / "*" / "article.*")
+    planned = make_batch({"articles": pattern, "notebooks": [notebook("article")]})
+    assert "china-kazakhstan-2024" in {run.article for run in planned.runs}
+
+
+def test_the_record_of_an_article_is_an_input_of_it(tmp_path):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/article.txt").write_text("نص", encoding="utf-8")
+    (tmp_path / "x/source.yml").write_text("published: 2024-01-01\n")
+    (run,) = make_batch({"articles": str(tmp_path / "x/article.txt"), "notebooks": [notebook("article")]}).runs
+    before = resume.fingerprint(run)
+    (tmp_path / "x/source.yml").write_text("published: 2024-01-02\n")
+    assert resume.fingerprint(run)["input"] != before["input"]
 
 
 def test_two_articles_of_one_name_are_refused(tmp_path, corpus):
@@ -108,11 +209,26 @@ def test_two_articles_of_one_name_are_refused(tmp_path, corpus):
         make_batch({"articles": [str(corpus), str(other)], "notebooks": [notebook("article")]})
 
 
-def test_a_scheduler_that_is_not_there_is_refused(tmp_path, corpus):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "", "http://127.0.0.1:1", "tcp://127.0.0.1"])
+def test_a_scheduler_that_is_not_there_is_refused(tmp_path, corpus, address):
     planned = batch(tmp_path, corpus, "article")
-    with pytest.raises(ArqamError, match=r"no scheduler answers at 'tcp://127\.0\.0\.1:1'"):
-        run_batch(planned, scheduler="tcp://127.0.0.1:1")
+    with pytest.raises(ArqamError) as caught:
+        run_batch(planned, scheduler=address)
+    assert f"no scheduler answers at {address!r}" in str(caught.value) and "\n" not in str(caught.value)
     assert not list((tmp_path / "runs").rglob("*.ipynb"))
+
+
+@pytest.mark.slow
+def test_what_listens_but_is_no_scheduler_is_refused(tmp_path, corpus):
+    """In a process of its own, for Dask complains of what it left half open when Python ends."""
+    file = tmp_path / "batch.yml"
+    file.write_text(yaml.safe_dump({"articles": str(corpus), "notebooks": [notebook("article")]}))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        command = [sys.executable, "-m", "arqam", "batch", str(file), "--scheduler", address]
+        done = subprocess.run(command, cwd=project.PROJECT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2 and done.stderr.startswith(f"arqam batch: no scheduler answers at '{address}'")
+    assert done.stderr.count("\n") == 1
 
 
 # ── what a batch describes ──────────────────────────────────────────────────────────────────────────────────────────
@@ -139,9 +255,6 @@ def test_a_table_of_parameters_gives_one_run_a_row(tmp_path, corpus):
         "first/article-en-2": 2,
         "third/article": None,
     }
-    table.write_text("name\nx\n")
-    with pytest.raises(ArqamError, match="no column 'article'"):
-        make_batch({"articles": str(table), "notebooks": [notebook("article")]})
 
 
 def test_the_words_of_a_command_line_are_a_batch_too(tmp_path, corpus, capsys):
@@ -152,6 +265,23 @@ def test_the_words_of_a_command_line_are_a_batch_too(tmp_path, corpus, capsys):
     assert not (tmp_path / "runs").exists()
     assert main([*words, "-p", "limit=many", "--dry-run"]) == 2
     assert "is no int, which it must be" in capsys.readouterr().err
+    assert main([*words, "--workers", "-1"]) == 2 and "--workers -1" in capsys.readouterr().err
+    assert main(["batch", "--notebooks", "3", "-p", "label_lang=ar", "-p", "label_lang=en", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "/03-plot-trade-ar" in out and "/03-plot-trade-en" in out
+
+
+def test_a_word_stands_for_what_the_file_says(tmp_path, corpus, monkeypatch):
+    file = tmp_path / "batch.yml"
+    (corpus / "bad.txt").unlink()
+    described = {"articles": str(corpus), "notebooks": [notebook("article")], "to": "build/nowhere", "timeout": 5}
+    file.write_text(yaml.safe_dump(described))
+    assert (planned := read_batch(file)).timeout == 5 and planned.to == project.PROJECT / "build/nowhere"
+    assert read_batch(file, timeout=7).timeout == 7
+    monkeypatch.chdir(tmp_path)
+    words = ["--to", "here", "--out", "there"]  # paths in a shell start where the shell is
+    assert main(["batch", str(file), *words]) == 0
+    assert len(list((tmp_path / "here").rglob("*.ipynb"))) == len(list((tmp_path / "there").rglob("*.txt"))) == 2
 
 
 # ── running, and running again ──────────────────────────────────────────────────────────────────────────────────────

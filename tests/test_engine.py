@@ -102,6 +102,12 @@ def test_a_lost_run_leaves_what_it_had_done(tmp_path, fork, how, error, says):
 
 
 @needs_fork
+def test_the_time_of_a_run_counts_from_when_its_process_is_there(tmp_path):
+    forks.close()  # so that the next run waits for a warm process, which takes longer than the run may
+    execute("waits", tmp_path / "out.ipynb", fork=True, parameters={"seconds": 0.0}, timeout=0.8)
+
+
+@needs_fork
 def test_no_process_is_left_behind(tmp_path):
     with pytest.raises(papermill.PapermillExecutionError):
         execute("lost", tmp_path / "out.ipynb", fork=True, parameters={"how": "slow"}, timeout=1)

@@ -16,12 +16,11 @@ A notebook without a parameter ``article`` is about the whole batch: it runs onc
 
 from __future__ import annotations
 
-import csv
 import itertools
+import math
 import os
-import string
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from dask.utils import parse_bytes
 from arqam import project
 from arqam.errors import ArqamError
 from arqam.run import notebook as convention
+from arqam.run.batch_articles import article_id, chosen, existing, listed
 
 KEYS = ("articles", "notebooks", "parameters", "grid", "to", "out", "timeout", "memory", "retries", "output")
 
@@ -80,44 +80,65 @@ class Batch:
     retries: int = 1
 
 
-@dataclass(slots=True)
-class _Table:
-    """Rows of parameters: one an article."""
+def read_batch(file: str | Path, **instead: Any) -> Batch:
+    """The batch that a YAML file describes; relative paths start at the working directory or at the project.
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    varied: set[str] = field(default_factory=set)
-
-
-def read_batch(file: str | Path) -> Batch:
-    """The batch that a YAML file describes; relative paths start at the working directory or at the project."""
-    path = _existing(str(file))
+    What is given by name (``timeout=60``) stands for what the file says.
+    """
+    path = existing(str(file))
     if path is None:
         raise ArqamError(f"batch file {file}: there is no such file")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         described = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ArqamError(f"{path}: it is not YAML: {' '.join(str(error).split())}") from None
+    except OSError as error:
+        raise ArqamError(f"batch file {path}: it cannot be read ({error.strerror})") from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise ArqamError(f"{path}: it is not YAML ({error})") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error)
+        raise ArqamError(f"{path}{where}: it is not YAML ({' '.join(problem.split())})") from None
     if not isinstance(described, dict):
         raise ArqamError(f"{path}: it must be a mapping with the keys {', '.join(KEYS)}")
     for key, _ in node.value:
         if key.value not in KEYS:
             line = key.start_mark.line + 1
             raise ArqamError(f"{path}, line {line}: unknown key {key.value!r}; a batch has {', '.join(KEYS)}")
-    return make_batch(described, path.stem)
+    _refuse_key_twice(node, path)
+    try:
+        return make_batch(described | instead, path.stem)
+    except ArqamError as error:
+        raise ArqamError(f"{path}: {error}") from None
+
+
+def _refuse_key_twice(node: yaml.Node, path: Path) -> None:
+    """YAML's loader would take the last of two values for one key, and not say so."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in seen:
+                raise ArqamError(f"{path}, line {key.start_mark.line + 1}: the key {key.value!r} stands twice")
+            seen.add(str(key.value))
+            _refuse_key_twice(value, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_key_twice(value, path)
 
 
 def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
     """The batch that ``described`` gives; without a ``name`` it is called after its folder."""
-    for key in ("articles", "notebooks"):
-        if key == "notebooks" and not described.get(key):
-            raise ArqamError("a batch needs notebooks: name at least one")
-    notebooks = dict(_notebook(entry) for entry in _list(described["notebooks"]))
+    if not described.get("notebooks"):
+        raise ArqamError("a batch needs notebooks: name at least one")
+    notebooks = [_notebook(entry) for entry in listed(described["notebooks"])]
     common = _mapping(described, "parameters")
-    grid = {key: _list(values) for key, values in _mapping(described, "grid").items()}
-    declared = {path: parameters(path) for path in notebooks}
-    for key in itertools.chain(common, grid):
+    grid = {key: listed(values) for key, values in _mapping(described, "grid").items()}
+    declared = {path: parameters(path) for path, _ in notebooks}
+    for key in itertools.chain(common, grid, *(own for _, own in notebooks)):
+        if key == "article":
+            raise ArqamError("'article' is no parameter to give here: name the articles of the batch with `articles`")
         if not any(key in known for known in declared.values()):
             known = sorted({name for known in declared.values() for name in known})
             raise ArqamError(f"unknown parameter {key!r}: the notebooks have {', '.join(known) or 'none'}")
@@ -126,24 +147,25 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
             raise ArqamError(f"grid {key}: it has no values")
         if key in common:
             raise ArqamError(f"{key!r} is in parameters and in grid: keep one of them")
-    table = _articles(described.get("articles", "data/raw/*"))
-    to = _place(str(described.get("to", "build/runs")))
+    table = chosen(described.get("articles", "data/raw/*"), {name for known in declared.values() for name in known})
+    to = _place(_text(described, "to") or "build/runs")
+    out = _text(described, "out")
     varied = table.varied | {key for key, values in grid.items() if len(values) > 1}
-    pattern = described.get("output")
+    pattern = _text(described, "output")
     runs: list[Run] = []
     after: list[Run] = []
-    for path, own in notebooks.items():
+    for path, own in notebooks:
         known = declared[path]
         for key in own:
             if key not in known:
                 raise ArqamError(f"unknown parameter {key!r}: {Path(path).name} has {', '.join(known) or 'none'}")
         axes = {key: values for key, values in grid.items() if key in known and key not in own}
         for row in table.rows if "article" in known else [{}]:
-            chosen = {key: value for key, value in {**common, **row}.items() if key in known} | own
+            fixed = {key: value for key, value in {**common, **row}.items() if key in known} | own
             for values in itertools.product(*axes.values()):
-                given = chosen | dict(zip(axes, values, strict=True))
+                given = fixed | dict(zip(axes, values, strict=True))
                 checked = convention.check(Path(path), given, known)
-                article = article_id(str(checked["article"])) if "article" in checked else ""
+                article = article_id(checked["article"]) if "article" in checked else ""
                 run = Run(_name(pattern, path, article, checked, varied), path, checked, article, str(to))
                 (runs if article else after).append(run)
     _distinct([*runs, *after])
@@ -152,10 +174,10 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
         runs=tuple(runs),
         after=tuple(after),
         to=to,
-        out=str(_place(str(described["out"]))) if described.get("out") else "",
+        out=str(_place(out)) if out else "",
         timeout=_number(described, "timeout", 0),
         memory=amount(described.get("memory", 0)),
-        retries=int(_number(described, "retries", 1)),
+        retries=_whole_number(described, "retries", 1),
     )
 
 
@@ -170,84 +192,6 @@ def parameters(path: str) -> dict[str, convention.Parameter]:
         raise ArqamError(f"notebook {path}: it cannot be read ({' '.join(str(error).split())[:200]})") from None
 
 
-def article_id(reference: str) -> str:
-    """The id of an article: its folder's name, or its file's without the ending."""
-    path = Path(reference)
-    return path.stem if path.suffix.lower() in ENDINGS else path.name
-
-
-ENDINGS = (".txt", ".html", ".htm")
-
-
-def _articles(described: Any) -> _Table:
-    table = _Table()
-    columns: dict[str, set[str]] = {}
-    for entry in _list(described):
-        entry = str(entry)
-        for row in _rows(entry) if entry.endswith(".csv") else ({"article": found} for found in _find(entry)):
-            table.rows.append(row)
-            for key, value in row.items():
-                columns.setdefault(key, set()).add(value)
-    table.varied = {key for key, values in columns.items() if len(values) > 1 and key != "article"}
-    return table
-
-
-def _rows(file: str) -> Iterator[dict[str, Any]]:
-    path = _existing(file)
-    if path is None:
-        raise ArqamError(f"articles: there is no file {file}")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if "article" not in (reader.fieldnames or ()):
-            raise ArqamError(
-                f"{path}: it has no column 'article'; its columns are {', '.join(reader.fieldnames or ())}"
-            )
-        for row in reader:
-            if None in row or None in row.values():
-                raise ArqamError(f"{path}, line {reader.line_num}: it has not as many fields as the header")
-            (article,) = _find(row["article"], f"{path}, line {reader.line_num}: ", one=True)
-            yield {key: value for key, value in row.items() if value != ""} | {"article": article}
-
-
-def _find(entry: str, where: str = "articles: ", one: bool = False) -> list[str]:
-    """The references of the articles that ``entry`` names: an id, a file, a folder of either, a glob."""
-    if Path(entry).name == entry and (project.RAW / entry).is_dir():
-        return [entry]
-    path = _existing(entry)
-    if path is not None:
-        found = [path] if one or _is_article(path) else sorted(filter(_is_article, path.iterdir()))
-    else:
-        bases = (Path.cwd(), project.PROJECT)
-        matches = next((hits for base in bases if (hits := sorted(_glob(base, entry)))), [])
-        found = [match for match in matches if _is_article(match)]
-    if not found:
-        raise ArqamError(f"{where}nothing is named {entry!r}: give an id of data/raw, a file, a folder or a pattern")
-    return [_reference(path) for path in found]
-
-
-def _glob(base: Path, pattern: str) -> Iterator[Path]:
-    try:
-        if Path(pattern).is_absolute():
-            return Path("/").glob(str(Path(pattern).relative_to("/")))
-        return base.glob(pattern)
-    except (ValueError, NotImplementedError):
-        return iter(())
-
-
-def _is_article(path: Path) -> bool:
-    if path.is_dir():
-        return any(path.glob("article.*"))
-    return path.suffix.lower() in ENDINGS
-
-
-def _reference(path: Path) -> str:
-    """How a notebook is told of the article: by its id in data/raw, else by a path, from the project if inside."""
-    path = path.resolve()
-    if path.parent == project.RAW.resolve():
-        return path.name
-    return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else path.as_posix()
-
-
 def _notebook(entry: Any) -> tuple[str, dict[str, Any]]:
     """A notebook by its path, its name or the number that its name starts with, and the parameters of its own."""
     own: Any = {}
@@ -257,8 +201,8 @@ def _notebook(entry: Any) -> tuple[str, dict[str, Any]]:
         ((entry, own),) = entry.items()
         if not isinstance(own, Mapping):
             raise ArqamError(f"notebooks: the parameters of {entry!r} must be a mapping")
-    entry = f"{entry:02d}" if isinstance(entry, int) else str(entry)
-    path = _existing(entry)
+    entry = str(entry).zfill(2) if str(entry).isdecimal() else str(entry)
+    path = existing(entry)
     if path is None or path.suffix != ".ipynb":
         named = project.NOTEBOOKS / f"{entry}.ipynb"
         found = [named] if named.is_file() else sorted(project.NOTEBOOKS.glob(f"{entry}-*.ipynb"))
@@ -269,25 +213,25 @@ def _notebook(entry: Any) -> tuple[str, dict[str, Any]]:
     return str(path.resolve()), dict(own)
 
 
-def _name(pattern: Any, path: str, article: str, values: Mapping[str, Any], varied: set[str]) -> str:
+def _name(pattern: str, path: str, article: str, values: Mapping[str, Any], varied: set[str]) -> str:
     known = {**values, "notebook": Path(path).stem, "article": article}
-    if pattern is None or not article:
-        suffix = "".join(f"-{_slug(values[key])}" for key in values if key in varied)
+    if not pattern or not article:
+        suffix = "".join(f"-{_plain(values[key])}" for key in values if key in varied)
         return f"{article}/{known['notebook']}{suffix}" if article else f"{known['notebook']}{suffix}"
     try:
-        name = str(pattern).format_map({key: _slug(value) for key, value in known.items()})
-    except (KeyError, ValueError, IndexError):
-        fields = [name for _, name, _, _ in string.Formatter().parse(str(pattern)) if name and name not in known]
+        name = pattern.format_map({key: _plain(value) for key, value in known.items()})
+    except (KeyError, ValueError, IndexError, AttributeError) as error:
         raise ArqamError(
-            f"output {pattern!r}: {Path(path).name} has no {', '.join(fields) or 'such field'}; "
-            f"it has {', '.join(known)}"
+            f"output {pattern!r}: {Path(path).name} has no such field ({error}); "
+            f"it has {', '.join(f'{{{name}}}' for name in known)}"
         ) from None
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ArqamError(f"output {pattern!r}: it gives {name!r}, which lies outside the folder of the batch")
     return name.removesuffix(".ipynb")
 
 
-def _slug(value: Any) -> str:
+def _plain(value: Any) -> str:
+    """A value as a part of a file's name."""
     return "".join(character if character.isalnum() or character in "-_." else "_" for character in str(value))
 
 
@@ -309,17 +253,9 @@ def _distinct(runs: Sequence[Run]) -> None:
         raise ArqamError("the batch has no runs")
 
 
-def _existing(name: str) -> Path | None:
-    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and (base / name).exists()), None)
-
-
 def _place(name: str) -> Path:
     path = Path(name).expanduser()
     return path if path.is_absolute() else project.PROJECT / path
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _mapping(described: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -329,19 +265,35 @@ def _mapping(described: Mapping[str, Any], key: str) -> dict[str, Any]:
     return dict(value)
 
 
+def _text(described: Mapping[str, Any], key: str) -> str:
+    value = described.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ArqamError(f"{key}: {value!r} is a {type(value).__name__}, and must be text")
+    return value or ""
+
+
 def _number(described: Mapping[str, Any], key: str, default: float) -> float:
     value = described.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         raise ArqamError(f"{key}: {value!r} is not a number of 0 or more")
     return value
+
+
+def _whole_number(described: Mapping[str, Any], key: str, default: int) -> int:
+    value = _number(described, key, default)
+    if value != int(value):
+        raise ArqamError(f"{key}: {value!r} is not a whole number")
+    return int(value)
 
 
 def amount(value: Any) -> int:
     """Bytes of an amount such as 4 GB."""
     try:
-        return int(parse_bytes(value))
-    except (ValueError, TypeError, AttributeError):
-        raise ArqamError(f"memory: {value!r} is not an amount such as 4 GB") from None
+        if not isinstance(value, bool) and (found := int(parse_bytes(value))) >= 0:
+            return found
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        pass
+    raise ArqamError(f"memory: {value!r} is not an amount such as 4 GB")
 
 
 def cores() -> int:

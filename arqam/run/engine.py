@@ -125,8 +125,13 @@ class RunClient(PapermillNotebookClient):
 
     def prepare(self, *, timeout: float, memory: int, cwd: str, environ: dict[str, str]) -> None:
         self.limit, self.memory, self.cwd, self.environ = timeout, memory, cwd, environ
-        self.deadline = time.monotonic() + timeout if timeout else None
+        self.deadline: float | None = None
         self.lost = False
+
+    def begin(self) -> None:
+        """The process is there: the time of the run counts from now."""
+        if self.limit:
+            self.deadline = time.monotonic() + self.limit
 
     def left(self) -> float | None:
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.001)
@@ -163,6 +168,7 @@ class KernelClient(RunClient):
         self.interrupt_on_timeout = False
         self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
         with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
+            self.begin()
             self.papermill_execute_cells()
             if not self.lost:
                 reply = self.wait_for_reply(self.kc.kernel_info())
@@ -195,6 +201,7 @@ class ForkClient(RunClient):
         self.session = Session()
         self.shell_channel = self
         self.process = forks.warm().fork("arqam.run.cells:serve", cwd=self.cwd, memory=self.memory, **self.environ)
+        self.begin()
         try:
             self.papermill_execute_cells()
             self.finish()

@@ -21,7 +21,8 @@ from packaging.requirements import Requirement
 
 from arqam import project
 from arqam.files import write_whole
-from arqam.run.batch import ENDINGS, Run, parameters
+from arqam.read.source import RECORD
+from arqam.run.batch import Run, parameters
 
 #: Folders whose files decide what the code does, beside its modules.
 DATA = (project.TABLES, project.REFERENCE, project.FONTS)
@@ -145,8 +146,8 @@ def _value(source: str) -> Any:
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(file for file in path.rglob("*") if file.is_file())
-    record = path.with_suffix(".yml")
-    return [path, record] if path.suffix.lower() in ENDINGS and record.is_file() else [path]
+    record = path.parent / RECORD
+    return [path, record] if path.stem == "article" and record.is_file() else [path]
 
 
 def _exists(path: Path) -> bool:

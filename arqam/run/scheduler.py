@@ -6,6 +6,7 @@ forks: it is there in a fraction of a second, while a cluster of processes would
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 #: How many pieces of work are handed over at a time: enough for a cluster to see that it should grow, and few enough
 #: that a batch of a million runs takes no more memory than one of a thousand.
 AHEAD = 1000
+
+#: Seconds in which a scheduler that is there has answered.
+PATIENCE = 5
 
 
 @contextmanager
@@ -40,13 +44,8 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
             protocol="inproc://",
         )
     else:
-        try:
-            client = Client(address, timeout=5, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            why = " ".join(str(error).split()) or type(error).__name__
-            raise ArqamError(
-                f"no scheduler answers at {address!r} ({why}): start one, or leave --scheduler out"
-            ) from None
+        answers(address)
+        client = Client(address, timeout=10, set_as_default=False)
     try:
         if address is not None:
             same(client)
@@ -54,6 +53,27 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
     finally:
         with suppress(TimeoutError):  # work of a batch that was stopped may not have ended
             client.close(timeout=5)
+
+
+def answers(address: str) -> None:
+    """Refuse an address at which no scheduler answers; a client that fails to connect would go on trying behind us."""
+    from distributed.comm import connect as reach
+
+    async def ask() -> str:
+        comm = await reach(address, timeout=PATIENCE)
+        try:
+            await comm.write({"op": "identity", "reply": True})
+            return (await comm.read())["type"]
+        finally:
+            comm.abort()
+
+    try:
+        kind = asyncio.run(asyncio.wait_for(ask(), 2 * PATIENCE))
+        why = "" if kind == "Scheduler" else f"it is a {kind.lower()}"
+    except Exception as error:  # whatever is there, it is no scheduler
+        why = " ".join(str(error).split()) or type(error).__name__
+    if why:
+        raise ArqamError(f"no scheduler answers at {address!r} ({why}): start one, or leave --scheduler out")
 
 
 def same(client: Client) -> None:

@@ -30,6 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.slice < 1:
         raise ArqamError(f"--slice {args.slice}: it must be 1 or more")
+    if args.workers < 0:
+        raise ArqamError(f"--workers {args.workers}: it must be 1 or more")
     options = Options(
         to=str(args.to.resolve()),
         claims=args.claims,

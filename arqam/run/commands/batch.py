@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from arqam.errors import ArqamError
 from arqam.run.batch import Batch, make_batch, read_batch
@@ -20,11 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     words.add_argument(
         "-p", dest="parameters", action="append", default=[], metavar="NAME=VALUE", help="several values: NAME=ar,en"
     )
-    words.add_argument("--to", default="build/runs", help="where executed notebooks go (default: %(default)s)")
-    words.add_argument("--out", default="", help="where tables and figures go (default: the project)")
-    words.add_argument("--timeout", type=float, default=0, help="seconds for one run")
-    words.add_argument("--memory", default=0, help="address space for one run, as 4GB")
-    words.add_argument("--retries", type=int, default=1, help="of a run whose process was lost (default: 1)")
+    both = parser.add_argument_group("in words, or in place of what the file says")
+    both.add_argument("--to", help="where executed notebooks go (default: build/runs)")
+    both.add_argument("--out", help="where tables and figures go (default: the project)")
+    both.add_argument("--timeout", type=float, help="seconds for one run")
+    both.add_argument("--memory", help="address space for one run, as 4GB")
+    both.add_argument("--retries", type=int, help="of a run whose process was lost (default: 1)")
     parser.add_argument("--workers", type=int, default=0, help="runs at a time on this machine (default: its cores)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")
     parser.add_argument("--engine", choices=("fork", "kernel"), default="fork", help="kernel: ordinary Jupyter kernels")
@@ -34,6 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.workers < 0:
+        raise ArqamError(f"--workers {args.workers}: it must be 1 or more")
     batch = _batch(args)
     if args.dry_run:
         return _dry_run(batch, args.force, args.explain)
@@ -50,27 +54,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _batch(args: argparse.Namespace) -> Batch:
+    given = {name: getattr(args, name) for name in ("to", "out", "timeout", "memory", "retries")}
+    given = {name: value for name, value in given.items() if value is not None}
+    for name in {"to", "out"} & given.keys():
+        given[name] = str(Path(given[name]).expanduser().absolute())  # a shell's paths start where the shell is
     if args.file:
         if args.articles or args.notebooks or args.parameters:
             raise ArqamError("give a batch file or a batch in words, not both")
-        return read_batch(args.file)
-    grid = {}
+        return read_batch(args.file, **given)
+    grid: dict[str, list[str]] = {}
     for word in args.parameters:
         name, equals, values = word.partition("=")
         if not equals:
             raise ArqamError(f"-p {word}: it must be NAME=VALUE")
-        grid[name] = values.split(",")
-    described = {
-        "articles": args.articles or "data/raw/*",
-        "notebooks": args.notebooks,
-        "grid": grid,
-        "to": args.to,
-        "out": args.out,
-        "timeout": args.timeout,
-        "memory": args.memory,
-        "retries": args.retries,
-    }
-    return make_batch(described)
+        grid.setdefault(name, []).extend(values.split(","))
+    return make_batch({"articles": args.articles or "data/raw/*", "notebooks": args.notebooks, "grid": grid} | given)
 
 
 def _dry_run(batch: Batch, force: bool, explain: bool) -> int:

@@ -1,0 +1,138 @@
+"""Which articles a batch is about: ids of data/raw, files, folders, patterns, and CSV tables of parameters."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from arqam import project
+from arqam.errors import ArqamError
+from arqam.read.source import RECORD, SUFFIXES
+from arqam.safe import slug
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of parameters, one an article; ``varied`` are those, beside the article, that differ from row to row."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    varied: set[str] = field(default_factory=set)
+
+
+def article_id(reference: str) -> str:
+    """The id by which the notebooks will call an article: its folder's name, or one after its file's."""
+    path = project.PROJECT / reference
+    if path.suffix.lower() not in SUFFIXES:
+        return path.name
+    return path.parent.name if path.stem == "article" and (path.parent / RECORD).is_file() else slug(path.stem)
+
+
+def chosen(described: Any, known: set[str]) -> Table:
+    """The articles that a batch names; ``known`` are the parameters that a table may have as its columns."""
+    table = Table()
+    columns: dict[str, set[str]] = {}
+    for entry in listed(described):
+        if not isinstance(entry, str | int):
+            raise ArqamError(f"articles: {entry!r} is no id, file, folder or pattern")
+        entry = str(entry)
+        rows = _rows(entry, known) if entry.lower().endswith(".csv") else ({"article": at} for at in _find(entry))
+        for row in rows:
+            table.rows.append(row)
+            for key, value in row.items():
+                columns.setdefault(key, set()).add(value)
+    if not table.rows:
+        raise ArqamError("articles: there are none; give an id of data/raw, a file, a folder or a pattern")
+    table.varied = {key for key, values in columns.items() if len(values) > 1 and key != "article"}
+    return table
+
+
+def _rows(file: str, known: set[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a CSV of parameters; an empty field leaves the notebook's own value."""
+    path = existing(file)
+    if path is None:
+        raise ArqamError(f"articles: there is no file {file}")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ArqamError(f"{path}: it cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ArqamError(f"{path}: it is not in UTF-8; save it as “CSV UTF-8”") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = list(reader.fieldnames or ())
+    if "article" not in columns:
+        raise ArqamError(f"{path}: it has no column 'article'; its columns are {', '.join(columns) or 'none'}")
+    for column in columns:
+        if columns.count(column) > 1:
+            raise ArqamError(f"{path}: the column {column!r} stands twice")
+        if column not in known | {"article"}:
+            raise ArqamError(
+                f"{path}: the column {column!r} is no parameter of the notebooks: {', '.join(sorted(known))}"
+            )
+    for row in reader:
+        where = f"{path}, line {reader.line_num}: "
+        if None in row or None in row.values():
+            raise ArqamError(f"{where}it has not as many fields as the header")
+        (article,) = _find(row["article"], where, one=True)
+        yield {key: value for key, value in row.items() if value != ""} | {"article": article}
+
+
+def _find(entry: str, where: str = "articles: ", one: bool = False) -> list[str]:
+    """The references of the articles that ``entry`` names: an id, a file, a folder of either, a glob."""
+    if entry and Path(entry).name == entry and (project.RAW / entry).is_dir():
+        return [entry]
+    path = existing(entry)
+    if path is not None and (one or _is_article(path) or path.is_file()):
+        found = [path] if _is_article(path) else []
+    elif path is not None:
+        found = sorted(filter(_is_article, path.iterdir()))
+    elif one:
+        found = []
+    else:
+        bases = (Path.cwd(), project.PROJECT)
+        matches = next((hits for base in bases if (hits := sorted(_glob(base, entry)))), [])
+        found = [match for match in matches if _is_article(match)]
+    if not found:
+        raise ArqamError(
+            f"{where}no article is named {entry!r}: give an id of data/raw, "
+            f"a file that ends in {', '.join(SUFFIXES)}, a folder or a pattern"
+        )
+    return [_reference(path) for path in found]
+
+
+def _glob(base: Path, pattern: str) -> Iterator[Path]:
+    try:
+        if Path(pattern).is_absolute():
+            return Path("/").glob(str(Path(pattern).relative_to("/")))
+        return base.glob(pattern)
+    except (ValueError, NotImplementedError):
+        return iter(())
+
+
+def _is_article(path: Path) -> bool:
+    if path.is_dir():
+        return any(path.glob("article.*"))
+    return path.suffix.lower() in SUFFIXES
+
+
+def _reference(path: Path) -> str:
+    """How a notebook is told of the article: by its id in data/raw, else by a path, from the project if inside."""
+    path = path.resolve()
+    if path.parent == project.RAW.resolve():
+        return path.name
+    return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else path.as_posix()
+
+
+def existing(name: str) -> Path | None:
+    """The file or folder of that name, from the working directory or else from the project."""
+    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and (base / name).exists()), None)
+
+
+def listed(value: Any) -> list[Any]:
+    """A list as it is, nothing as none, and anything else as a list of it."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
