@@ -79,5 +79,6 @@ def report(title: str, cases: Iterable[Case]) -> None:
 
 if __name__ == "__main__":
     report("development: one-line cases", read_cases(DEVELOPMENT))
+    report("development: whole news texts", read_texts(DEVELOPMENT / "texts"))
     report("evaluation: one-line cases (not for tuning)", read_cases(EVALUATION))
     report("evaluation: whole news texts (not for tuning)", read_texts(EVALUATION / "texts"))

@@ -6,7 +6,7 @@ from reading_cases import DEVELOPMENT, EVALUATION, differences, parse_marked, re
 from arqam.read.mentions import find
 
 CASES = {
-    "development": list(read_cases(DEVELOPMENT)),
+    "development": [*read_cases(DEVELOPMENT), *read_texts(DEVELOPMENT / "texts")],
     "evaluation": [*read_cases(EVALUATION), *read_texts(EVALUATION / "texts")],
 }
 PHENOMENA = {case.phenomenon for case in CASES["development"]}

@@ -153,6 +153,8 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
                 add(" ".join([first + "ا", *rest]), unit, kind, factor, "singular")
                 for dual in duals(fold(first)):
                     add(" ".join([dual, *rest]), unit, kind, factor, "dual")
+                    if rest and first.endswith("ة"):  # «نقطتي أساس»: the construct loses its nun
+                        add(" ".join([dual[:-1], *rest]), unit, kind, factor, "dual")
         for name in row.forms("plural"):
             add(name, unit, kind, factor, "plural")
         for name in row.forms("other"):

@@ -9,6 +9,8 @@ from arqam.read.rows import rows
 from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
 
 _DASHES = ("-", "–")
+_OPENING = ("«", '"', "“", "”", "„")
+_CLOSING = ("»", '"', "”", "“")
 
 
 @cache
@@ -25,6 +27,8 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
 def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
+    if s.kinds[start] == NUMBER and s.keys[end] in _CLOSING and _is_quoted_name(s, last):
+        return True
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
         numbered = s.keys[last - 1].removeprefix("ال") in ("رقم", "رحله", "طراز")
         return s.kinds[end] != WORD or s.glued(end) or numbered  # «MBC 4», «beIN 1», «رحلة SV 1020»
@@ -51,14 +55,24 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     return False
 
 
+def _is_quoted_name(s: Stream, last: int) -> bool:
+    """``«عدل 3»``, ``"نور 2"``: quotation marks around a word or two and the number that ends them hold a name."""
+    words = 0
+    while words < 3 and s.kinds[last - words] == WORD and len(s.keys[last - words]) > 1:
+        words += 1
+    return 0 < words < 3 and s.keys[last - words] in _OPENING
+
+
 def is_identifier(s: Stream, index: int) -> bool:
     """Do these digits belong to a telephone, a code, a footnote, a model (``5G``, ``737-MAX``)?"""
     text = s.keys[index]
     if text.isdecimal() and len(text) > 2 and text[0] == "0":
         return True
     before, after = s.kinds[index - 1] if index else BREAK, s.kinds[index + 1]
-    if s.keys[index - 1] == "+" and index and s.glued(index) and (len(text) >= 7 or s.kinds[index + 1] == NUMBER):
-        return True
+    if s.keys[index - 1] == "+" and index and s.glued(index):
+        coded = s.keys[index + 1] == "(" and s.kinds[index + 2] == NUMBER  # «+1 (202) 555»
+        if len(text) >= 7 or s.kinds[index + 1] == NUMBER or coded:
+            return True
     if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
         return True
     if index and s.glued(index):
@@ -116,7 +130,7 @@ def skip_run(s: Stream, index: int) -> int:
     """The token after a chain of digits and dashes that names something."""
     end = index + 1
     if s.keys[index - 1] == "+" or s.keys[index].startswith("0"):
-        while s.kinds[end] == NUMBER:
+        while s.kinds[end] == NUMBER or (s.keys[end] in ("(", ")") and NUMBER in s.kinds[end - 1 : end + 2]):
             end += 1
     while s.glued(end) and (s.kinds[end] in (NUMBER, LATIN) or s.keys[end] in _DASHES or s.keys[end] == "/"):
         end += 1

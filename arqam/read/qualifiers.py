@@ -91,6 +91,8 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     الصادرات في عام 2024 خمسة ملايين``.
     """
     keys, floor = stream.keys, min(floor, stream.clause)
+    if keys[index - 1] == "(":
+        return None  # «ما يقارب ضعف الهدف (3%)»: what stands in parentheses is said of the words before them
     preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
     words = (last for last in range(index - 2, floor - 1, -1) if last not in stream.asides)
     for last in islice(words, REACH - 1):

@@ -155,7 +155,7 @@ class Ranges:
                 return end
             if key != "و" and key not in _TO and key not in _DASH and key not in _AND_MINUS:
                 return None
-        elif key in _TO:
+        elif key in _TO or (key == "ل" and opened == "من" and s.kinds[at] == NUMBER):  # «من 3 لـ7%»
             pass
         elif key in _DASH:
             if s.kinds[at] != NUMBER and not self.r.words[at] and s.kinds[at + 1] != NUMBER:

@@ -124,7 +124,7 @@ class Reader:
             draft = self.clock.at(index, floor) or self.dates.day_and_month(index, floor)
             if draft:
                 return draft
-            if names.is_identifier(s, index) or self._is_model(index):
+            if names.is_identifier(s, index) or self._is_model(index) or self._is_note(index):
                 return names.skip_run(s, index)
             end = names.score_end(s, index)
             counts = end and (self.is_measured(index, end) or s.keys[end] in self.units.nouns)
@@ -171,6 +171,11 @@ class Reader:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
         return s.kinds[after] == LATIN and s.glued(after) and not (self.words[after] or self.units.at(after))
+
+    def _is_note(self, index: int) -> bool:
+        """``2.2 تريليون²``: a raised figure after a word calls a footnote."""
+        at = self.base + self.s.starts[index]
+        return self.s.keys[index] in ("2", "3") and self.folded.marked(at, at + 1) in ("²", "³")
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Kind
 from arqam.read import lexicon
+from arqam.read.digits import exact
 from arqam.read.fold import fold, strip_marks
 from arqam.read.lexicon import UnitForm, stem
 from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
@@ -102,7 +103,7 @@ class Units:
             return False
         scale = self.r.words[index - 1] if index else None
         scaled = scale is not None and scale.role.startswith("scale") and scale.value > 1000
-        return scaled or self.places.decide(["MRU"], self.base + self.s.starts[index])[1].startswith("the nearest")
+        return scaled or len(self.s.keys[index - 1]) > len("999,999") or self.places.decide(["MRU"], self.base + self.s.starts[index])[1].startswith("the nearest")
 
     def _is_contract(self, index: int, end: int) -> bool:
         """``وقعت 5 عقود``, ``3 عقود بقيمة``: contracts, not decades."""
@@ -162,7 +163,18 @@ class Units:
             ):
                 continue  # «في العام الماضي», «في الساعة 10» say when, not per what
             return unit, end
-        return None
+        return self._per_each(index + 1) if self.s.keys[index] == "لكل" else None
+
+    def _per_each(self, index: int) -> tuple[str, int] | None:
+        """What is told of each (``لكل مواطن``) or of so many (``لكل 100 دولار``), after لكل."""
+        number = self.r.numerals.number(index)
+        end = number.end if number and not number.fraction else index
+        unit = self.at(end)
+        if unit is None and (noun := self.nouns.get(self.s.keys[end])):
+            unit = Unit(noun, "count", end + 1)
+        if unit is None or (number and unit.factor != 1):
+            return None
+        return f"{exact(number.value):f} {unit.code}" if number else unit.code, unit.end
 
     # counted nouns
 
@@ -176,7 +188,7 @@ class Units:
         if noun:
             return noun not in ("نقطة", "درجة")
         unit = self.at(index)
-        return unit is not None and unit.code in ("MAD", "DZD")
+        return unit is not None and unit.code in _WHOLE
 
     def of_known(self, word: str) -> Unit | None:
         """The unit or the counted noun of one folded word, where a table has it."""
@@ -241,6 +253,8 @@ def _looks_broken(key: str) -> bool:
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
 _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
+#: Money of countries that group by points, or of which a thousandth of one buys nothing.
+_WHOLE = frozenset(("MAD", "DZD", "YER", "LBP", "SYP", "IQD", "IRR", "IRT", "SDG", "MRU", "SOS"))
 DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
@@ -276,31 +290,46 @@ class Places:
         self._outlet = outlet
         self._found: list[tuple[int, str]] | None = None
         self._positions: list[int] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()  # how often each is spent, a currency's own adjective but a hint
+        self._of_money: set[int] = set()  # where a place is only a currency's adjective: «الريال السعودي»
 
     def _mentions(self) -> list[tuple[int, str]]:
         if self._found is None:
             named = [(start, codes) for start, codes in _places_in(self.text) if codes]
             own = [(start, codes) for start, codes in named if not _TOWARDS.search(self.text, max(start - 8, 0), start)]
             self._found = [(start, code) for start, codes in own or named for code in codes]
+            self._of_money = {start for start, _ in self._found if self._names_money(start)}
             self._positions = [start for start, _ in self._found]
-            self._counts = Counter(code for _, code in self._found)
+            for start, code in self._found:
+                self._counts[code] += 1 if start in self._of_money else 1000
         return self._found
 
     def decide(self, codes: list[str], offset: int) -> tuple[str, str, bool]:
         """The code for a bare currency noun at an offset → (code, why, is it clear)."""
         found = self._mentions()
         here = bisect_left(self._positions, offset)
+        most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
         for start, code in reversed(found[max(0, here - 12) : here]):
-            if code in codes and offset - start <= 250:
+            if code in codes and offset - start <= 250 and self._speaks_at(start, offset):
+                if self._counts[most] > 2 * self._counts[code] and "\n" in self.text[start:offset]:
+                    break  # a guest of another paragraph, in a text of one country
                 return code, f"the nearest place named before it spends {code}", True
         for start, code in found[here : here + 12]:
             if code in codes and start - offset <= 150:
                 return code, f"the nearest place named after it spends {code}", True
-        most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
         if self._counts[most]:
             return most, f"the text names the places that spend {most} most often", True
         return self._by_origin(codes) or (codes[0], "no place in the text decides which", False)
+
+    def _names_money(self, start: int) -> bool:
+        """Is the place at an offset the adjective of a currency's noun?"""
+        before = self.text[max(0, start - 12) : start].split()
+        noun = before[-1].removeprefix("و").removeprefix("ب").removeprefix("ال") if before else ""
+        return any(form.kind == "money" for form in lexicon.units().get(noun, ()))
+
+    def _speaks_at(self, start: int, offset: int) -> bool:
+        """A currency named in full says what is spent no further than its own line: «الريال السعودي»."""
+        return start not in self._of_money or "\n" not in self.text[start:offset]
 
     def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
         for _, spent in _places_in(fold(self._place)):
