@@ -67,9 +67,10 @@ class Dates:
         return draft
 
     def day_and_month(self, index: int, floor: int) -> Draft | None:
-        """``يوم 15/2``: no year, and no score or ratio."""
+        """``يوم 15/2``, ``الكويت - 19 - 11 (كونا)``: no year, and no score or ratio."""
         s = self.s
-        if s.keys[index + 1] != "/" or index - 1 < floor or s.keys[index - 1] not in lexicon.cues("day_before"):
+        told = s.keys[index + 1] == "/" and index - 1 >= floor and s.keys[index - 1] in lexicon.cues("day_before")
+        if not told and not (s.keys[index + 1] == "-" and s.keys[index + 3 : index + 5] == ["(", "كونا"]):
             return None
         day, month = s.keys[index], s.keys[index + 2]
         if not (day.isdecimal() and month.isdecimal() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):

@@ -59,7 +59,8 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
     """The value of digits, and another value that they could have with why it was not taken.
 
     None where they are no number but a name: too long, or marked as no convention marks. ``hint`` is what the next word
-    makes of a mark before three digits: ``decimal`` (a scale, a percent sign), ``whole`` (persons) or nothing.
+    makes of a mark before three digits: ``decimal`` (a scale, a percent sign), ``whole`` (persons), ``bulk`` (tonnes)
+    or nothing.
 
     >>> read_digits("1.234,5", Habit())
     (Fraction(2469, 2), None)
@@ -99,6 +100,8 @@ def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read
     is_decimal = habit.decimal(mark)
     if groups[1] == "000":
         return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
+    if hint == "bulk" and not (habit.comma_groups if mark == "." else habit.point_groups):
+        return grouped, (decimal, "what is measured by the thousand is hardly told to a thousandth")
     if hint == "whole":
         return grouped, (
             decimal,

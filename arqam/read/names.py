@@ -75,6 +75,8 @@ def is_identifier(s: Stream, index: int) -> bool:
             return True
     if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
         return True
+    if s.keys[index - 1] == "(" and s.keys[index + 1 : index + 3] == ["+", ")"]:
+        return True  # «24644444 (965+)»
     if index and s.glued(index):
         if before == WORD and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "وفبلك":
             return True  # «د12», the twelfth minute

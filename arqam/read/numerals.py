@@ -71,7 +71,7 @@ class Numerals:
         if (following is not None and following.role.startswith("scale")) or self.s.keys[index + 1] == "%":
             hint = "decimal"
         else:
-            hint = "whole" if self.r.units.counts_whole(index + 1) else ""
+            hint = self.r.units.hint(index + 1)
         return read_digits(self.s.keys[index], self.habit, hint)
 
     # words below one thousand

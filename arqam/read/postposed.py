@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from arqam.read.reader import Reader
 
 
+_OWNERS = ("ها", "هم", "هن", "نا", "ه", "ي")
+
+
 class Postposed:
     """Reads numerals after their noun at the tokens of one stream."""
 
@@ -77,6 +80,8 @@ class Postposed:
                 head = at
                 if not is_adjective(s.keys[at]):
                     break
+            elif at == index - 1 and not cut and value <= 10 and (owned := self._owned_plural(s.keys[at])):
+                return self._owned(at, index, end, value, owned)
             elif at == index - 1 and cut and base in rank_nouns() and value > 10 and not self._is_singular(end):
                 return self._ranked(at, index, end, value)
             elif not cut:
@@ -94,6 +99,26 @@ class Postposed:
                 )
             )
         return self._counted(head, index, end, value, floor)
+
+    def _owned_plural(self, key: str) -> tuple[str, int] | None:
+        """``أولادها``, ``مصانعه``: a plural that is definite by its owner → (it, letters of clitics before it)."""
+        for owner in _OWNERS:
+            if not key.endswith(owner):
+                continue
+            for cut in range(2):
+                base = key[cut : len(key) - len(owner)]
+                if base in self.r.units.nouns and self._is_plural(base):
+                    return base, cut
+                if key[0] not in "وفبلك":
+                    break
+        return None
+
+    def _owned(self, head: int, index: int, end: int, value: int, owned: tuple[str, int]) -> Draft:
+        noun, cut = self.r.units.nouns[owned[0]], owned[1]
+        draft = Draft(head, end, Kind.COUNT, Decimal(value), noun, "numeral after its noun", cut=cut)
+        draft.part(head, index, "noun", noun)
+        draft.part(index, end, "number", str(value))
+        return draft
 
     def _counted(self, head: int, index: int, end: int, value: int, floor: int) -> Draft:
         """The noun at ``head``, counted by the numeral at ``index``."""

@@ -18,6 +18,7 @@ from arqam.read.units import Unit
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
 
+_NEGATIVE = ("ناقص", "سالب")
 #: A word for a year right before number words makes them one: ``عام ألفين وأربعة وعشرين``.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبل]?(?:ال|لل)?)(?:عام|سنه)$")
 
@@ -91,15 +92,24 @@ class Quantities:
         if index < floor:
             return None
         key = self.s.keys[index]
-        if key in ("سالب", "ناقص"):
+        if key.endswith(_NEGATIVE) and key.removesuffix(_NEGATIVE[0]).removesuffix(_NEGATIVE[1]) in ("", "ب", "و"):
             return index if self.s.keys[index - 1] != "او" else None  # «زائد أو ناقص 2%»
-        if key == "+" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
-            return index
-        if key == "-" and number.digits and self.s.glued(number.start) and not self.s.glued(index):
-            return index
-        if key == "-" and number.digits and self.s.glued(number.start) and self.s.keys[index - 1] in ("(", "%", "$"):
-            return index
-        return None
+        if key not in ("-", "+") or not number.digits:
+            return None
+        before = self.s.keys[index - 1]
+        if not self.s.glued(number.start):  # «(- 14,6 %)»
+            return index if before == "(" and self.s.keys[number.end] == "%" else None
+        return index if not self.s.glued(index) or before in ("(", "%", "$") else None
+
+    def _sign_after(self, draft: Draft) -> bool:
+        """``(1.1%-)``: a minus that the printing put on the other side."""
+        end = draft.end
+        told = draft.unit == "%" and self.s.keys[end] == "-" and self.s.glued(end)
+        if told and (self.s.keys[end + 1] == ")" or not self.s.glued(end + 1)):
+            draft.part(end, end + 1, "sign", "-")
+            draft.end += 1
+            return True
+        return False
 
     def _year_in_words(self, number: Number, floor: int) -> Draft | None:
         index = number.start - 1
@@ -154,12 +164,13 @@ class Quantities:
             self.per(draft)
         elif number.fraction:
             draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
-        if not bounds and self.below_zero(draft):
+        if (not bounds and self.below_zero(draft)) or self._sign_after(draft):
             negative = True
         if negative:
             value = -value
-        if start < number.start and self.s.keys[start] in ("-", "+", "سالب", "ناقص"):
+        if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
             draft.part(start, start + 1, "sign", "-" if negative else "+")
+            draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
         draft.value = exact(value * factor)
         self._other_readings(draft, number, unit, value, factor)
         if draft.start == number.start:

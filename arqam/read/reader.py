@@ -127,7 +127,7 @@ class Reader:
             if names.is_identifier(s, index) or self._is_model(index) or self._is_note(index):
                 return names.skip_run(s, index)
             end = names.score_end(s, index)
-            counts = end and (self.is_measured(index, end) or s.keys[end] in self.units.nouns)
+            counts = end and (self.is_measured(index, end) or self._is_counted(end))
             if end and (not counts or names.is_tie(s, index)):
                 return end
             draft = self.dates.at(index, floor)
@@ -148,8 +148,8 @@ class Reader:
                 return None  # «ثانية واحدة» is a second
             read = self.ordinals.ordinal(index)
             return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
-        if word.role == "one" and word.definite and (draft := self.clock.at(index, floor)):
-            return draft
+        if word.role == "one" and word.definite:  # «الكيس الواحد عشرين دولارا»
+            return self.clock.at(index, floor) or index + 1
         draft = self.dates.at(index, floor) or self.postposed.at(index, floor) or self.quantities.at(index, floor)
         if draft or index:
             return draft
@@ -171,6 +171,11 @@ class Reader:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
         return s.kinds[after] == LATIN and s.glued(after) and not (self.words[after] or self.units.at(after))
+
+    def _is_counted(self, index: int) -> bool:
+        """Does a noun that a table has stand at a token, and no word such as أمام that is spelt like one?"""
+        key = self.s.keys[index]
+        return key in self.units.nouns and key not in self.units.function_words
 
     def _is_note(self, index: int) -> bool:
         """``2.2 تريليون²``: a raised figure after a word calls a footnote."""

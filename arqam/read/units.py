@@ -103,7 +103,11 @@ class Units:
             return False
         scale = self.r.words[index - 1] if index else None
         scaled = scale is not None and scale.role.startswith("scale") and scale.value > 1000
-        return scaled or len(self.s.keys[index - 1]) > len("999,999") or self.places.decide(["MRU"], self.base + self.s.starts[index])[1].startswith("the nearest")
+        return (
+            scaled
+            or len(self.s.keys[index - 1]) > len("999,999")
+            or self.places.decide(["MRU"], self.base + self.s.starts[index])[1].startswith("the nearest")
+        )
 
     def _is_contract(self, index: int, end: int) -> bool:
         """``وقعت 5 عقود``, ``3 عقود بقيمة``: contracts, not decades."""
@@ -162,7 +166,7 @@ class Units:
                 self.s.keys[end].startswith("ال") or self.s.kinds[end] in "nt" or self.r.words[end]
             ):
                 continue  # «في العام الماضي», «في الساعة 10» say when, not per what
-            return unit, end
+            return unit, end + (self.s.keys[end] in ("الواحد", "الواحده"))
         return self._per_each(index + 1) if self.s.keys[index] == "لكل" else None
 
     def _per_each(self, index: int) -> tuple[str, int] | None:
@@ -182,13 +186,21 @@ class Units:
         """Does a unit or a counted noun that a table has stand at a token?"""
         return self.s.keys[index] in self.nouns or self.at(index) is not None
 
-    def counts_whole(self, index: int) -> bool:
-        """Does what stands at a token come in whole numbers (persons), or in a country that groups by points?"""
+    def hint(self, index: int) -> str:
+        """What the unit at a token makes of a mark before three digits.
+
+        ``whole``: it comes in whole numbers (persons), or in a country that groups by points. ``bulk``: it is measured
+        by the thousand, and hardly to a thousandth (tonnes of grain, not of gold).
+        """
         noun = self.nouns.get(self.s.keys[index])
         if noun:
-            return noun not in ("نقطة", "درجة")
+            return "" if noun in ("نقطة", "درجة") else "whole"
         unit = self.at(index)
-        return unit is not None and unit.code in _WHOLE
+        if unit is None:
+            return ""
+        if unit.code in _BULK and not any(key in _PRECIOUS for key in self.s.keys[max(0, index - 12) : index + 6]):
+            return "bulk"
+        return "whole" if unit.code in _WHOLE else ""
 
     def of_known(self, word: str) -> Unit | None:
         """The unit or the counted noun of one folded word, where a table has it."""
@@ -255,6 +267,8 @@ _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا
 _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
 #: Money of countries that group by points, or of which a thousandth of one buys nothing.
 _WHOLE = frozenset(("MAD", "DZD", "YER", "LBP", "SYP", "IQD", "IRR", "IRT", "SDG", "MRU", "SOS"))
+_BULK = frozenset(("t", "ha", "km2", "dunum", "feddan", "bbl"))
+_PRECIOUS = frozenset(("ذهب", "ذهبا", "الذهب", "للذهب", "فضه", "الفضه", "بلاتين", "يورانيوم"))
 DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
@@ -311,7 +325,7 @@ class Places:
         most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
         for start, code in reversed(found[max(0, here - 12) : here]):
             if code in codes and offset - start <= 250 and self._speaks_at(start, offset):
-                if self._counts[most] > 2 * self._counts[code] and "\n" in self.text[start:offset]:
+                if self._counts[most] >= 2 * self._counts[code] and "\n" in self.text[start:offset]:
                     break  # a guest of another paragraph, in a text of one country
                 return code, f"the nearest place named before it spends {code}", True
         for start, code in found[here : here + 12]:
@@ -325,7 +339,7 @@ class Places:
         """Is the place at an offset the adjective of a currency's noun?"""
         before = self.text[max(0, start - 12) : start].split()
         noun = before[-1].removeprefix("و").removeprefix("ب").removeprefix("ال") if before else ""
-        return any(form.kind == "money" for form in lexicon.units().get(noun, ()))
+        return any(form.kind == "money" for form in lexicon.units().get(noun, {}).get("", ()))
 
     def _speaks_at(self, start: int, offset: int) -> bool:
         """A currency named in full says what is spent no further than its own line: «الريال السعودي»."""
