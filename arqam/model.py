@@ -81,8 +81,7 @@ class Quantity:
     value_max: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One stretch of a surface and what it gave: ``role`` is number, scale, unit, per, noun, sign or qualifier."""
 
     span: Span

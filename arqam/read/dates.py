@@ -49,7 +49,12 @@ class Dates:
         self.months = lexicon.months()
 
     def at(self, index: int, floor: int) -> Draft | None:
-        return self._dates(index, floor) or self._year(index, floor) or self._month_year(index, floor)
+        if self.s.kinds[index] != NUMBER:
+            return self._dates(index, floor) or self._month_year(index, floor)
+        digits = self.s.keys[index]
+        if len(digits) > 4 or not digits.isdecimal():
+            return None
+        return self._dates(index, floor) if len(digits) <= 2 else self._year(index, floor)
 
     def literal(self, index: int) -> Draft | None:
         """``2024/07/03``, ``3-7-2024``."""
@@ -285,10 +290,7 @@ class Dates:
         return year, calendar, end
 
     def _year(self, index: int, floor: int) -> Draft | None:
-        s = self.s
-        if s.kinds[index] != NUMBER:
-            return None
-        at = index - 1
+        s, at = self.s, index - 1
         if at >= floor and s.keys[at] in ("ال", '"', "«"):
             at -= 1
         before = s.keys[at] if at >= floor else ""

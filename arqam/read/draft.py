@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from arqam.model import Kind, Qualifier, Reading, Value
 
@@ -27,6 +28,7 @@ class Draft:
         self.parts.append((start, end, role, meaning))
 
 
+@lru_cache(maxsize=2**14)
 def article_letters(key: str) -> int:
     """How many letters of clitics, the article the last of them, a folded word starts with.
 

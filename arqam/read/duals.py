@@ -9,7 +9,7 @@ from arqam.model import Kind
 from arqam.read import lexicon, qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft
-from arqam.read.units import DEGREES
+from arqam.read.units import DEGREES, match
 
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
@@ -47,13 +47,12 @@ class Duals:
         return draft
 
     def _unit(self, index: int, floor: int, prefix: str, word: str) -> Draft | None:
-        written = next((found for found in self.r.units.written(word, index) if found[0].form == "dual"), None)
-        if written:
-            unit = self.r.units.made(written[0], index, written[1])
-        elif word in DEGREES:
-            unit = self.r.units.degree(index)
-        else:
-            unit = None
+        unit = self.r.units.degree(index) if word in DEGREES else None
+        for form in self.r.units.candidates(word, index + 1):
+            end = match(self.s, index + 1, form.rest)
+            if form.form == "dual" and end is not None:
+                unit = self.r.units.made(form, index, end)
+                break
         if unit is None:
             return None
         draft = Draft(index, unit.end, unit.kind, Decimal(0), unit.code, "dual of a unit", cut=len(prefix))

@@ -15,6 +15,8 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 #: Words before a time that a number is said of.
 _TIME_OPENERS = ("في", "خلال", "من", "منذ", "حتي", "بنهايه", "بحلول")
+_DATES = (Kind.DATE, Kind.YEAR)
+_TIMES = (*_DATES, Kind.ORDINAL)
 #: How far before its number a qualifying verb may stand, in tokens: ``تجاوز حجم التجارة … رقما قدره 41 مليار``.
 REACH = 9
 
@@ -94,10 +96,12 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     if keys[index - 1] == "(":
         return None  # «ما يقارب ضعف الهدف (3%)»: what stands in parentheses is said of the words before them
     preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
-    words = (last for last in range(index - 2, floor - 1, -1) if last not in stream.asides)
+    asides, barriers = stream.asides, lexicon.cues("barrier")
+    words = (last for last in range(index - 2, floor - 1, -1) if last not in asides)
     for last in islice(words, REACH - 1):
-        barred = keys[last + 1] in lexicon.cues("barrier") and last + 1 not in stream.asides
-        if stream.kinds[last] != WORD or (not preposition and barred):
+        if stream.kinds[last] != WORD:
+            return None
+        if not preposition and keys[last + 1] in barriers and last + 1 not in asides:
             return None
         for form in _split_forms(keys[last], preposition):
             start = last - len(form.words) + 1
@@ -144,7 +148,7 @@ def _is_number(s: Stream, index: int) -> bool:
 def aside(s: Stream, draft: Draft) -> range | None:
     """The tokens of a time that a number is said of (``في عام 2024``, ``خلال الأشهر التسعة``); None for another."""
     opener = draft.start - 1 if s.keys[draft.start - 1] in _TIME_OPENERS else draft.start
-    timed = draft.kind in (Kind.DATE, Kind.YEAR, Kind.ORDINAL) or draft.unit == "time_of_day"
+    timed = draft.kind in _TIMES or draft.unit == "time_of_day"
     if timed or (draft.kind == Kind.DURATION and opener < draft.start):
         return range(opener, draft.end)
     return None
@@ -152,7 +156,7 @@ def aside(s: Stream, draft: Draft) -> range | None:
 
 def qualify(s: Stream, draft: Draft, floor: int) -> None:
     """Take the qualifier words that touch the draft into it, and heed the verbs before it."""
-    dated = draft.kind in (Kind.DATE, Kind.YEAR) or draft.unit == "time_of_day"
+    dated = draft.kind in _DATES or draft.unit == "time_of_day"
     found = before(s, draft.start, floor, dated)
     if found is None and not aside(s, draft):
         found = verb_before(s, draft.start, floor)

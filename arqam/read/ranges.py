@@ -22,6 +22,7 @@ _TO = ("الي", "حتي", "لغايه")
 _DASH = ("-", "–")
 MINUS = ("-", "سالب", "ناقص")
 _AND_MINUS = ("وسالب", "وناقص")
+_JOINTS = frozenset((*_TO, *_DASH, *_AND_MINUS, "و", "تحت"))
 
 
 class Ranges:
@@ -59,6 +60,10 @@ class Ranges:
     def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
         """The range or the change that starts with ``number``, or None."""
         s = self.s
+        if not self._may_join(unit.end if unit else number.end):
+            noun = None if unit else self._noun(number)
+            if noun is None or not self._may_join(noun.end):
+                return None
         negative = start < number.start and s.keys[start] in MINUS
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
@@ -105,6 +110,11 @@ class Ranges:
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
         return draft
+
+    def _may_join(self, end: int) -> bool:
+        """Can the token after a number or its unit join it to another one?"""
+        word = self.r.words[end]
+        return self.s.keys[end] in _JOINTS or (word is not None and word.joined)
 
     def _is_minus(self, joint: int, at: int) -> bool:
         """Does a sign stand between the word that joins and the second number: ``بين -3 و-1``, ``وناقص 1``?"""

@@ -104,12 +104,11 @@ class Reader:
 
     def _triggers(self) -> list[int]:
         """The tokens where a quantity can start."""
-        words, kinds, keys = self.words, self.s.kinds, self.s.keys
-        starters = lexicon.starters()
+        tokens, starters = zip(self.words, self.s.kinds, self.s.keys, strict=True), lexicon.starters()
         return [
             index
-            for index in range(self.s.size)
-            if words[index] is not None or kinds[index] in "ndt" or keys[index] in starters
+            for index, (word, kind, key) in enumerate(tokens)
+            if word is not None or kind in "ndt" or key in starters
         ]
 
     def _read(self, index: int, floor: int) -> Draft | int | None:

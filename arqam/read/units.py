@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from numbers import Rational
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,20 +61,20 @@ class Units:
     def at(self, index: int, cut: int = 0) -> Unit | None:
         """The unit written at a token after ``cut`` letters of clitics, the longest there is."""
         key = self.s.keys[index][cut:]
-        for form, end in self.written(key, index):
-            if self._is_word(form, index, end):
+        for form in self.candidates(key, index + 1):
+            end = match(self.s, index + 1, form.rest)
+            if end is not None and self._is_word(form, index, end):
                 return self.made(form, index, end)
         return self.degree(index) if key in DEGREES else None
 
-    def written(self, first: str, index: int) -> Iterator[tuple[UnitForm, int]]:
-        """The forms of units that start with a word and go on after a token, longest first → (form, token after)."""
+    def candidates(self, first: str, second: int) -> Sequence[UnitForm]:
+        """The forms of units that start with a word and can go on at a token, the longest first."""
         forms = self.forms.get(first)
-        if forms:
-            following = stem(self.s.keys[index + 1].removeprefix("ال"))
-            for form in (*forms.get(following, ()), *forms.get("", ())):
-                end = match(self.s, index + 1, form.rest)
-                if end is not None:
-                    yield form, end
+        if forms is None:
+            return ()
+        alone = forms.get("", ())
+        longer = forms.get(stem(self.s.keys[second].removeprefix("ال")))
+        return [*longer, *alone] if longer else alone
 
     def _is_word(self, form: UnitForm, index: int, end: int) -> bool:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
@@ -357,8 +357,8 @@ class Places:
 def _places_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each place that a folded text names → (where, the currencies spent there)."""
     table, last = lexicon.places(), 0
-    for word in _WORD.finditer(text):
-        for rest, codes in table.get(word.group(), ()):
+    for word in [word for word in _WORD.finditer(text) if word[0] in table]:
+        for rest, codes in table[word[0]]:
             end = word.end() + len(rest)
             if word.start() >= last and text.startswith(rest, word.end()) and not _WORD.match(text, end):
                 yield word.start(), codes
