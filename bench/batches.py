@@ -275,7 +275,7 @@ def _multiply(read: dict[str, Any], count: int, folder: Path, *, apart: bool) ->
                 table = table.set_column(table.schema.get_field_index(key), key, renamed)
             if apart and name == "claims":
                 for key in ("period_start", "period_end"):
-                    days = pc.add(table.column(key).cast(pa.int32()), copy // 2)
+                    days = pc.add(table.column(key).cast(pa.int32()), pa.scalar(copy // 2, pa.int32()))
                     table = table.set_column(table.schema.get_field_index(key), key, days.cast(pa.date32()))
             part = folder / name / "year=2024" / f"part-{copy:06}.parquet"
             part.parent.mkdir(parents=True, exist_ok=True)
