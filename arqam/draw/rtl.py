@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from numbers import Number
 from typing import TYPE_CHECKING, Any
@@ -209,6 +210,8 @@ def _piece(value: Any) -> tuple[str, str]:
         return NOTHING, NOTHING
     if _is_number(value):
         return isolated(number(value)), number(value)
+    if isinstance(value, date):
+        return f'<bdi dir="ltr" style="white-space:nowrap">{value}</bdi>', str(value)
     text = shown_text(str(value))
     return (_shown(text), text) if any(_right_to_left(c) for c in text) else (isolated(text), text)
 

@@ -54,7 +54,14 @@ class Statement:
             change = ""  # «ينمو الاقتصاد 2%» is a growth of 2%
         apart = tuple(sorted({flag for flag in self.flags if flag in ("part", "projected")}))
         whole = _whole(self.evidence) if self.measure == "share" else frozenset()
-        return (self.measure, self.quantity.unit, self.parties, self.start, self.end, change, apart, whole)
+        return (self.measure, self.quantity.unit, self._whose, self.start, self.end, change, apart, whole)
+
+    @property
+    def _whose(self) -> frozenset[str]:
+        """The parties; of a rate only the countries, for «خفض صندوق النقد توقعاته» names no party."""
+        known = measures().get(self.measure)
+        lands = self.parties & _lands() if known and known.nature == "rate" else frozenset()
+        return lands or self.parties
 
     @property
     def comparable(self) -> bool:
@@ -186,6 +193,11 @@ def _vague() -> frozenset[str]:
     """Words that set nothing apart beside a measure's own: «معدل التضخم السنوي», «التجارة بين البلدين»."""
     words = "معدل|متوسط|مستوى|نسبة|رصيد|سنوي|سنوية|قطاع|اقتصاد|نمو|وطني|بلدين|البلدان|جانبين|دولتين|طرفين"
     return frozenset(without_article(fold_word(word)) for word in words.split("|"))
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(row["code"] for row in table("countries"))
 
 
 def _whole(evidence: str) -> frozenset[str]:

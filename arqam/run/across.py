@@ -66,6 +66,10 @@ class Subject:
         return self.statements[0].measure
 
     @property
+    def parties(self) -> frozenset[str]:
+        return self.statements[0].topic[2]
+
+    @property
     def verdict(self) -> Verdict:
         """The worst of the verdicts."""
         order = list(Verdict)
@@ -99,10 +103,11 @@ def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None =
                 yield from _subjects(_rows(pa.ipc.open_stream(file)), known, counts)
 
 
-# Dates, spans of time and ranks have no two values to compare; derived claims are ours.
+# Dates, spans of time and ranks have no two values to compare, nor have claims of no period; derived claims are ours.
 _CHOOSING = ("kind", "formula", "number")
 _WANTED = ~pc.field("kind").isin(["date", "year", "duration", "ordinal"])
 _WANTED &= (pc.field("measure") != "") & pc.is_valid(pc.field("number"))
+_WANTED &= pc.is_valid(pc.field("period_start")) | pc.is_valid(pc.field("period_end"))
 _WANTED &= pc.coalesce(pc.field("formula"), pc.scalar("")) == ""
 
 #: Files that are open at once; a system allows a thousand or so.
@@ -138,8 +143,7 @@ def _spread(batches: Iterable[pa.RecordBatch], count: int, folder: Path) -> list
     with ExitStack() as stack:
         writers: dict[int, pa.RecordBatchStreamWriter] = {}
         for batch in batches:
-            parties = [sorted(_parties(named)) for named in batch.column("parties").to_pylist()]
-            keys = zip(parties, *(batch.column(name).to_pylist() for name in _KEY), strict=True)
+            keys = zip(*(batch.column(name).to_pylist() for name in _KEY), strict=True)
             homes = [zlib.crc32(repr(key).encode()) % count for key in keys]
             for home in set(homes):
                 if home not in writers:
@@ -149,12 +153,8 @@ def _spread(batches: Iterable[pa.RecordBatch], count: int, folder: Path) -> list
     return [paths[home] for home in sorted(writers)]
 
 
-#: Columns that two statements of one topic have alike, as their parties.
+#: Columns that two statements of one topic have alike.
 _KEY = ("measure", "unit", "period_start", "period_end")
-
-
-def _parties(named: str | None) -> frozenset[str]:
-    return frozenset(filter(None, (named or "").split("|")))
 
 
 @dataclass(slots=True)
@@ -233,7 +233,7 @@ def _statement(row: Mapping[str, Any]) -> Statement | None:
         id=row["id"],
         article=row["article"],
         measure=row["measure"],
-        parties=_parties(row["parties"]),
+        parties=frozenset(filter(None, (row["parties"] or "").split("|"))),
         start=row["period_start"],
         end=row["period_end"],
         direction=row["direction"] or "",

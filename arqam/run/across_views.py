@@ -168,7 +168,7 @@ def _measure(subject: Subject) -> str:
 
 
 def _parties(subject: Subject) -> str:
-    return " و".join(sorted(_names().get(code, code) for code in subject.statements[0].parties))
+    return " و".join(sorted(_names().get(code, code) for code in subject.parties))
 
 
 @cache
@@ -185,7 +185,7 @@ def _period(subject: Subject) -> str:
 
 def _name(subject: Subject) -> tuple[str, ...]:
     first = subject.statements[0]
-    return first.measure, str(first.start), str(first.end), *sorted(first.parties)
+    return first.measure, str(first.start), str(first.end), *sorted(subject.parties)
 
 
 def _published(statement: Statement, known: Mapping[str, Article]) -> Row:
