@@ -109,7 +109,10 @@ class Dates:
         key = self.s.keys[index]
         if key in ("ه", "هجري", "هجريه"):
             return "hijri", index + 1
-        abbreviation = self.s.keys[index + 1] == "." and self.s.glued(index + 1) and self.s.glued(index + 2)  # م.ت
+        after = self.s.keys[index + 1]
+        abbreviation = after == "." and self.s.glued(index + 1) and self.s.glued(index + 2)  # م.ت
+        if (self.s.glued(index + 1) and after in ("2", "3")) or after.startswith(("مربع", "مكعب")):
+            abbreviation = True  # م², م مكعب
         if (key == "م" and not abbreviation) or key in ("ميلادي", "ميلاديه"):
             return "gregorian", index + 1
         return ("hijri" if 1300 <= year <= 1500 else "gregorian"), index
@@ -302,6 +305,8 @@ class Dates:
         year, calendar, end = read
         if named and self.r.is_measured(index, end):
             return None  # «الدين العام 127 مليار دينار»
+        if year < 1000 and not (named or paired or calendar == "hijri" or before in lexicon.cues("year_before")):
+            return None  # «300 م» may be metres, «(570 م)» is a year
         if not named and end == index + 1 and not paired and not self._looks_like_year(index, before):
             return None
         start, cut = index, 0

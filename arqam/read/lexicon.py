@@ -158,7 +158,8 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
         for name in row.forms("plural"):
             add(name, unit, kind, factor, "plural")
         for name in row.forms("other"):
-            form = "dual" if fold(name) in ("عامين", "عامان", "ضعفي") else ""
+            dual = fold(name) == "ضعفي" or (name.endswith(("ان", "ين")) and name[:-2] in row.forms("other"))
+            form = "dual" if dual else ""
             add(name, unit, kind, factor, form)
         for name in row.forms("symbols"):
             add(name, unit, kind, factor, "symbol")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from arqam.read import lexicon
 from arqam.read.fold import fold
 from arqam.read.rows import rows
 from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
@@ -11,6 +12,7 @@ from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
 _DASHES = ("-", "–")
 _OPENING = ("«", '"', "“", "”", "„")
 _CLOSING = ("»", '"', "”", "“")
+_TIMES = ("x", "×")
 
 
 @cache
@@ -52,7 +54,14 @@ def is_name(s: Stream, start: int, end: int) -> bool:
             return False  # the year of a model is a year
         if tuple(s.keys[end : end + len(after)]) == after:
             return True
-    return False
+    return last > 0 and s.keys[last - 1] in lexicon.cues("numbered") and _is_numbered(s, start, end)
+
+
+def _is_numbered(s: Stream, start: int, end: int) -> bool:
+    """``رقم القضية 1234``, ``قناة الجزيرة 2``: digits after the noun that a number or a channel is of."""
+    channel = "قنا" in s.keys[start - 2]
+    counts = s.keys[end] in lexicon.nouns() or (channel and len(s.keys[start]) > 2)
+    return s.kinds[start] == NUMBER and s.kinds[start - 1] == WORD and not counts
 
 
 def _is_quoted_name(s: Stream, last: int) -> bool:
@@ -101,11 +110,13 @@ def score_end(s: Stream, index: int) -> int | None:
     first, mark, second = s.keys[index : index + 3]
     if mark == "/" and s.kinds[index + 3] == WORD and first < second:
         return None  # a fraction: ``3/4 رأس المال``
+    if mark in _TIMES and s.keys[index + 3] in _TIMES and s.kinds[index + 4] == NUMBER:
+        return index + 5  # ``3×4×5``
     if s.kinds[index] == NUMBER and second == "صفر" and mark in _DASHES:
         return index + 3
-    if s.kinds[index] != NUMBER or s.kinds[index + 2] != NUMBER or mark not in ("-", "–", ":", "+", "/", "x", "×"):
+    if s.kinds[index] != NUMBER or s.kinds[index + 2] != NUMBER or mark not in ("-", "–", ":", "+", "/", *_TIMES):
         return None
-    if first.isdecimal() and second.isdecimal() and len(first) <= 3 and len(second) <= 3:
+    if first.isdecimal() and second.isdecimal() and (mark in _TIMES or (len(first) <= 3 and len(second) <= 3)):
         return index + 3
     return None
 

@@ -47,6 +47,10 @@ class Quantities:
             unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
             if unit and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1)):
                 unit = None
+        elif unit is None and not number.digits and 3 <= number.value <= 10 and self.s.keys[number.end][:2] == "ال":
+            unit = self.units.at(number.end, cut=2)  # «خلال خمس السنوات الماضية»
+            if unit and (unit.kind != "duration" or unit.form != "plural"):
+                unit = None
         if unit and unit.form == "symbol" and unit.kind == "money" and self.r.numerals.scale_at(unit.end):
             unit = self._scale_after_symbol(number, unit)
         found = self.r.ranges.read(number, unit, start, floor)

@@ -22,7 +22,7 @@ _TO = ("الي", "حتي", "لغايه")
 _DASH = ("-", "–")
 MINUS = ("-", "سالب", "ناقص")
 _AND_MINUS = ("وسالب", "وناقص")
-_JOINTS = frozenset((*_TO, *_DASH, *_AND_MINUS, "و", "تحت"))
+_JOINTS = frozenset((*_TO, *_DASH, *_AND_MINUS, "و", "ل", "تحت"))
 
 
 class Ranges:
@@ -241,11 +241,11 @@ class Ranges:
         return draft
 
     def unit_ahead(self, number: Number) -> tuple[Unit, Rational] | None:
-        """``5 و10 في المئة``, ``3 أو 4 مليارات دولار``: the unit (and scale) that the next numbers of a list state."""
+        """``5 و10 في المئة``, ``3 × 4 أمتار``: the unit (and scale) that the next numbers of a list state."""
         s, at = self.s, number.end
         for _ in range(6):
             word = self.r.words[at]
-            if s.keys[at] in ("و", "او", "،", ",") and (s.kinds[at + 1] == NUMBER or self.r.words[at + 1]):
+            if s.keys[at] in ("و", "او", "،", ",", "×", "x") and (s.kinds[at + 1] == NUMBER or self.r.words[at + 1]):
                 at += 1
             elif not (word and word.joined and s.kinds[at] == WORD):
                 return None

@@ -132,7 +132,7 @@ class Reader:
             draft = self.dates.at(index, floor)
             named = names.is_name(s, index, index + 1) and not self._measures(index)
             if draft or named:
-                return index + 1 if named else draft
+                return self._names_end(index + 1) if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
         if kind == TIME:
             return self.clock.at(index, floor)
@@ -185,6 +185,15 @@ class Reader:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
         to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER
         return to or self.is_measured(index, index + 1)
+
+    def _names_end(self, end: int) -> int:
+        """The token after digits that name, and those joined to them: ``المادتين 5 و6``, ``هاتف 123 45 67``."""
+        s = self.s
+        while True:
+            at = end + (s.keys[end] in ("و", "او", "الي", "-"))
+            if s.kinds[at] != NUMBER or self.is_measured(at, at + 1) or s.keys[at + 1] in self.units.nouns:
+                return end
+            end = at + 1
 
     def is_measured(self, index: int, end: int) -> bool:
         """Do digits carry a unit or a scale, so that they count and do not name?"""

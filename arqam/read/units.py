@@ -14,7 +14,7 @@ from arqam.read import lexicon
 from arqam.read.digits import exact
 from arqam.read.fold import fold, strip_marks
 from arqam.read.lexicon import UnitForm, stem
-from arqam.read.tokens import LATIN, SYMBOL, WORD, Stream
+from arqam.read.tokens import BREAK, LATIN, NUMBER, SYMBOL, WORD, Stream
 
 if TYPE_CHECKING:
     from arqam.read.reader import Reader
@@ -89,13 +89,16 @@ class Units:
             return False
         if form.unit == "m" and self.s.keys[index] == "م":
             return not self.s.keys[index - 1].isdecimal() or self.is_long(index - 1)
+        if form.form == "symbol" and form.kind == "money" and len(self.s.keys[index]) == 1 and index + 1 == end:
+            return self.s.kinds[index] != WORD or (self.s.glued(index) and self.s.kinds[index - 1] == NUMBER)  # «135ج»
         if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
             return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
         return True
 
     def is_long(self, index: int) -> bool:
         """Is the number at a token told to be a length: ``بطول 400م``, ``سباق 1500 م``?"""
-        return not lexicon.cues("length").isdisjoint(self.s.keys[max(0, index - 3) : index])
+        near = self.s.keys[max(0, index - 3) : index]
+        return near[-2:] == ["علي", "بعد"] or not lexicon.cues("length").isdisjoint(near)
 
     def _is_ouguiya(self, index: int, end: int) -> bool:
         """أوقية is Mauritania's money after a scale or in a text of that country, where no gold is weighed."""
@@ -123,7 +126,14 @@ class Units:
 
     def degree(self, index: int) -> Unit | None:
         """``درجة`` alone: of temperature where the words near it speak of heat, else a noun that is counted."""
-        near = self.s.keys[max(0, index - 30) : index + 8]
+        if self.r.quantities.is_below_zero(index + 1):
+            return Unit("°C", Kind.OTHER, index + 1)
+        first, last = max(0, index - 30), index + 8
+        while BREAK in self.s.kinds[first:index]:
+            first = self.s.kinds.index(BREAK, first) + 1
+        if BREAK in self.s.kinds[index:last]:
+            last = self.s.kinds.index(BREAK, index)
+        near = self.s.keys[first:last]
         if not lexicon.cues("heat").isdisjoint(near) and lexicon.cues("quake").isdisjoint(near):
             return Unit("°C", Kind.OTHER, index + 1)
         return None
@@ -133,11 +143,22 @@ class Units:
         if not form.noun:
             return Unit(form.unit, form.kind, end, form.factor, form=form.form)
         choices = lexicon.currency_choices()[form.noun]
-        code, why, clear = self.places.decide([code for code, _ in choices], self.base + self.s.starts[index])
+        priced = self._priced(form.noun, index)
+        codes = [code for code, _ in choices if code != priced]
+        code, why, clear = self.places.decide(codes, self.base + self.s.starts[index])
         why = f"«{form.noun}»: {why}"
         if clear:
             return Unit(code, Kind.MONEY, end, dict(choices)[code], (), why, form=form.form)
         return Unit(form.noun, Kind.MONEY, end, 1, tuple(choices), why, form=form.form)
+
+    def _priced(self, noun: str, index: int) -> str:
+        """What is priced: ``استقر الريال السعودي عند 425 ريالا`` gives its price in another riyal."""
+        keys, name = self.s.keys, "ال" + fold(noun)
+        for at in range(max(0, index - 8), index - 2):
+            if keys[at] == name and keys[at - 1].removeprefix("و") in lexicon.cues("exchange"):
+                unit = self.at(at, cut=2)
+                return unit.code if unit and unit.end == at + 2 else ""
+        return ""
 
     def single(self, word: str) -> UnitForm | None:
         """A unit's form of one word."""
