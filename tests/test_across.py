@@ -138,12 +138,13 @@ def test_what_a_thousand_articles_repeat_is_compared_and_kept_once():
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_batch_gives_what_an_archive_gives_with_its_outlets(tmp_path, archive, found):
+@pytest.mark.parametrize("under", ["", "data/derived"])
+def test_a_batch_gives_what_an_archive_gives_with_its_outlets(tmp_path, archive, under):
     for name, outlet, published, text in RECORDS:
         article = paragraph(text, published, name)
         article = replace(article, source=replace(article.source, outlet=outlet))
         mentions = read(article)
-        write_package(tmp_path / name, article, mentions, claims(article, mentions))
+        write_package(tmp_path / under / name, article, mentions, claims(article, mentions))
     known = across_tables.articles(tmp_path)
     assert known == across_tables.articles(archive)
     batch = across.subjects(tmp_path, known)
@@ -246,6 +247,13 @@ def test_what_one_outlet_says_otherwise_later_may_be_a_revision(archive, found):
     why = {(row["one"], row["other"]): row["why"] for row in rows}
     assert why["35.6 مليار دولار", "34.9 مليار دولار"] == arabic.REVISED
     assert why["6.8 مليار دولار", "7.4 مليار دولار"] == arabic.WHY[Verdict.CONFLICT]
+
+
+def test_a_conflict_with_what_was_taken_over_says_so():
+    when = {"a": date(2024, 1, 1), "b": date(2024, 1, 2)}
+    subject = gathered([said("a", 41), said("b", 45, flags=("period_inherited",))], lambda one: when[one.article])
+    (row,) = across_views.differences([subject], {})
+    assert row["why"].startswith(arabic.WHY[Verdict.CONFLICT]) and arabic.FLAGS["period_inherited"] in row["why"]
 
 
 def test_drift_shows_each_value_where_it_was_first_published(archive, found):

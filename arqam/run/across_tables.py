@@ -1,7 +1,7 @@
 """The tables of an archive or of a batch, read file by file, so that memory does not grow with how many there are.
 
 An archive is one folder a table, in parts (``claims/year=2024/part-000012.parquet``); a batch is one folder an
-article (``<article>/claims.parquet``).
+article (``<article>/claims.parquet``, under ``data/derived`` of where the batch wrote).
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def claims_files(tables: Path) -> list[Path]:
     """The files of claims, in the order of their names."""
     if (tables / "articles").is_dir() and not (tables / "claims").is_dir():
         raise ArqamError(f"{tables} holds no claims: make the archive again with --claims")
-    files = _parts(tables / "claims") or sorted(tables.glob("*/claims.parquet"))
+    files = _parts(tables / "claims")
+    files = files or sorted([*tables.glob("*/claims.parquet"), *tables.glob("data/derived/*/claims.parquet")])
     if not files:
         raise ArqamError(f"{tables} holds no claims: name the folder of an archive made with --claims, or of a batch")
     return files

@@ -77,7 +77,7 @@ def who_says_what(subjects: Iterable[Subject], known: Mapping[str, Article], sho
             "surface": statement.surface,
             "qualifier": arabic.QUALIFIERS[statement.qualifier],
             "speaker": statement.speaker,
-            "flags": "، ".join(arabic.FLAGS[flag] for flag in statement.flags if flag in _TOLD),
+            "flags": "، ".join(arabic.FLAGS[flag] for flag in _TOLD if flag in statement.flags),
             "id": statement.id,
         }
         for subject in subjects
@@ -211,6 +211,9 @@ def _why(pair: Comparison, known: Mapping[str, Article]) -> str:
         one, other = known.get(pair.one.article), known.get(pair.other.article)
         if one and other and one.outlet and one.outlet == other.outlet and one.published != other.published:
             return arabic.REVISED
+        doubts = [arabic.FLAGS[flag] for flag in _TOLD if flag in (*pair.one.flags, *pair.other.flags)]
+        if doubts:
+            return f"{arabic.WHY[pair.verdict]} (في إحداهما: {'، '.join(doubts)})"
     return arabic.WHY[pair.verdict]
 
 
