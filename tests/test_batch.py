@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import nbformat
@@ -20,8 +21,11 @@ from arqam.errors import ArqamError
 from arqam.run import forks, resume
 from arqam.run.batch import make_batch, read_batch
 from arqam.run.cli import main
+from arqam.run.perform import Outcome
 from arqam.run.progress import Lines
+from arqam.run.report import Report
 from arqam.run.runner import reasons, run_batch
+from arqam.run.scheduler import connect, in_flight
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 engines = pytest.mark.parametrize(
@@ -388,15 +392,26 @@ def test_only_what_may_pass_is_tried_again(tmp_path, corpus, kernel):
     report = run_batch(batch(tmp_path, one, "lost", parameters=once), kernel=kernel)
     assert report.counts == {"done": 1} and report.outcomes[0].attempts == 2
     report = run_batch(batch(tmp_path, one, "lost", parameters={"how": "kill"}, retries=2), kernel=kernel)
-    assert report.counts == {"failed": 1} and report.outcomes[0].attempts == 3
+    assert report.counts == {"failed": 1} and report.outcomes[0].attempts == 3 and report.outcomes[0].cell == 4
+    report = run_batch(batch(tmp_path, one, "lost", parameters={"how": "exit"}, retries=2), kernel=kernel)
+    assert report.counts == {"failed": 1} and report.outcomes[0].attempts == 1  # it would end there again
     report = run_batch(batch(tmp_path, one, "lost", parameters={"how": "slow"}, timeout=2), kernel=kernel)
     assert report.outcomes[0].attempts == 1 and "longer than its 2 seconds" in report.outcomes[0].error
 
 
-def test_out_of_memory_in_one_article_is_a_failed_run(tmp_path, corpus):
+@engines
+def test_out_of_memory_in_one_article_is_a_failed_run(tmp_path, corpus, kernel):
     planned = batch(tmp_path, corpus / "first.txt", "lost", "article", parameters={"how": "memory"}, memory="8 GB")
-    report = run_batch(planned)
+    report = run_batch(planned, kernel=kernel)
     assert report.counts == {"done": 1, "failed": 1} and report.failures[0].error.startswith("MemoryError")
+
+
+def test_what_an_error_says_does_nothing_to_the_terminal(tmp_path, corpus):
+    planned = batch(tmp_path, corpus, "fails")
+    outcome = Outcome(planned.runs[0], "failed", error="ValueError: \x1b[31m\x00 \u202e\r\n\x07")
+    text = Report(planned, [outcome]).text()
+    assert not {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} - {"\n"}
+    assert text.count("\n") == 2
 
 
 # ── stopped in the middle ───────────────────────────────────────────────────────────────────────────────────────────
@@ -531,9 +546,33 @@ def test_a_log_gets_lines_without_control_characters(tmp_path, corpus):
 
 
 def test_lines_tell_the_rate_and_the_time_left(capsys):
-    lines = Lines(100, "runs", sys.stdout, 2)
-    lines._started -= 10
-    lines._said -= 10
-    for n in range(20):
-        lines.done(str(n), "1 failed")
-    assert capsys.readouterr().out == "1 of 100 runs, 2 in flight, 0.1 a second, 16 min 30 s left, 1 failed\n"
+    lines = Lines(100, "runs", sys.stdout, lambda: 2)
+    lines._started = time.monotonic() - 200
+    for _ in range(20):
+        lines.done("1 failed")
+    lines.show()
+    assert capsys.readouterr().out == "20 of 100 runs, 2 in flight, 1 failed, 0.1 a second, 13 min 20 s left\n"
+
+
+def until_there(gate):
+    return bool(until(Path(gate).exists))
+
+
+def test_what_is_in_flight_is_what_the_workers_are_at(tmp_path, capsys):
+    """Three pieces of work for two threads: two in flight, then one; and a line comes though nothing has ended."""
+    with connect(None, 2) as client:
+        assert in_flight(client) == 0
+        gates = [tmp_path / str(n) for n in range(3)]
+        waiting = [client.submit(until_there, str(gate)) for gate in gates]
+        until(lambda: in_flight(client) == 2)
+        lines = Lines(3, "runs", sys.stdout, lambda: in_flight(client))
+        lines.pause = 0.05
+        lines.begin()
+        until(lambda: "0 of 3 runs, 2 in flight" in capsys.readouterr().out)
+        for gate in gates[:2]:
+            gate.touch()
+        until(lambda: in_flight(client) == 1)
+        gates[2].touch()
+        assert client.gather(waiting) == [True] * 3
+        lines.close()
+    assert in_flight(client) is None

@@ -11,7 +11,7 @@ import pytest
 from papermill.execute import remove_error_markers
 
 from arqam.run import forks
-from arqam.run.engine import LOST, OUT_OF_TIME
+from arqam.run.engine import ENDED, LOST, OUT_OF_TIME
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -81,19 +81,19 @@ def test_each_run_has_a_process_of_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("how", "error", "says"),
     [
-        ("kill", LOST, "killed"),
+        ("kill", LOST, "the process was killed by SIGKILL"),
         ("memory", "MemoryError", ""),
         ("slow", OUT_OF_TIME, "longer than its 3 seconds"),
-        ("exit", LOST, ""),
+        ("exit", ENDED, "the process ended by itself with status 3"),
+        ("segfault", ENDED, "the process was killed by SIGSEGV"),
+        ("interrupt", "KeyboardInterrupt", ""),
     ],
 )
 def test_a_lost_run_leaves_what_it_had_done(tmp_path, fork, how, error, says):
     more = {"memory": 8 << 30} if how == "memory" else {"timeout": 3} if how == "slow" else {}
-    if how == "memory" and not fork:
-        pytest.skip("a limit on memory is for forks")
     with pytest.raises(papermill.PapermillExecutionError) as caught:
         execute("lost", tmp_path / "out.ipynb", fork=fork, parameters={"how": how}, **more)
-    assert caught.value.ename == error and says in caught.value.evalue
+    assert caught.value.ename == error and says in caught.value.evalue and caught.value.exec_count == 4
     left = nbformat.read(tmp_path / "out.ipynb", 4)
     printed = [o.text for cell in left.cells for o in cell.get("outputs", []) if o.output_type == "stream"]
     assert "the first cell was fine\n" in printed
@@ -116,6 +116,12 @@ def test_no_process_is_left_behind(tmp_path):
     assert [child for child in warm.children() if child.status() != psutil.STATUS_ZOMBIE] == []
     forks.close()
     assert not warm.is_running()
+
+
+@needs_fork
+def test_a_process_that_a_cell_forks_and_lets_go_on_takes_no_part_in_the_notebook(tmp_path):
+    done = execute("lost", tmp_path / "out.ipynb", fork=True, parameters={"how": "fork"})
+    assert done.cells[-1].outputs == [nbformat.v4.new_output("stream", name="stdout", text="the third cell\n")]
 
 
 @needs_fork

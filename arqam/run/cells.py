@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import logging
 import os
+import signal
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -79,13 +80,18 @@ async def _serve(pipe: Connection, mark: bytes) -> None:
     kernel._abort_queues = lambda subshell_id=None: None  # there is no queue: the client stops by itself
     kernel.shell.exit_now = False
     session.send(None, "kernel_info_reply", {"language_info": kernel.language_info})
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a kernel: it interrupts cells only
     while (request := await _receive(pipe)) is not None:
         kernel.set_parent([b""], request)
         if request["header"]["msg_type"] != "execute_request":
             kernel.comm_manager.comm_msg(None, None, request)
             continue
         session.send(None, "status", {"execution_state": "busy"}, parent=request)
+        kernel.pre_handler_hook()
         await kernel.execute_request(None, b"", request)
+        kernel.post_handler_hook()
+        if os.getpid() != session.pid:
+            os._exit(0)  # a process that the cell forked and that came out of it: the next cells are not its own
         session.send(None, "status", {"execution_state": "idle"}, parent=request)
         if kernel.shell.exit_now:
             return

@@ -11,6 +11,8 @@ One difference between the two remains: what a thread or a task of an earlier ce
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,13 +26,15 @@ from papermill.engines import Engine, NotebookExecutionManager
 from papermill.iorw import write_ipynb
 
 if TYPE_CHECKING:
+    import subprocess
+
     from nbformat import NotebookNode
 
     from arqam.run.forks import Fork
 
-#: Error names that these engines give to a cell; the first comes from outside the notebook, and may pass.
-LOST, OUT_OF_TIME = "DeadKernelError", "TimeoutError"
-
+#: Error names that these engines give to a cell: its process was killed (from outside the notebook, so it may pass);
+#: its process ended by itself, as with ``os._exit``, or crashed (so it will again); it took too long.
+LOST, ENDED, OUT_OF_TIME = "DeadKernelError", "ProcessEnded", "TimeoutError"
 
 #: Seconds after which a quiet cell is looked at again: is it out of time, is there something to save?
 TICK = 0.25
@@ -99,7 +103,7 @@ class RunEngine(Engine):
         stderr_file: Any = None,
         **_: Any,
     ) -> None:
-        """``timeout`` is seconds for the whole run, ``memory`` bytes of address space (forks only), 0 for no limit."""
+        """``timeout`` is seconds for the whole run, ``memory`` bytes of address space, 0 for no limit."""
         from arqam.run import forks
 
         if final_path:
@@ -141,8 +145,17 @@ class RunClient(PapermillNotebookClient):
         from nbformat.v4 import new_output
 
         self.lost = True
+        if cell.execution_count is None:  # it went before it had told its number
+            cell.execution_count = 1 + max((each.get("execution_count") or 0) for each in self.nb.cells)
         cell.outputs.append(new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"]))
         return CellExecutionError(why, name, why)
+
+    def fail_lost(self, cell: NotebookNode, code: int | None) -> CellExecutionError:
+        """The error of a cell whose process has ended with ``code``, below 0 where a signal ended it."""
+        from arqam.run.forks import ending
+
+        killed = code is not None and -code in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
+        return self.fail(cell, LOST if killed else ENDED, ending(code))
 
     def finish(self) -> None:
         """Close the notebook: widgets, and streams put together.
@@ -168,6 +181,7 @@ class KernelClient(RunClient):
         self.interrupt_on_timeout = False
         self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
         with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
+            self._limit_memory()
             self.begin()
             self.papermill_execute_cells()
             if not self.lost:
@@ -183,7 +197,19 @@ class KernelClient(RunClient):
             self.shutdown_kernel = "immediate"  # it will not go by itself
             raise self.fail(cell, OUT_OF_TIME, self.over()) from None
         except DeadKernelError:
-            raise self.fail(cell, LOST, "the kernel died (out of memory, or killed by hand)") from None
+            raise self.fail_lost(cell, self._kernel().poll()) from None
+
+    def _kernel(self) -> subprocess.Popen[bytes]:
+        return self.km.provisioner.process
+
+    def _limit_memory(self) -> None:
+        """Before the first cell, from outside: nothing may run between the fork and the start of a threaded process."""
+        if self.memory and sys.platform.startswith("linux"):
+            import resource
+
+            pid = self._kernel().pid
+            _, hard = resource.prlimit(pid, resource.RLIMIT_AS)
+            resource.prlimit(pid, resource.RLIMIT_AS, (self.memory, hard))
 
 
 class ForkClient(RunClient):
@@ -271,9 +297,9 @@ class ForkClient(RunClient):
                         self.process_message(message, cell, cell_index)
             except CellExecutionComplete:
                 return reply
-            except Lost as error:
+            except Lost:
                 self._print(printed, parent, cell, cell_index)
-                raise self.fail(cell, LOST, str(error)) from None
+                raise self.fail_lost(cell, self.process.exitcode) from None
             if self.nb_man.due():
                 self._print(printed, parent, cell, cell_index)
                 self.nb_man.save()

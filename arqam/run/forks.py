@@ -165,7 +165,7 @@ class Fork:
             yield "message", received
         elif ended:
             self._wait(0)
-            raise Lost(_ending(self.exitcode))
+            raise Lost(ending(self.exitcode))
 
     def _wait(self, timeout: float) -> bool:
         """Whether the process is known to have ended within ``timeout`` seconds."""
@@ -193,7 +193,8 @@ class Fork:
             os.close(fd)
 
 
-def _ending(code: int | None) -> str:
+def ending(code: int | None) -> str:
+    """How a process ended, in words; ``code`` is below 0 where a signal ended it."""
     if code is None or code >= 0:
         return f"the process ended by itself with status {code}"
     name = signal.Signals(-code).name

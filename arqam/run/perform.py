@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from arqam import project
 from arqam.run import forks, resume
 from arqam.run.batch import Run
+from arqam.safe import shown_line
 
 if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
@@ -127,8 +128,8 @@ def _failed(run: Run, error: PapermillExecutionError) -> Outcome:
         run,
         "failed",
         cell=error.exec_count,
-        error=f"{error.ename}: {error.evalue}",
-        lines=tuple(COLOURS.sub("", line) for line in lines[-8:]),
+        error=shown_line(COLOURS.sub("", f"{error.ename}: {error.evalue}")),
+        lines=tuple(shown_line(COLOURS.sub("", line)) for line in lines[-8:]),
     )
 
 

@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator, Sized
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sized
+from typing import Any, Self, TypeVar
 
 Batch = TypeVar("Batch", bound=Sized)
 
 
-class Progress(Protocol):
-    """Counts what is done of ``total``; ``note`` is what stands beside the count, such as the failures."""
+class Progress:
+    """Counts what is done of ``total``, and shows it every ``pause`` seconds, whether something has ended or not.
 
-    def done(self, name: str, note: str = "") -> None: ...
+    ``flying`` is asked how many are being worked on at that moment; None where nobody can tell.
+    """
 
-    def close(self) -> None: ...
+    pause = 1.0
+
+    def __init__(self, total: int | None, unit: str, stream: Any, flying: Callable[[], int | None]) -> None:
+        self.total, self.unit, self.stream, self.flying = total, unit, stream, flying
+        self.count, self.note = 0, ""
+        self._closed = threading.Event()
+        self._clock = threading.Thread(target=self._tick, daemon=True)
+
+    def begin(self) -> Self:
+        self._clock.start()
+        return self
+
+    def done(self, note: str = "") -> None:
+        """One more has ended; ``note`` is what stands beside the count, such as the failures."""
+        self.count, self.note = self.count + 1, note
+
+    def show(self) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._closed.set()
+        self._clock.join()
+
+    def beside(self) -> str:
+        """What is in flight, and the note."""
+        flying = None if self._closed.is_set() else self.flying()
+        return ", ".join(filter(None, [f"{flying} in flight" if flying else "", self.note]))
+
+    def _tick(self) -> None:
+        while not self._closed.wait(self.pause):
+            self.show()
 
 
-def progress(total: int | None, unit: str, stream: Any = None, slots: int = 1) -> Progress:
-    """The bar that suits where it is shown."""
+def progress(total: int | None, unit: str, flying: Callable[[], int | None], stream: Any = None) -> Progress:
+    """The bar that suits where it is shown, begun."""
     stream = stream or sys.stderr
-    if not _in_notebook() and not stream.isatty():
-        return Lines(total, unit, stream, slots)
-    return Bar(total, unit, stream, slots)
+    kind = Bar if _in_notebook() or stream.isatty() else Lines
+    return kind(total, unit, stream, flying).begin()
 
 
-class Bar:
+class Bar(Progress):
     """tqdm's bar, as a widget where there is a notebook."""
 
-    def __init__(self, total: int | None, unit: str, stream: Any, slots: int) -> None:
+    pause = 0.5
+
+    def __init__(self, total: int | None, unit: str, stream: Any, flying: Callable[[], int | None]) -> None:
+        super().__init__(total, unit, stream, flying)
         from tqdm.auto import tqdm
 
-        self._slots, self._total = slots, total
         # In a terminal all goes to the stream; in a notebook tqdm draws a widget, and takes no stream.
         where = {} if _in_notebook() else {"file": stream, "dynamic_ncols": True}
         self._bar = tqdm(total=total, unit=f" {unit}", smoothing=0.1, **where)
 
-    def done(self, name: str, note: str = "") -> None:
-        flying = _flying(self._slots, self._total, self._bar.n + 1)
-        self._bar.set_postfix_str(", ".join(filter(None, [f"{flying} in flight", note])), refresh=False)
-        self._bar.update()
+    def show(self) -> None:
+        self._bar.set_postfix_str(self.beside(), refresh=False)
+        self._bar.update(self.count - self._bar.n)
+        self._bar.refresh()
 
     def close(self) -> None:
+        super().close()
+        self.show()
         self._bar.close()
 
 
@@ -59,40 +94,27 @@ def watched(batches: Iterable[Batch], total: int | None, unit: str) -> Iterator[
             bar.update(len(batch))
 
 
-class Lines:
+class Lines(Progress):
     """A line every ten seconds and at the end; no control characters."""
 
     pause = 10.0
 
-    def __init__(self, total: int | None, unit: str, stream: Any, slots: int) -> None:
-        self._total, self._unit, self._stream, self._slots = total, unit, stream, slots
-        self._count, self._shown, self._note = 0, 0, ""
-        self._started = self._said = time.monotonic()
+    def begin(self) -> Self:
+        self._started = time.monotonic()
+        return super().begin()
 
-    def done(self, name: str, note: str = "") -> None:
-        self._count, self._note = self._count + 1, note
-        if time.monotonic() - self._said >= self.pause:
-            self._say()
+    def show(self) -> None:
+        passed = time.monotonic() - self._started
+        rate = self.count / passed if passed else 0.0
+        of = f" of {self.total}" if self.total is not None else ""
+        words = [f"{self.count}{of} {self.unit}", self.beside(), f"{rate:.1f} a second"]
+        if self.total is not None and rate and self.count < self.total:
+            words.append(f"{_clock((self.total - self.count) / rate)} left")
+        print(", ".join(filter(None, words)), file=self.stream, flush=True)
 
     def close(self) -> None:
-        if self._shown < self._count:
-            self._say()
-
-    def _say(self) -> None:
-        self._said, self._shown = time.monotonic(), self._count
-        passed = time.monotonic() - self._started
-        rate = self._count / passed if passed else 0.0
-        words = [f"{self._count}{f' of {self._total}' if self._total is not None else ''} {self._unit}"]
-        if flying := _flying(self._slots, self._total, self._count):
-            words.append(f"{flying} in flight")
-        words.append(f"{rate:.1f} a second")
-        if self._total is not None and rate and self._count < self._total:
-            words.append(f"{_clock((self._total - self._count) / rate)} left")
-        print(", ".join(filter(None, [*words, self._note])), file=self._stream, flush=True)
-
-
-def _flying(slots: int, total: int | None, count: int) -> int:
-    return slots if total is None else min(slots, total - count)
+        super().close()
+        self.show()
 
 
 def _clock(seconds: float) -> str:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from arqam.files import write_whole
 from arqam.run.batch import Batch
 from arqam.run.perform import Outcome
+from arqam.safe import shown_line
 
 #: How many failures a terminal shows.
 SHOWN = 10
@@ -58,7 +59,10 @@ class Report:
         lines = [self.sentence()]
         for outcome in self.failures[:SHOWN]:
             where = f" in cell [{outcome.cell}]" if outcome.cell is not None else ""
-            lines += [f"  {outcome.run.name} failed{where}: {outcome.error}", f"    see {_near(outcome.notebook)}"]
+            lines += [
+                f"  {shown_line(outcome.run.name)} failed{where}: {shown_line(outcome.error)}",
+                f"    see {shown_line(_near(outcome.notebook))}",
+            ]
         if len(self.failures) > SHOWN:
             lines.append(f"  and {len(self.failures) - SHOWN} more in {_near(self.batch.to / 'report.html')}")
         return "\n".join(lines)

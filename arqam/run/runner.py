@@ -17,7 +17,7 @@ from arqam.run.batch import Batch, Run, cores, read_batch
 from arqam.run.perform import Outcome, Settings, identity, perform
 from arqam.run.progress import progress
 from arqam.run.report import Report
-from arqam.run.scheduler import connect, stream
+from arqam.run.scheduler import connect, in_flight, stream
 
 
 def run_batch(
@@ -42,7 +42,7 @@ def run_batch(
     except OSError as error:
         raise ArqamError(f"to: {batch.to} cannot be made ({error.strerror}); name another folder") from None
     try:
-        with stoppable(), Pool(scheduler, slots) as pool:
+        with stoppable(), Pool(scheduler, slots, not kernel) as pool:
             for runs in (batch.runs, batch.after):
                 before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
                 settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity())
@@ -88,14 +88,15 @@ def _stage(
             report.outcomes.append(Outcome(run, "skipped"))
     if not todo:
         return
-    bar = progress(len(todo), "runs", slots=pool.slots)
+    client = pool.client()
+    bar = progress(len(todo), "runs", lambda: in_flight(client))
     try:
-        for run, outcome in stream(pool.client(), perform, todo, settings):
+        for run, outcome in stream(client, perform, todo, settings):
             if isinstance(outcome, BaseException):
                 outcome = Outcome(run, "failed", error=f"it was lost with its workers ({outcome})")
             report.outcomes.append(outcome)
             failed = report.counts["failed"]
-            bar.done(run.name, f"{failed} failed" if failed else "")
+            bar.done(f"{failed} failed" if failed else "")
     finally:
         bar.close()
 
@@ -103,8 +104,8 @@ def _stage(
 class Pool:
     """A Dask client that is there from the first work on: a batch that is whole needs none."""
 
-    def __init__(self, address: str | None, slots: int) -> None:
-        self._address, self.slots = address, slots
+    def __init__(self, address: str | None, slots: int, forking: bool = True) -> None:
+        self._address, self.slots, self._forking = address, slots, forking
         self._connection: Any = None
 
     def __enter__(self) -> Pool:
@@ -115,7 +116,7 @@ class Pool:
 
     def client(self) -> Any:
         if self._connection is None:
-            if self._address is None and forks.available():
+            if self._address is None and self._forking and forks.available():
                 forks.warm()  # it imports while Dask starts
             self._connection = connect(self._address, self.slots)
             self._client = self._connection.__enter__()

@@ -105,6 +105,18 @@ def difference(here: dict[str, Any], there: dict[str, Any]) -> str:
     return ", ".join(libraries)
 
 
+def in_flight(client: Client) -> int | None:
+    """How many pieces of work are being done now, as the scheduler knows it; None where it does not answer.
+
+    A worker is sent a little more than it has threads for; what is beyond these waits there.
+    """
+    try:
+        threads = client.nthreads()
+        return sum(min(len(keys), threads.get(worker, 0)) for worker, keys in client.processing().items())
+    except Exception:  # it is only for show, and the client may be closing
+        return None
+
+
 def stream(
     client: Client, function: Callable[..., Any], items: Iterable[Any], *args: Any, ahead: int = AHEAD
 ) -> Iterator[tuple[Any, Any]]:

@@ -83,7 +83,10 @@ def serve(control: socket.socket, libc: ctypes.CDLL) -> None:
         while True:
             for key, _ in selector.select():
                 if key.fileobj is control:
-                    message, fds, _, _ = socket.recv_fds(control, 16, 4)
+                    try:
+                        message, fds, _, _ = socket.recv_fds(control, 16, 4)
+                    except ConnectionResetError:  # the asking side went with an answer unread
+                        return
                     if not message:
                         return
                     channel, out, err, status = fds

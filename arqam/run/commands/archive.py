@@ -12,7 +12,7 @@ from arqam.run.batch import amount, cores
 from arqam.run.perform import identity
 from arqam.run.progress import progress
 from arqam.run.runner import Pool, stoppable
-from arqam.run.scheduler import stream
+from arqam.run.scheduler import in_flight, stream
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,12 +45,13 @@ def run(args: argparse.Namespace) -> int:
     bar = None
     try:
         with stoppable(), Pool(args.scheduler, args.workers or cores()) as pool:
-            bar = progress(None, "slices", slots=pool.slots)
-            for part, result in stream(pool.client(), perform_slice, parts, options, ahead=4 * pool.slots):
+            client = pool.client()
+            bar = progress(None, "slices", lambda: in_flight(client))
+            for part, result in stream(client, perform_slice, parts, options, ahead=4 * pool.slots):
                 if isinstance(result, BaseException):
                     result = Result(part.number, "failed", failures=((f"slice {part.number}", str(result)),))
                 results.append(result)
-                bar.done(str(part.number))
+                bar.done()
     except KeyboardInterrupt:
         print("interrupted: the same command goes on from here", file=sys.stderr)
         return 130
