@@ -125,6 +125,24 @@ def test_a_process_that_a_cell_forks_and_lets_go_on_takes_no_part_in_the_noteboo
 
 
 @needs_fork
+@pytest.mark.parametrize("how", ["leaves", "leaves and dies"])
+def test_what_a_cell_started_ends_with_the_run(tmp_path, how):
+    try:
+        execute("lost", tmp_path / "out.ipynb", fork=True, parameters={"how": how, "mark": str(tmp_path / "pid")})
+    except papermill.PapermillExecutionError:
+        assert how == "leaves and dies"
+    started = int((tmp_path / "pid").read_text())
+    assert not psutil.pid_exists(started) or not psutil.wait_procs([psutil.Process(started)], timeout=5)[1]
+
+
+@needs_fork
+@pytest.mark.parametrize("how", ["closed", "turned"])
+def test_what_is_printed_stands_in_the_notebook_wherever_descriptor_1_leads(tmp_path, how):
+    done = execute("lost", tmp_path / "out.ipynb", fork=True, parameters={"how": how})
+    assert done.cells[-1].outputs == [nbformat.v4.new_output("stream", name="stdout", text="the third cell\n")]
+
+
+@needs_fork
 def test_random_numbers_differ_from_run_to_run(tmp_path):
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     source = "import random, numpy, uuid\nrandom.random(), numpy.random.rand(), uuid.uuid4()"

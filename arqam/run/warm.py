@@ -78,6 +78,14 @@ def main() -> None:
 def serve(control: socket.socket, libc: ctypes.CDLL) -> None:
     """Fork once for each request, and report how each child ended, until the asking side is gone."""
     statuses: dict[int, tuple[int, int]] = {}  # pidfd → pid, the pipe that takes its status
+    try:
+        _serve(control, libc, statuses)
+    finally:
+        for pid, _ in statuses.values():
+            _end_group(pid)
+
+
+def _serve(control: socket.socket, libc: ctypes.CDLL, statuses: dict[int, tuple[int, int]]) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
         while True:
@@ -104,10 +112,17 @@ def serve(control: socket.socket, libc: ctypes.CDLL) -> None:
                     pid, status = statuses.pop(key.fd)
                     selector.unregister(key.fd)
                     os.close(key.fd)
+                    _end_group(pid)  # before it is waited for: until then nobody else has its number
                     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
                     with suppress(BrokenPipeError):  # the one who asked is gone
                         os.write(status, str(code).encode())
                     os.close(status)
+
+
+def _end_group(pid: int) -> None:
+    """End what a child has started and left running, as the end of a kernel does."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _child(channel: int, out: int, err: int, inherited: list[int], libc: ctypes.CDLL) -> None:
@@ -118,6 +133,7 @@ def _child(channel: int, out: int, err: int, inherited: list[int], libc: ctypes.
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != warm:  # it died before it could be watched
             os._exit(1)
+        os.setsid()
         for fd in inherited:
             os.close(fd)
         _streams(out, err)
@@ -151,14 +167,15 @@ def _child(channel: int, out: int, err: int, inherited: list[int], libc: ctypes.
 
 
 def _streams(out: int, err: int) -> None:
+    """Descriptors 0 to 2, and Python's streams on copies of them: as in a kernel, a cell may turn 1 and 2 elsewhere."""
     null = os.open(os.devnull, os.O_RDONLY)
     for fd, standard in ((null, 0), (out, 1), (err, 2)):
         os.dup2(fd, standard)
         os.close(fd)
     lines = {"encoding": "utf-8", "errors": "backslashreplace", "buffering": 1, "closefd": False}
     sys.stdin = sys.__stdin__ = os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stdout = sys.__stdout__ = os.fdopen(1, "w", **lines)
-    sys.stderr = sys.__stderr__ = os.fdopen(2, "w", **lines)
+    sys.stdout = sys.__stdout__ = os.fdopen(os.dup(1), "w", **lines)
+    sys.stderr = sys.__stderr__ = os.fdopen(os.dup(2), "w", **lines)
 
 
 if __name__ == "__main__":
