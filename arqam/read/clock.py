@@ -94,7 +94,7 @@ class Clock:
                 return int(key), index + 1
             if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
                 return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
-            if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:1?\d|2[0-4])[.,][0-5]\d", key):
+            if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:[01]?\d|2[0-4])[.,][0-5]\d", key):
                 hour, minute = map(int, re.split("[.,]", key))
                 return Fraction(hour * 60 + minute, 60), index + 1
             return None

@@ -29,6 +29,10 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
 def is_name(s: Stream, start: int, end: int) -> bool:
     """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
     last = start - 1
+    if s.kinds[start] == NUMBER and s.kinds[last] == WORD and s.keys[end] in lexicon.cues("model"):
+        return True  # «أريزو 5 موديل 2026»
+    if s.keys[last] == "و" and s.kinds[last - 1] == NUMBER and s.kinds[start] == NUMBER:
+        return is_name(s, last - 1, last)  # «التعميمين 158 و166»
     if s.kinds[start] == NUMBER and s.keys[end] in _CLOSING and _is_quoted_name(s, last):
         return True
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):

@@ -135,7 +135,12 @@ class Ordinals:
         rank = rank_nouns().get(base)
         if rank:
             return rank[0], cut
-        return self.r.units.nouns.get(base) or singular(base, as_printed=self.r.printed(index)), cut
+        if noun := self.r.units.nouns.get(base):
+            return noun, cut
+        printed = self.r.printed(index)
+        if len(base) > 5 and base.endswith(("تين", "تان")):  # «المراجعتين الخامسة والسادسة»
+            return printed[cut:-3] + "ة", cut
+        return singular(base, as_printed=printed), cut
 
     def _construct(self, index: int, end: int, value: int) -> Draft | None:
         """``ثاني أكبر اقتصاد``, ``خامس دولة``."""

@@ -14,7 +14,7 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 #: What may be glued to the front of a qualifier.
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
 #: Words before a time that a number is said of.
-_TIME_OPENERS = ("في", "خلال", "من", "منذ", "حتي", "بنهايه", "بحلول")
+_TIME_OPENERS = ("في", "خلال", "من", "منذ", "حتي", "بنهايه", "بحلول", "غايه", "لغايه")
 _DATES = (Kind.DATE, Kind.YEAR)
 _TIMES = (*_DATES, Kind.ORDINAL)
 #: How far before its number a qualifying verb may stand, in tokens: ``تجاوز حجم التجارة … رقما قدره 41 مليار``.
@@ -72,6 +72,8 @@ def _forms(key: str) -> tuple[lexicon.QualifierForm, ...]:
 
 
 def _cut(key: str, word: str) -> int | None:
+    if key in lexicon.cues("no_bound"):
+        return None
     if key == word:
         return 0
     if key[0] == "ل" and word[0] in "يت":
@@ -150,7 +152,9 @@ def aside(s: Stream, draft: Draft) -> range | None:
     opener = draft.start - 1 if s.keys[draft.start - 1] in _TIME_OPENERS else draft.start
     timed = draft.kind in _TIMES or draft.unit == "time_of_day"
     if timed or (draft.kind == Kind.DURATION and opener < draft.start):
-        return range(opener, draft.end)
+        opener -= s.keys[opener - 1 : opener + 1] == ["الي", "غايه"]
+        comma = opener < draft.start and s.keys[draft.end] == "،"  # «تجاوز عددهم إلى غاية 10 مايو، 9 ملايين»
+        return range(opener, draft.end + comma)
     return None
 
 

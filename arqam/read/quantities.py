@@ -35,7 +35,7 @@ class Quantities:
     def at(self, index: int, floor: int) -> Draft | None:
         """A number with its unit or noun, and what touches it."""
         number = self.r.numerals.number(index)
-        if number is None or self._is_vague(number, floor):
+        if number is None or self._is_vague(number, floor) or self._is_label(number, floor):
             return None
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
@@ -89,6 +89,13 @@ class Quantities:
         """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
         before = self.s.keys[number.start - 1] if number.start > floor else ""
         return before.lstrip("وفبل") in ("بضع", "بضعه", "عده", "عشرات", "مئات", "ضعه") and not number.digits
+
+    def _is_label(self, number: Number, floor: int) -> bool:
+        """``الإيرادات (مليون ريال)``: the unit of a table's row, unless it tells the amount before it anew."""
+        if not number.bare or self.s.keys[number.start - 1] != "(" or number.start - 1 == floor > 0:
+            return False
+        unit = self.units.at(number.end)
+        return self.s.keys[unit.end if unit else number.end] == ")" and number.value == number.scale
 
     def _sign(self, number: Number, floor: int) -> int | None:
         """The token of a sign before a number; None where there is none."""

@@ -183,7 +183,8 @@ class Reader:
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
-        to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER
+        graded = self.s.keys[index - 1] in lexicon.cues("grade")  # «بنزين 91 إلى 2.18 ريال»
+        to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER and not graded
         return to or self.is_measured(index, index + 1)
 
     def _names_end(self, end: int) -> int:

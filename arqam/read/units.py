@@ -184,7 +184,7 @@ class Units:
             if end is None:
                 continue
             if self.s.keys[index] == "في" and (
-                self.s.keys[end].startswith("ال") or self.s.kinds[end] in "nt" or self.r.words[end]
+                self.s.keys[end].startswith(("ال", "نفس", "ذات")) or self.s.kinds[end] in "nt" or self.r.words[end]
             ):
                 continue  # «في العام الماضي», «في الساعة 10» say when, not per what
             return unit, end + (self.s.keys[end] in ("الواحد", "الواحده"))
