@@ -10,9 +10,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from arqam.draw import words
+from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
-from arqam.model import Basis, Period, Span
+from arqam.model import Basis, Period, Quantity, Span
 from arqam.read.agreement import Comparison, Statement, Verdict
 from arqam.read.vocabulary import table
 from arqam.run import arabic
@@ -146,8 +146,11 @@ def off(statement: Statement, first: Statement) -> str:
     ranges = statement.quantity.value_max is not None or first.quantity.value_max is not None
     if statement is first or ranges or not isinstance(value, Decimal) or not isinstance(start, Decimal):
         return ""
+    if value == start:
+        return "لا فرق"
     if statement.quantity.unit == "%":
-        return f"{_signed(value - start)} نقطة مئوية"
+        points = numbers.in_words(Quantity(abs(value - start), "percentage_point"))
+        return f"{'أعلى' if value > start else 'أقل'} بمقدار {points}"
     return f"{_signed((value - start) / start * 100)}%" if start else ""
 
 
@@ -240,6 +243,5 @@ def _hedged(statement: Statement) -> str:
 
 def _signed(change: Decimal) -> str:
     """A change to a tenth, or to two figures where it is less: +8.8, -0.44, +0.084."""
-    places = max(1, 1 - change.adjusted()) if change else 0
-    shown = f"{change:+.{places}f}" if change else "0"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    shown = f"{change:+.{max(1, 1 - change.adjusted())}f}"
+    return shown.rstrip("0").rstrip(".")
