@@ -159,7 +159,7 @@ def test_tables_that_are_not_there_are_refused(tmp_path, monkeypatch):
     with pytest.raises(ArqamError, match="holds no claims"):
         list(across.subjects(across.tables_of("empty"), {}))
     (tmp_path / "empty" / "articles").mkdir()
-    with pytest.raises(ArqamError, match="again with --claims"):
+    with pytest.raises(ArqamError, match="made without --claims"):
         list(across.subjects(across.tables_of("empty"), {}))
 
 
@@ -210,6 +210,15 @@ def test_a_damaged_part_is_named_in_one_sentence(archive, tmp_path, monkeypatch,
     with pytest.raises(ArqamError) as caught:
         list(across.subjects(tables, {}))
     assert str(part) in str(caught.value) and says in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_where_nothing_is_shared_nothing_is_shown(archive, tmp_path):
+    tables = copied(
+        archive, tmp_path, lambda table, path: table.slice(0, 0 if path.name != "part-000000.parquet" else 1)
+    )
+    counts = across.Counts()
+    assert list(across.subjects(tables, {}, counts)) == [] and (counts.claims, counts.shared) == (1, 0)
+    assert across_tables.sentences(tables, set()) == {}
 
 
 # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -49,7 +49,9 @@ _ARTICLE = ("id", "outlet", "published")
 def claims_files(tables: Path) -> list[Path]:
     """The files of claims, in the order of their names."""
     if (tables / "articles").is_dir() and not (tables / "claims").is_dir():
-        raise ArqamError(f"{tables} holds no claims: make the archive again with --claims")
+        raise ArqamError(
+            f"{tables} holds no claims: none of its articles states a figure, or it was made without --claims"
+        )
     files = _parts(tables / "claims")
     files = files or sorted([*tables.glob("*/claims.parquet"), *tables.glob("data/derived/*/claims.parquet")])
     if not files:
@@ -59,7 +61,7 @@ def claims_files(tables: Path) -> list[Path]:
 
 def sentences(tables: Path, ids: Collection[str]) -> dict[str, str]:
     """The sentences of some claims, by their ids: found in a second reading, for few of many are ever wanted."""
-    wanted = pc.field("id").isin(list(ids))
+    wanted = pc.field("id").isin(pa.array(ids, pa.string()))
     batches = read(claims_files(tables), "claims", ("id", "sentence"))
     rows = (row for batch in batches for row in batch.filter(wanted).to_pylist())
     return {row["id"]: row["sentence"] or "" for row in rows}
