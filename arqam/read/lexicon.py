@@ -74,8 +74,12 @@ def stem(adjective: str) -> str:
 
 
 def duals(noun: str) -> tuple[str, str]:
-    """The two cases of a folded noun's dual."""
-    base = noun[:-1] + "ت" if noun.endswith("ه") else noun
+    """The two cases of a noun's dual, folded.
+
+    >>> duals("ليرة"), duals("جنيه")
+    (('ليرتان', 'ليرتين'), ('جنيهان', 'جنيهين'))
+    """
+    base = fold(noun[:-1]) + "ت" if noun.endswith("ة") else fold(noun)
     return base + "ان", base + "ين"
 
 
@@ -151,7 +155,7 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
             first, *rest = name.split()
             if len(first) > 1:
                 add(" ".join([first + "ا", *rest]), unit, kind, factor, "singular")
-                for dual in duals(fold(first)):
+                for dual in duals(first):
                     add(" ".join([dual, *rest]), unit, kind, factor, "dual")
                     if rest and first.endswith("ة"):  # «نقطتي أساس»: the construct loses its nun
                         add(" ".join([dual[:-1], *rest]), unit, kind, factor, "dual")
@@ -185,7 +189,7 @@ def _add_currencies(add) -> None:
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
             adjectives.setdefault(row["code"], []).append(adjective)
-            for name, form in _noun_forms(noun, row.forms("plural")):
+            for name, form in _noun_forms(noun, row.forms("plural"), described=True):
                 add(f"{name} {adjective}", row["code"], Kind.MONEY, 1, form)
         for symbol in row.forms("symbols"):
             add(symbol, row["code"], Kind.MONEY, 1, "symbol")
@@ -206,13 +210,13 @@ def _add_currencies(add) -> None:
             add(name, codes[0][0], Kind.MONEY, codes[0][1], form, ambiguous)
 
 
-def _noun_forms(noun: str, plural: list[str]) -> Iterator[tuple[str, str]]:
+def _noun_forms(noun: str, plural: list[str], described: bool = False) -> Iterator[tuple[str, str]]:
     yield noun, "singular"
     if " " not in noun:
         if noun[-1] not in "ةواي":
             yield noun + "ا", "singular"
-        if len(noun) > 3:  # «برين», «لينين»: too short to tell
-            for dual in duals(fold(noun)):
+        if len(noun) > 3 or described:  # «برين», «لينين»: too short to tell
+            for dual in duals(noun):
                 yield dual, "dual"
     for form in plural:
         yield form, "plural"
@@ -257,8 +261,33 @@ def nouns() -> dict[str, str]:
         for form in (singular, *row.forms("plural")):
             table.setdefault(fold(form), singular)
         table.setdefault(fold(singular) + "ا", singular)
-        for dual in duals(fold(singular)):
+        for dual in duals(singular):
             table.setdefault(dual, singular)
+    return table
+
+
+@cache
+def plural_nouns() -> dict[str, str]:
+    """A plural (folded) that is also another noun's singular (``مزارع``) → its singular, which 3 to 10 count."""
+    taken = nouns()
+    return {
+        fold(form): row["singular"]
+        for row in rows("nouns", "singular", "plural", "dual")
+        for form in row.forms("plural")
+        if fold(form) == fold(taken[fold(form)]) != fold(row["singular"])
+    }
+
+
+@cache
+def nouns_as_printed() -> dict[str, str]:
+    """A singular (folded) that only its print tells from another word (``آلية`` from ``إليه``) → as it is printed."""
+    words = {row["word"] for row in rows("function_words", "word")}
+    table = {}
+    for row in rows("nouns", "singular", "plural", "dual"):
+        singular = row["singular"]
+        alike = fold(singular) in function_words() or nouns()[fold(singular)] != singular
+        if alike and singular not in words:
+            table[fold(singular)] = singular
     return table
 
 
@@ -268,7 +297,7 @@ def dual_nouns() -> dict[str, tuple[str, str]]:
     table = {}
     for row in rows("nouns", "singular", "plural", "dual"):
         if row["dual"] == "yes":
-            nominative, oblique = duals(fold(row["singular"]))
+            nominative, oblique = duals(row["singular"])
             plurals = [fold(plural) for plural in row.forms("plural")]
             # «مسلحين» is the plural as well, and «صينيين» may be an adjective of one: they say no number
             told = [nominative] if oblique in plurals or oblique.endswith("يين") else [nominative, oblique]

@@ -128,7 +128,7 @@ class Numerals:
         if role not in ("unit", "one", "two", "eleven", "twelve"):
             return None
         if following:
-            if following.role == "ten" and following.plain and role in ("unit", "eleven", "twelve"):
+            if following.role == "ten" and following.plain and role in ("unit", "eleven", "twelve", "one"):
                 return value + 10, after + 1
             if following.role == "tens" and following.joined and role != "twelve":
                 return value + int(following.value), after + 1

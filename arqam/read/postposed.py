@@ -155,7 +155,7 @@ class Postposed:
             return True
         unit = self.r.units.single(base)
         if unit:
-            return unit.form == "plural" or (not unit.form and base.endswith(("ات", "ين", "ام")))
+            return unit.form == "plural" or (not unit.form and base.endswith(("ات", "ين")))
         return len(base) > 4 and base.endswith(("ات", "ين", "ون"))
 
     def _is_singular(self, index: int) -> bool:

@@ -63,7 +63,10 @@ class Ranges:
         if not self._may_join(unit.end if unit else number.end):
             noun = None if unit else self._noun(number)
             if noun is None or not self._may_join(noun.end):
-                return None
+                first = self._unit_of_tens(number, start, floor)
+                if first is None:
+                    return None
+                number, unit = first, None
         negative = start < number.start and s.keys[start] in MINUS
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
@@ -110,6 +113,20 @@ class Ranges:
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
         return draft
+
+    def _unit_of_tens(self, number: Number, start: int, floor: int) -> Number | None:
+        """The seven of ``تتراوح بين سبعة وعشرين ألفا``: two bounds, where no other number follows."""
+        keys, tens = self.s.keys, self.r.words[number.start + 1]
+        if number.digits or tens is None or tens.role != "tens" or not tens.joined:
+            return None
+        opener = self._opener(start, floor)
+        if opener is None or not keys[opener[2] - 1].endswith("بين"):
+            return None
+        if opener[2] - opener[0] == 1 and not any("تراوح" in key for key in keys[max(0, opener[0] - 6) : opener[0]]):
+            return None  # «من بين سبعة وعشرين وزيرا»
+        value, end = self.r.words[number.start].value, number.start + 1
+        parts = [(number.start, end, "number", str(value))]
+        return replace(number, value=value, end=end, scale=1, lead=value, parts=parts)
 
     def _may_join(self, end: int) -> bool:
         """Can the token after a number or its unit join it to another one?"""

@@ -66,7 +66,7 @@ class Reader:
                     self.words[index] = None
         if "واحد" in self.s.text:
             for index, key in enumerate(self.s.keys):
-                if key == "واحد" and self.printed(index) == "وأحد":
+                if key == "واحد" and (self.printed(index) == "وأحد" or self._is_and_eleven(index)):
                     self.words[index] = Word("eleven", 1, "و")
         if self.folded.is_plain:
             return
@@ -77,6 +77,12 @@ class Reader:
                 self.words[index] = marked[key]
             elif word and word.role == "fraction" and _SHADDA in self._vowels(index, word.prefix):
                 self.words[index] = None  # «ربّع» is a verb
+
+    def _is_and_eleven(self, index: int) -> bool:
+        """``مئة واحد عشر``, ``ألفا واحد وثلاثين``: «وأحد» printed without its hamza, after a number and before tens."""
+        before, after = self.words[index - 1] if index else None, self.words[index + 1]
+        tens = after and ((after.role == "ten" and after.plain) or (after.role == "tens" and after.joined))
+        return bool(tens and before and before.role.startswith(("hundred", "scale")))
 
     def _vowels(self, index: int, prefix: str) -> str:
         """The first two letters of a word as printed, after its clitics, with the vowel signs between them."""

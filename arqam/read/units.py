@@ -37,7 +37,7 @@ def match(stream: Stream, index: int, form_words: tuple[str, ...]) -> int | None
     """The token after ``form_words`` where they stand at a token, adjectives agreeing as they like; else None."""
     for word in form_words:
         key = stream.keys[index]
-        if key != word and (stream.kinds[index] != WORD or stem(key.removeprefix("ال")) != stem(word)):
+        if key != word and (stream.kinds[index] != WORD or stem(word) not in (stem(key), stem(key.removeprefix("ال")))):
             return None
         index += 1
     return index
@@ -238,10 +238,17 @@ class Units:
     def noun_at(self, index: int, value: int | None) -> Unit | None:
         """The noun counted by a number just before a token."""
         key = self.s.keys[index]
-        if self.s.kinds[index] != WORD or len(key) < 2 or key in self.function_words:
+        if self.s.kinds[index] != WORD or len(key) < 2:
+            return None
+        alike = lexicon.nouns_as_printed().get(key)
+        if alike and self.r.printed(index) == alike:
+            return Unit(alike, Kind.COUNT, index + 1, role="noun")
+        if key in self.function_words:
             return None
         known = self.nouns.get(key)
         if known:
+            if value is not None and 3 <= value % 100 <= 10:
+                known = lexicon.plural_nouns().get(key, known)
             return Unit(known, Kind.COUNT, index + 1, role="noun")
         if self.forms.get(key) and self.r.dates.is_year_word(index):
             return None
