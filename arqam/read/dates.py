@@ -147,6 +147,8 @@ class Dates:
             return read  # «الثلاثين من حزيران»
         if key in lexicon.cues("first_day") and self.month_at(index + 1 + (self.s.keys[index + 1] == "من")):
             return 1, index + 1  # «غرة محرم», «الفاتح من نوفمبر»
+        if (named := self._month_name(index - 1)) and named[2] > index:
+            return None  # «كانون الثاني/يناير»
         read = self.r.ordinals.ordinal(index)
         word = self.r.words[index]
         if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):

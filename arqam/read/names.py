@@ -38,6 +38,8 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
         numbered = s.keys[last - 1].removeprefix("ال") in ("رقم", "رحله", "طراز")
         return s.kinds[end] != WORD or s.glued(end) or numbered  # «MBC 4», «beIN 1», «رحلة SV 1020»
+    if _is_index(s, start):
+        return True
     while last >= 0 and s.keys[last] in ("-", "–", "ال", "لل", '"', "«", "("):
         last -= 1
     if s.keys[last] == ":" and len(s.keys[start]) >= 4:
@@ -66,6 +68,20 @@ def _is_numbered(s: Stream, start: int, end: int) -> bool:
     channel = "قنا" in s.keys[start - 2]
     counts = s.keys[end] in lexicon.nouns() or (channel and len(s.keys[start]) > 2)
     return s.kinds[start] == NUMBER and s.kinds[start - 1] == WORD and not counts
+
+
+def _is_index(s: Stream, start: int) -> bool:
+    """``مؤشر مسقط 30``, ``مؤشر إس إند بي 500``: an index by its name and the number of its shares."""
+    if s.keys[start] not in lexicon.cues("index_size"):
+        return False
+    at = start - 1
+    while start - at < 6 and s.kinds[at] in (WORD, LATIN):
+        if s.keys[at] in lexicon.cues("index"):
+            return start - at > 1
+        if s.keys[at] in lexicon.function_words():
+            return False
+        at -= 1
+    return False
 
 
 def _is_quoted_name(s: Stream, last: int) -> bool:

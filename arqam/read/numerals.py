@@ -307,6 +307,10 @@ class Numerals:
             term = self._term(index, joined=True)
             if term and term.fraction:
                 return self._join_fraction(number, term)
+            if term and term.lead and self._is_scaled_whole(number, term):  # «ألف وثمانمئة مليار»
+                term.value += number.value * term.scale
+                number.value = Fraction(0)
+                number.scale = term.scale * 10**6
         else:
             return False
         if (
@@ -340,6 +344,11 @@ class Numerals:
         number.parts.append((number.end, number.end + 1, "scale", str(word.value)))
         number.end += 1
         return True
+
+    def _is_scaled_whole(self, number: Number, term: Number) -> bool:
+        """Does a scale after hundreds multiply the thousands before them as well?"""
+        in_words = not number.digits and not term.digits
+        return in_words and number.scale == 1000 and term.lead < 1000 and term.scale > 1000
 
     def _leaves_room(self, number: Number, term: Number) -> bool:
         """``مئة و خمسون``: hundreds in words take the tens of a و that stands apart."""

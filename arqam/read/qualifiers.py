@@ -13,6 +13,8 @@ from arqam.read.tokens import NUMBER, WORD, Stream
 
 #: What may be glued to the front of a qualifier.
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
+#: Prepositions that part a verb from the number that it bounds: ``تزيد النسبة على 5%``, ``تقترب النسبة من 5%``.
+_AFTER_VERBS = ("علي", "عن", "الي", "من")
 #: Words before a time that a number is said of.
 _TIME_OPENERS = ("في", "خلال", "من", "منذ", "حتي", "بنهايه", "بحلول", "غايه", "لغايه")
 _DATES = (Kind.DATE, Kind.YEAR)
@@ -97,7 +99,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     keys, floor = stream.keys, min(floor, stream.clause)
     if keys[index - 1] == "(":
         return None  # «ما يقارب ضعف الهدف (3%)»: what stands in parentheses is said of the words before them
-    preposition = keys[index - 1] if index > floor and keys[index - 1] in ("علي", "عن", "الي") else ""
+    preposition = keys[index - 1] if index > floor and keys[index - 1] in _AFTER_VERBS else ""
     asides, barriers = stream.asides, lexicon.cues("barrier")
     words = (last for last in range(index - 2, floor - 1, -1) if last not in asides)
     for last in islice(words, REACH - 1):
@@ -164,6 +166,8 @@ def qualify(s: Stream, draft: Draft, floor: int) -> None:
     found = before(s, draft.start, floor, dated)
     if found is None and not aside(s, draft):
         found = verb_before(s, draft.start, floor)
+    if found and draft.unit and s.keys[draft.end - 1].startswith("واحد") and s.keys[found.end - 1].endswith("دون"):
+        found = None  # «دون مؤتمر واحد» is without one
     if found:
         draft.qualifier = found.qualifier
         draft.part(found.start, found.end, "qualifier", str(found.qualifier))

@@ -136,7 +136,8 @@ class Reader:
             if end and (not counts or names.is_tie(s, index)):
                 return end
             draft = self.dates.at(index, floor)
-            named = names.is_name(s, index, index + 1) and not self._measures(index)
+            graded = s.keys[index] in lexicon.cues("karat") and s.keys[index - 1] in lexicon.cues("grade")
+            named = graded or (names.is_name(s, index, index + 1) and not self._measures(index))
             if draft or named:
                 return self._names_end(index + 1) if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)

@@ -357,7 +357,7 @@ class Places:
                     break  # a guest of another paragraph, in a text of one country
                 return code, f"the nearest place named before it spends {code}", True
         for start, code in found[here : here + 12]:
-            if code in codes and start - offset <= 150:
+            if code in codes and start - offset <= 150 and self._speaks_at(start, offset):
                 return code, f"the nearest place named after it spends {code}", True
         if self._counts[most]:
             return most, f"the text names the places that spend {most} most often", True
@@ -370,8 +370,10 @@ class Places:
         return any(form.kind == "money" for form in lexicon.units().get(noun, {}).get("", ()))
 
     def _speaks_at(self, start: int, offset: int) -> bool:
-        """A currency named in full says what is spent no further than its own line: «الريال السعودي»."""
-        return start not in self._of_money or "\n" not in self.text[start:offset]
+        """Money named in full says what is spent on its own line («3 ريالات سعودية»); «الريال السعودي» is priced."""
+        if start not in self._of_money:
+            return True
+        return not self.text.startswith("ال", start) and "\n" not in self.text[min(start, offset) : max(start, offset)]
 
     def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
         for _, spent in _places_in(fold(self._place)):
