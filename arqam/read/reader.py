@@ -136,7 +136,7 @@ class Reader:
             if end and (not counts or names.is_tie(s, index)):
                 return end
             draft = self.dates.at(index, floor)
-            graded = s.keys[index] in lexicon.cues("karat") and s.keys[index - 1] in lexicon.cues("grade")
+            graded = s.keys[index - 1] in ("عيار", "العيار") and s.keys[index] in lexicon.cues("karat")
             named = graded or (names.is_name(s, index, index + 1) and not self._measures(index))
             if draft or named:
                 return self._names_end(index + 1) if named else draft
