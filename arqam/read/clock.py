@@ -28,7 +28,14 @@ _PARTS = {
     "ظهرا": "noon",
     "ليلا": "night",
 }
-_PART_PAIRS = {("بعد", "الظهر"): "pm", ("قبل", "الظهر"): "am", ("بعد", "منتصف"): "am"}
+_PART_PAIRS = {
+    ("بعد", "الظهر"): "pm",
+    ("قبل", "الظهر"): "am",
+    ("بعد", "منتصف"): "am",
+    ("منتصف", "الليل"): "night",
+    ("بعد", "ظهر"): "pm",
+}
+_DAYS = ("امس", "غد", "يوم")
 _PARTS_OF = {"صباح": "am", "فجر": "am", "مساء": "pm", "عصر": "pm", "بعد": "pm", "ظهر": "noon", "ليل": "night"}
 
 
@@ -52,9 +59,11 @@ class Clock:
         if read is None:
             return None
         hour, end = read
-        if s.kinds[index] == WORD:
+        if s.kinds[index] == TIME and named is None and (lasted := self._lasted(index, floor)):
+            return lasted
+        if s.kinds[index] == WORD or (named and s.kinds[index] == NUMBER):
             hour, end = self._minutes(hour, end)
-        part, last = self._part(end, s.kinds[index] == TIME)
+        part, last = self._part(end, s.kinds[index] == TIME or named is not None)
         zoned = (
             s.keys[last].startswith("بتوقيت")
             or self._is_greenwich(last)
@@ -132,15 +141,32 @@ class Clock:
                 return hour + Fraction(number.value, 60), number.end + 1
         return hour, end
 
+    def _lasted(self, index: int, floor: int) -> Draft | None:
+        """``2:05:30 ساعة``, ``3:26 دقائق``: how long something took."""
+        unit = self.r.units.at(index + 1)
+        if unit is None or unit.code not in ("hour", "minute") or self.s.keys[index + 1].startswith("ال"):
+            return None
+        value = Fraction(0)
+        for place, part in enumerate(self.s.keys[index].split(":")):
+            value += Fraction(int(part), 60**place)
+        draft = Draft(index, unit.end, unit.kind, exact(value), unit.code, "clock of a duration")
+        draft.part(index, index + 1, "number", str(draft.value))
+        draft.part(index + 1, unit.end, "unit", unit.code)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
     def _part(self, index: int, clock: bool) -> tuple[str, int]:
         key = self.s.keys[index]
         if key in _PARTS and (len(key) > 1 or (clock and self.s.keys[index + 1] != ".")):
             return _PARTS[key], index + 1
         if key == "من" and (part := _PARTS_OF.get(self.s.keys[index + 1])):
             return part, index  # «من صباح اليوم» tells the half of the day and stays outside
+        day = self.s.keys[index + 1]
+        if key in _PARTS_OF and key != "بعد" and (day.startswith("ال") or day in _DAYS):
+            return _PARTS_OF[key], index  # «العاشرة صباح الخميس»
         pair = _PART_PAIRS.get((key, self.s.keys[index + 1]))
         if pair:
-            return pair, index + 3 if self.s.keys[index + 1] == "منتصف" else index + 2
+            return pair, index + 2 + (self.s.keys[index + 1] == "منتصف")
         return "", index
 
 

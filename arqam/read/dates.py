@@ -19,6 +19,9 @@ _YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|�
 _TO = ("الي", "حتي", "-", "–")
 
 
+_ERAS = ("م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه")
+
+
 class Day(NamedTuple):
     """A day of a month, or a month of a year, or a year, as far as it is stated; ``end`` is a token."""
 
@@ -54,7 +57,8 @@ class Dates:
         digits = self.s.keys[index]
         if len(digits) > 4 or not digits.isdecimal():
             return None
-        return self._dates(index, floor) if len(digits) <= 2 else self._year(index, floor)
+        dated = self._dates(index, floor) if len(digits) <= 2 else None
+        return dated or (self._year(index, floor) if len(digits) > 2 or self.s.keys[index + 1] in _ERAS else None)
 
     def literal(self, index: int) -> Draft | None:
         """``2024/07/03``, ``3-7-2024``."""
@@ -107,13 +111,13 @@ class Dates:
     def _era(self, index: int, year: int) -> tuple[str, int]:
         """هـ or م after a year → (the calendar, the token after)."""
         key = self.s.keys[index]
-        if key in ("ه", "هجري", "هجريه"):
+        if key in _ERAS[3:]:
             return "hijri", index + 1
         after = self.s.keys[index + 1]
         abbreviation = after == "." and self.s.glued(index + 1) and self.s.glued(index + 2)  # م.ت
         if (self.s.glued(index + 1) and after in ("2", "3")) or after.startswith(("مربع", "مكعب")):
             abbreviation = True  # م², م مكعب
-        if (key == "م" and not abbreviation) or key in ("ميلادي", "ميلاديه"):
+        if key in _ERAS[:3] and not (key == "م" and abbreviation):
             return "gregorian", index + 1
         return ("hijri" if 1300 <= year <= 1500 else "gregorian"), index
 
@@ -281,14 +285,19 @@ class Dates:
     def year_number(self, index: int, named: bool = False) -> tuple[int, str, int] | None:
         """A year in digits at a token → (the year, its calendar, the token after)."""
         key = self.s.keys[index]
-        if self.s.kinds[index] != NUMBER or not key.isdecimal() or not 3 <= len(key) <= 4:
+        if self.s.kinds[index] != NUMBER or not key.isdecimal() or not (2 if named else 3) <= len(key) <= 4:
             return None
         year = int(key)
         calendar, end = self._era(index + 1, year)
         marked = end > index + 1
         if marked and not named and self.r.units.is_long(index):
             return None  # «بطول 400م»
-        if not (1900 <= year <= 2100 or (len(key) == 4 and marked) or ((named or marked) and 100 <= year <= 2200)):
+        if not (
+            1900 <= year <= 2100
+            or (len(key) == 4 and marked)
+            or ((named or marked) and 100 <= year <= 2200)
+            or (named and marked)
+        ):
             return None
         if 1300 <= year <= 1500 and not (marked or named):
             return None

@@ -13,6 +13,7 @@ _DASHES = ("-", "–")
 _OPENING = ("«", '"', "“", "”", "„")
 _CLOSING = ("»", '"', "”", "“")
 _TIMES = ("x", "×")
+_RACES = ("سباق", "تتابع", "بسباق", "لسباق")
 
 
 @cache
@@ -130,6 +131,8 @@ def score_end(s: Stream, index: int) -> int | None:
     first, mark, second = s.keys[index : index + 3]
     if mark == "/" and s.kinds[index + 3] == WORD and first < second:
         return None  # a fraction: ``3/4 رأس المال``
+    if mark in _TIMES and s.keys[index - 1].removeprefix("ال") in _RACES:
+        return index + 2  # «سباق 4×100 متر»
     if mark in _TIMES and s.keys[index + 3] in _TIMES and s.kinds[index + 4] == NUMBER:
         return index + 5  # ``3×4×5``
     if s.kinds[index] == NUMBER and second == "صفر" and mark in _DASHES:

@@ -51,6 +51,9 @@ class Ordinals:
             tens = self.r.words[end + 1]
             if tens and tens.role == "tens" and tens.definite and not tens.joined:
                 return value + int(tens.value), end + 2
+        hundred = self.r.words[end + 1] if self.s.keys[end] == "بعد" and word.definite else None
+        if hundred and hundred.role == "hundred" and hundred.prefix == "ال":  # «الأول بعد المئة»
+            return value + int(hundred.value), end + 2
         return (value, end) if word.role == "ordinal" else None
 
     def at(self, index: int, floor: int) -> Draft | None:
