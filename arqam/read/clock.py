@@ -54,7 +54,7 @@ class Clock:
         at = index - 1
         if s.keys[at] == "ال" and s.kinds[index] in (NUMBER, TIME):
             at -= 1  # «الساعة الـ8 مساء»
-        named = _HOUR_WORD.match(s.keys[at]) if at >= floor else None
+        named = _HOUR_WORD.match(s.keys[at]) if at >= floor and s.keys[at].endswith("ساعه") else None
         read = self._hour(index, named is not None)
         if read is None:
             return None
@@ -121,7 +121,7 @@ class Clock:
 
     def _is_greenwich(self, index: int) -> bool:
         """``14,15 ت غ``."""
-        return self.s.keys[index : index + 2] == ["ت", "غ"]
+        return self.s.keys[index] == "ت" and self.s.keys[index + 1] == "غ"
 
     def _minutes(self, hour: Rational, end: int) -> tuple[Rational, int]:
         """``والنصف``, ``إلا ربعا``, ``و15 دقيقة``."""
@@ -164,9 +164,8 @@ class Clock:
         day = self.s.keys[index + 1]
         if key in _PARTS_OF and key != "بعد" and (day.startswith("ال") or day in _DAYS):
             return _PARTS_OF[key], index  # «العاشرة صباح الخميس»
-        pair = _PART_PAIRS.get((key, self.s.keys[index + 1]))
-        if pair:
-            return pair, index + 2 + (self.s.keys[index + 1] == "منتصف")
+        if key in ("بعد", "قبل") and (pair := _PART_PAIRS.get((key, day))):
+            return pair, index + 2 + (day == "منتصف")
         return "", index
 
 

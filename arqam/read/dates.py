@@ -361,8 +361,10 @@ class Dates:
 
     def _opens_years(self, index: int) -> bool:
         """``(1850-1900)``: two years between brackets, the first the smaller."""
+        if not index or self.s.keys[index - 1] != "(":
+            return False
         first, mark, second, close = self.s.keys[index : index + 4]
-        if not index or (self.s.keys[index - 1], close) != ("(", ")") or mark not in ("-", "–"):
+        if close != ")" or mark not in ("-", "–"):
             return False
         return (
             all(len(year) == 4 and year.isdecimal() for year in (first, second)) and "1500" <= first < second < "2100"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from operator import sub
 
 from arqam.model import Span
 
@@ -129,7 +130,7 @@ def strip_marks(printed: str) -> str:
 class Folded:
     """A text folded, with the way back from its offsets to those of the text as given."""
 
-    __slots__ = ("_dashed", "_folded", "_given", "given", "text")
+    __slots__ = ("_dashed", "_folded", "_given", "_shifts", "given", "text")
 
     def __init__(self, given: str) -> None:
         self.given = given
@@ -146,6 +147,7 @@ class Folded:
                 self._given.append(match.end())
         self._folded.append(len(self.text) + 1)  # a guard: no offset lies beyond
         self._given.append(len(given) + 1)
+        self._shifts = list(map(sub, self._given, self._folded))
 
     def _has_other_lengths(self) -> bool:
         return len(self.text) != len(self.given) or _LENGTHS.search(self.given) is not None
@@ -153,8 +155,8 @@ class Folded:
     def span(self, start: int, end: int) -> Span:
         """The characters as given of the folded ``start`` to ``end``, with the marks of the last letter."""
         run = bisect_right(self._folded, start) - 1
-        shift = self._given[run] - self._folded[run]
-        if end < self._folded[run + 1] and end + shift < self._given[run + 1]:
+        shift, following = self._shifts[run], run + 1
+        if end < self._folded[following] and end + shift < self._given[following]:
             return Span(start + shift, end + shift)
         last = self._given_offset(end - 1) + 1
         while last < len(self._dashed) and self._dashed[last] in _ATTACHED:
@@ -164,11 +166,11 @@ class Folded:
     def offset(self, given: int) -> int:
         """The folded offset of a given one (of the next character that is kept)."""
         run = bisect_right(self._given, given) - 1
-        return min(self._folded[run] + given - self._given[run], self._folded[run + 1])
+        return min(given - self._shifts[run], self._folded[run + 1])
 
     def _given_offset(self, offset: int) -> int:
         run = bisect_right(self._folded, offset) - 1
-        return min(self._given[run] + offset - self._folded[run], self._given[run + 1] - 1)
+        return min(offset + self._shifts[run], self._given[run + 1] - 1)
 
     @property
     def is_plain(self) -> bool:

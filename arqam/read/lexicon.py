@@ -247,8 +247,9 @@ def dual_units() -> dict[str, tuple[str, str]]:
 
 @cache
 def starters() -> frozenset[str]:
-    """The words, other than numerals, at which a quantity can start: duals, months and the first of one."""
-    return frozenset((*dual_units(), *dual_nouns(), *month_clitics(), *cues("first_day"))) - not_numbers()
+    """The words, other than numerals, at which a quantity can start: duals, months and the first of one, fractions."""
+    words = (*dual_units(), *dual_nouns(), *month_clitics(), *cues("first_day"), *marked_fractions())
+    return frozenset(words) - not_numbers()
 
 
 @cache

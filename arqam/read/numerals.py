@@ -156,7 +156,7 @@ class Numerals:
     def _term(self, index: int, joined: bool = False) -> Number | None:
         word = self.words[index]
         if self.s.kinds[index] == NUMBER:
-            if written := self._written_fraction(index):
+            if self.s.keys[index + 1] == "/" and (written := self._written_fraction(index)):
                 return written
             read = self._digits(index)
             if read is None:
@@ -218,8 +218,8 @@ class Numerals:
 
     def _written_fraction(self, index: int) -> Number | None:
         """``3/4 رأس المال``."""
-        above, mark, below = self.s.keys[index : index + 3]
-        if mark != "/" or below not in ("2", "3", "4", "5", "8", "10") or not above.isdecimal() or len(above) > 1:
+        above, _, below = self.s.keys[index : index + 3]
+        if below not in ("2", "3", "4", "5", "8", "10") or not above.isdecimal() or len(above) > 1:
             return None
         if self.s.kinds[index + 3] != WORD or not 0 < int(above) < int(below) or self.s.keys[index - 1] in _DAY_WORDS:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from arqam.model import Kind, Qualifier
@@ -101,8 +100,13 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
         return None  # «ما يقارب ضعف الهدف (3%)»: what stands in parentheses is said of the words before them
     preposition = keys[index - 1] if index > floor and keys[index - 1] in _AFTER_VERBS else ""
     asides, barriers = stream.asides, lexicon.cues("barrier")
-    words = (last for last in range(index - 2, floor - 1, -1) if last not in asides)
-    for last in islice(words, REACH - 1):
+    left = REACH - 1
+    for last in range(index - 2, floor - 1, -1):
+        if last in asides:
+            continue
+        if not left:
+            return None
+        left -= 1
         if stream.kinds[last] != WORD:
             return None
         if not preposition and keys[last + 1] in barriers and last + 1 not in asides:

@@ -87,8 +87,10 @@ class Quantities:
 
     def _is_vague(self, number: Number, floor: int) -> bool:
         """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
-        before = self.s.keys[number.start - 1] if number.start > floor else ""
-        return before.lstrip("وفبل") in ("بضع", "بضعه", "عده", "عشرات", "مئات", "ضعه") and not number.digits
+        if number.digits or number.start <= floor:
+            return False
+        before = self.s.keys[number.start - 1].lstrip("وفبل")
+        return before in ("بضع", "بضعه", "عده", "عشرات", "مئات", "ضعه")
 
     def _is_label(self, number: Number, floor: int) -> bool:
         """``الإيرادات (مليون ريال)``: the unit of a table's row, unless it tells the amount before it anew."""
@@ -154,7 +156,7 @@ class Quantities:
         elif unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
             return bare
         draft.parts = list(number.parts)
-        if any(role == "scale" for _, _, role, _ in number.parts):
+        if "scale" in [role for _, _, role, _ in number.parts]:
             draft.rule += " × scale"
         value = number.value
         unit = self._take_unit(draft, number, unit, floor, shared, bounds)

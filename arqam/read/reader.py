@@ -40,8 +40,8 @@ class Reader:
         self.folded = folded
         self.base = start
         self.s = Stream(folded.text[start:end])
-        get = lexicon.words().get
-        self.words = [get(key) for key in self.s.keys]
+        self.words = list(map(lexicon.words().get, self.s.keys))
+        self.triggers = self._find_triggers()
         self._heed_print()
         self.numerals = Numerals(self, context.habit)
         self.units = Units(self, context.places, start)
@@ -58,25 +58,21 @@ class Reader:
 
         «وأحد حلفاء» is no number, though folded it looks like «واحد»; «خُمس» is a fifth, «خَمس» is five.
         """
-        look_alikes = lexicon.not_numbers()
-        for index, word in enumerate(self.words):
-            if word and self.s.keys[index] in look_alikes:  # «لست» is a verb, «لست وستين شركة» a number
-                following = self.words[index + 1]
+        words, look_alikes, marked = self.words, lexicon.not_numbers(), lexicon.marked_fractions()
+        for index in self.triggers:
+            key, word = self.s.keys[index], words[index]
+            if key in look_alikes:  # «لست» is a verb, «لست وستين شركة» a number
+                following = words[index + 1]
                 if following is None or not (following.joined or following.plain):
-                    self.words[index] = None
-        if "واحد" in self.s.text:
-            for index, key in enumerate(self.s.keys):
-                if key == "واحد" and (self.printed(index) == "وأحد" or self._is_and_eleven(index)):
-                    self.words[index] = Word("eleven", 1, "و")
-        if self.folded.is_plain:
-            return
-        marked = lexicon.marked_fractions()
-        for index, key in enumerate(self.s.keys):
-            word = self.words[index]
-            if key in marked and _DAMMA in self._vowels(index, marked[key].prefix):
-                self.words[index] = marked[key]
+                    words[index] = None
+            elif key == "واحد" and (self.printed(index) == "وأحد" or self._is_and_eleven(index)):
+                words[index] = Word("eleven", 1, "و")
+            elif self.folded.is_plain:
+                continue
+            elif key in marked and _DAMMA in self._vowels(index, marked[key].prefix):
+                words[index] = marked[key]
             elif word and word.role == "fraction" and _SHADDA in self._vowels(index, word.prefix):
-                self.words[index] = None  # «ربّع» is a verb
+                words[index] = None  # «ربّع» is a verb
 
     def _is_and_eleven(self, index: int) -> bool:
         """``مئة واحد عشر``, ``ألفا واحد وثلاثين``: «وأحد» printed without its hamza, after a number and before tens."""
@@ -93,7 +89,7 @@ class Reader:
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
         position = 0
-        for index in self._triggers():
+        for index in self.triggers:
             if index < position:
                 continue
             draft = self._read(index, position)
@@ -108,7 +104,7 @@ class Reader:
                     self.s.clause = position
         return found
 
-    def _triggers(self) -> list[int]:
+    def _find_triggers(self) -> list[int]:
         """The tokens where a quantity can start."""
         tokens, starters = zip(self.words, self.s.kinds, self.s.keys, strict=True), lexicon.starters()
         return [

@@ -141,7 +141,7 @@ class Units:
     def made(self, form: UnitForm, index: int, end: int) -> Unit:
         """A unit of its written form at a token; a bare currency's country is looked for."""
         if not form.noun:
-            return Unit(form.unit, form.kind, end, form.factor, form=form.form)
+            return Unit(form.unit, form.kind, end, form.factor, (), "", "unit", form.form)
         choices = lexicon.currency_choices()[form.noun]
         priced = self._priced(form.noun, index)
         codes = [code for code, _ in choices if code != priced]
