@@ -164,7 +164,7 @@ class Clock:
         day = self.s.keys[index + 1]
         if key in _PARTS_OF and key != "بعد" and (day.startswith("ال") or day in _DAYS):
             return _PARTS_OF[key], index  # «العاشرة صباح الخميس»
-        if key in ("بعد", "قبل") and (pair := _PART_PAIRS.get((key, day))):
+        if pair := _PART_PAIRS.get((key, day)):
             return pair, index + 2 + (day == "منتصف")
         return "", index
 
