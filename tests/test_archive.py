@@ -11,6 +11,7 @@ import pytest
 from arqam.errors import ArqamError
 from arqam.run.archive import Options, read_slice, slices
 from arqam.run.cli import main
+from arqam.run.runner import alone
 
 TEXTS = {
     "first": "بلغ حجم التجارة بين مصر والسعودية 12.5 مليار دولار في عام 2023.",
@@ -69,6 +70,29 @@ def test_every_form_of_a_corpus_gives_the_same_table(tmp_path, form, capsys):
     next((tmp_path / "out" / "mentions").rglob("*.parquet")).unlink()
     assert main(words) == 0 and "1 parts written, 1 already whole" in capsys.readouterr().out
     assert rows(tmp_path / "out", "mentions") == found
+
+
+def test_what_an_earlier_reading_had_more_of_is_removed(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    words = ["archive", str(folder(tmp_path / "in")), "--to", str(tmp_path / "out")]
+    assert main([*words, "--slice", "1"]) == 0
+    before = rows(tmp_path / "out", "mentions")
+    assert main([*words, "--slice", "2"]) == 0
+    assert "1 parts of an earlier reading, which this one does not have, were removed" in capsys.readouterr().out
+    assert sorted(row["id"] for row in rows(tmp_path / "out", "mentions")) == sorted(row["id"] for row in before)
+    (tmp_path / "in" / "first.txt").unlink()
+    (tmp_path / "in" / "second.txt").unlink()
+    assert main(words) == 0
+    assert [row["id"] for row in rows(tmp_path / "out", "articles")] == ["third"]
+
+
+def test_a_folder_that_another_process_writes_into_is_refused(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    with alone(tmp_path / "out"):
+        assert main(["archive", str(folder(tmp_path / "in")), "--to", str(tmp_path / "out")]) == 2
+    assert "another process is writing into" in capsys.readouterr().err
+    assert not (tmp_path / "out/mentions").exists()
 
 
 def test_a_bad_record_does_not_stop_the_others(tmp_path):

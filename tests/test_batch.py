@@ -24,7 +24,7 @@ from arqam.run.cli import main
 from arqam.run.perform import Outcome
 from arqam.run.progress import Lines
 from arqam.run.report import Report
-from arqam.run.runner import reasons, run_batch
+from arqam.run.runner import alone, reasons, run_batch
 from arqam.run.scheduler import connect, in_flight
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -471,6 +471,38 @@ def test_a_stopped_batch_leaves_what_it_had_done_and_goes_on(tmp_path, corpus, h
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("engine", ["fork", "kernel"])
+def test_impatience_changes_nothing(tmp_path, corpus, engine):
+    """Ctrl-C again and again: runs in flight are ended at once, the report is written, the exit status is the same."""
+    process = start(tmp_path, corpus, "--engine", engine, "--workers", "2", seconds=60.0)
+    until(lambda: len(list((tmp_path / "runs").glob("*/waits.partial.ipynb"))) == 2)
+    time.sleep(1)
+    relatives = family(process)
+    for _ in range(10):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130 and "the same command goes on from here" in err, out + err
+    assert "Traceback" not in err and "Task was destroyed" not in err, err
+    assert not psutil.wait_procs(relatives, timeout=10)[1], "processes were left behind"
+    assert json.loads((tmp_path / "runs/report.json").read_text())["interrupted"]
+    planned = read_batch(tmp_path / "batch.yml")
+    why = [why for _, why in reasons(planned)]
+    assert sorted(why) == ["it has not run yet", "it was stopped before its end", "it was stopped before its end"]
+
+
+def test_two_batches_do_not_write_into_one_folder(tmp_path, corpus):
+    planned = batch(tmp_path, corpus, "article")
+    planned.to.mkdir()
+    with alone(planned.to), pytest.raises(ArqamError, match="another process is writing into"):
+        run_batch(planned)
+    assert not list(planned.to.rglob("*.ipynb"))
+    (tmp_path / "file").touch()
+    with pytest.raises(ArqamError, match="cannot be made"):
+        run_batch(batch(tmp_path, corpus, "article", to=str(tmp_path / "file")))
+
+
+@pytest.mark.slow
 def test_a_full_disk_leaves_no_half_outputs(tmp_path, corpus):
     resource = pytest.importorskip("resource")
 
@@ -480,8 +512,8 @@ def test_a_full_disk_leaves_no_half_outputs(tmp_path, corpus):
     process = start(tmp_path, corpus, seconds=0.0, preexec_fn=full)
     out, err = process.communicate(timeout=180)
     assert process.returncode == 1 and "3 failed" in err and "Traceback" not in err, out + err
-    assert not list((tmp_path / "runs").rglob("waits.ipynb"))
-    assert not list((tmp_path / "runs/journal").rglob("*.json"))
+    left = [path for path in (tmp_path / "runs").rglob("*") if path.is_file() and path.name != ".lock"]
+    assert left == [], "half a notebook was left"
     again = start(tmp_path, corpus, seconds=0.0)
     out, err = again.communicate(timeout=180)
     assert again.returncode == 0 and "3 done" in out, out + err

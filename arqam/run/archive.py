@@ -27,6 +27,7 @@ from arqam.model import Source
 from arqam.read.source import SUFFIXES, find, load
 from arqam.run import forks, resume
 from arqam.run.archive_parts import write_part
+from arqam.run.perform import OTHER, identity
 
 #: The fields of a record (JSON Lines, Parquet) that say where its article is from.
 FIELDS = ("id", "title", "outlet", "published", "url", "author", "place", "licence")
@@ -41,7 +42,7 @@ class Options:
     text: str = "text"
     force: bool = False
     memory: int = 0
-    same: str = ""
+    same: str = ""  # what ``identity`` has to be where a slice is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def corpus_kind(corpus: Path) -> str:
 
 def perform_slice(part: Slice, options: Options) -> Result:
     """Read one slice in a process of its own, a second time where it was lost; without forks, in this process."""
+    if options.same not in ("", identity()):
+        return Result(part.number, "failed", failures=((f"slice {part.number}", OTHER),))
     if not forks.available():
         return read_slice(part, options)
     for attempt in (1, 2):
@@ -157,6 +160,18 @@ def read_slice(part: Slice, options: Options) -> Result:
     except (OSError, ArqamError, MemoryError) as error:
         why = f"{type(error).__name__}: {error}"
         return Result(part.number, "failed", failures=((f"slice {part.number}", why),))
+
+
+def remove_after(to: Path, count: int) -> int:
+    """Remove the parts numbered ``count`` and above: of a corpus that was longer, or read in smaller slices."""
+    found = 0
+    for record in (to / "journal").glob("part-*.json"):
+        if int(record.stem.removeprefix("part-")) >= count:
+            for name in _earlier(record).get("outputs", ()):
+                (to / name).unlink(missing_ok=True)
+            record.unlink()
+            found += 1
+    return found
 
 
 def total(results: Iterable[Result]) -> tuple[Counter[str], list[tuple[str, str]]]:

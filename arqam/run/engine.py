@@ -172,22 +172,42 @@ class RunClient(PapermillNotebookClient):
         return f"the run took longer than its {self.limit:g} seconds"
 
 
+#: The kernels that are running in this process's runs.
+_kernels: set[subprocess.Popen[bytes]] = set()
+
+
+def stop_kernels() -> None:
+    """End the ordinary kernels that are running, with what their cells have started."""
+    for process in list(_kernels):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+
+
 class KernelClient(RunClient):
     """An ordinary Jupyter kernel."""
 
     def execute(self, **kwargs: Any) -> NotebookNode:
+        from arqam.run import forks
+
         self.reset_execution_trackers()
         self.timeout_func = lambda cell: self.left() if self.deadline is not None else self.timeout
         self.interrupt_on_timeout = False
         self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
         with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
-            self._limit_memory()
-            self.begin()
-            self.papermill_execute_cells()
-            if not self.lost:
-                reply = self.wait_for_reply(self.kc.kernel_info())
-                self.nb.metadata["language_info"] = reply["content"]["language_info"]
-            self.finish()
+            kernel = self._kernel()
+            _kernels.add(kernel)
+            try:
+                if forks.stopped():
+                    stop_kernels()
+                self._limit_memory()
+                self.begin()
+                self.papermill_execute_cells()
+                if not self.lost:
+                    reply = self.wait_for_reply(self.kc.kernel_info())
+                    self.nb.metadata["language_info"] = reply["content"]["language_info"]
+                self.finish()
+            finally:
+                _kernels.discard(kernel)
         return self.nb
 
     def execute_cell(self, cell, cell_index, *args, **kwargs):

@@ -232,6 +232,11 @@ def stop(stopped: bool = True) -> None:
         close()
 
 
+def stopped() -> bool:
+    """Whether the batch of this process was stopped."""
+    return _stopped
+
+
 def close() -> None:
     """End the warm process and all that was forked from it."""
     if _warm is not None and _warm.alive():

@@ -61,7 +61,7 @@ def perform(run: Run, settings: Settings) -> Outcome:
     for attempt in range(1, settings.retries + 2):
         outcome, passing = _attempt(run, settings)
         outcome = replace(outcome, seconds=time.monotonic() - started, attempts=attempt)
-        if not passing:
+        if not passing or forks.stopped():
             break
     return outcome
 
@@ -93,9 +93,20 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
     except Exception as error:  # one bad article never stops the others
         outcome = Outcome(run, "failed", error=f"{type(error).__name__}: {error}")
         passing = False
-    if run.partial.exists():
-        os.replace(run.partial, run.failed)
+    if not forks.stopped():
+        _keep_failed(run)
     return outcome, passing
+
+
+def _keep_failed(run: Run) -> None:
+    """Keep what the run had done, to look at; half a notebook, as a full disk leaves it, is nothing to look at."""
+    try:
+        json.loads(run.partial.read_bytes())
+        os.replace(run.partial, run.failed)
+    except FileNotFoundError:
+        pass
+    except ValueError:
+        run.partial.unlink(missing_ok=True)
 
 
 def _execute(run: Run, settings: Settings) -> list[Path]:

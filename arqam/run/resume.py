@@ -46,6 +46,8 @@ def why(run: Run, now: dict[str, Any]) -> str:
         record = json.loads(run.record.read_bytes())
         then, outputs = record["fingerprint"], record["outputs"]
     except FileNotFoundError:
+        if run.partial.exists():
+            return "it was stopped before its end"
         return "it failed last time" if run.failed.exists() else "it has not run yet"
     except (ValueError, KeyError, TypeError):
         return "its record cannot be read"

@@ -19,6 +19,9 @@ from arqam.run.progress import progress
 from arqam.run.report import Report
 from arqam.run.scheduler import connect, in_flight, stream
 
+#: The signals by which a batch is asked to end.
+ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
+
 
 def run_batch(
     batch: Batch | str | Path,
@@ -41,19 +44,22 @@ def run_batch(
         batch.to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArqamError(f"to: {batch.to} cannot be made ({error.strerror}); name another folder") from None
-    try:
-        with stoppable(), Pool(scheduler, slots, not kernel) as pool:
-            for runs in (batch.runs, batch.after):
-                before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
-                settings = Settings(batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity())
-                _stage(runs, settings, force, pool, report, say)
-    except KeyboardInterrupt:
-        report.interrupted = True
-    report.seconds = time.monotonic() - began
-    try:
-        report.write()
-    except ArqamError as error:
-        print(f"no report: {error}", file=sys.stderr)
+    with stoppable(), alone(batch.to):
+        try:
+            with Pool(scheduler, slots, not kernel) as pool:
+                for runs in (batch.runs, batch.after):
+                    before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
+                    settings = Settings(
+                        batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity()
+                    )
+                    _stage(runs, settings, force, pool, report, say)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        report.seconds = time.monotonic() - began
+        try:
+            report.write()
+        except ArqamError as error:
+            print(f"no report: {error}", file=sys.stderr)
     return report
 
 
@@ -123,24 +129,65 @@ class Pool:
         return self._client
 
     def __exit__(self, *error: Any) -> None:
-        if error[0] is not None:
-            forks.stop()  # ends the runs in flight
+        if error[0] is not None:  # end the runs in flight
+            forks.stop()
+            if not self._forking or not forks.available():
+                from arqam.run.engine import stop_kernels
+
+                stop_kernels()
         if self._connection is not None:
             self._connection.__exit__(None, None, None)
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """A polite end (SIGTERM) is taken as Ctrl-C is: the report is written, and the same command goes on later."""
+    """A polite end (SIGTERM, or a terminal that closes) is taken as Ctrl-C is, and each of them once.
+
+    What is in flight is then ended and the report written, which takes seconds; the same command goes on later.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    earlier = {number: signal.getsignal(number) for name in ENDS if (number := getattr(signal, name, None))}
+    heard = [number for number, handler in earlier.items() if handler != signal.SIG_IGN]  # as nohup and & leave them
 
     def stop(*_: Any) -> None:
+        for number in heard:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    earlier = signal.signal(signal.SIGTERM, stop)
+    for number in heard:
+        signal.signal(number, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, earlier)
+        for number in heard:
+            signal.signal(number, earlier[number])
+
+
+def end_in_peace() -> None:
+    """For a command that was interrupted and has said so: while Python ends, nobody needs to ask it again."""
+    for number in filter(None, (getattr(signal, name, None) for name in ENDS)):
+        signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Refuse a folder into which another batch is writing; the lock goes with the process that holds it."""
+    try:
+        import fcntl
+    except ImportError:  # not on this platform
+        yield
+        return
+    try:
+        lock = (folder / ".lock").open("w")
+    except OSError as error:
+        raise ArqamError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ArqamError(f"another process is writing into {folder}: wait for it, or name another folder") from None
+        except OSError:  # a file system without locks
+            pass
+        yield

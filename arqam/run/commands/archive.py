@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from arqam.errors import ArqamError
-from arqam.run.archive import Options, Result, perform_slice, slices, total
+from arqam.run.archive import Options, Result, perform_slice, remove_after, slices, total
 from arqam.run.batch import amount, cores
 from arqam.run.perform import identity
 from arqam.run.progress import progress
-from arqam.run.runner import Pool, stoppable
+from arqam.run.runner import Pool, alone, end_in_peace, stoppable
 from arqam.run.scheduler import in_flight, stream
+from arqam.safe import shown_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,11 @@ def run(args: argparse.Namespace) -> int:
     results: list[Result] = []
     bar = None
     try:
-        with stoppable(), Pool(args.scheduler, args.workers or cores()) as pool:
+        args.to.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArqamError(f"--to {args.to} cannot be made ({error.strerror}); name another folder") from None
+    try:
+        with stoppable(), alone(args.to), Pool(args.scheduler, args.workers or cores()) as pool:
             client = pool.client()
             bar = progress(None, "slices", lambda: in_flight(client))
             for part, result in stream(client, perform_slice, parts, options, ahead=4 * pool.slots):
@@ -52,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
                     result = Result(part.number, "failed", failures=((f"slice {part.number}", str(result)),))
                 results.append(result)
                 bar.done()
+            gone = remove_after(args.to, len(results))
     except KeyboardInterrupt:
+        end_in_peace()
         print("interrupted: the same command goes on from here", file=sys.stderr)
         return 130
     finally:
@@ -63,8 +70,10 @@ def run(args: argparse.Namespace) -> int:
         f"{counts['articles']} articles, {counts['mentions']} mentions, {counts['claims']} claims in {options.to}: "
         f"{counts['done']} parts written, {counts['skipped']} already whole, {counts['failures']} articles failed"
     )
+    if gone:
+        print(f"{gone} parts of an earlier reading, which this one does not have, were removed")
     for name, error in failures[:10]:
-        print(f"  {name}: {error}", file=sys.stderr)
+        print(f"  {shown_line(name)}: {shown_line(error)}", file=sys.stderr)
     if counts["failures"] > 10:
         print(f"  and {counts['failures'] - 10} more, in {options.to}/journal", file=sys.stderr)
     return int(bool(counts["failures"]))

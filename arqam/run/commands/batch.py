@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arqam.errors import ArqamError
 from arqam.run.batch import Batch, make_batch, read_batch
-from arqam.run.runner import reasons, run_batch
+from arqam.run.runner import end_in_peace, reasons, run_batch
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
         force=args.force,
         say=print if args.explain else lambda line: None,
     )
+    if report.interrupted:
+        end_in_peace()
     print(report.text(), file=sys.stderr if report.status else sys.stdout)
     return report.status
 
