@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -71,8 +71,24 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def _count(words: Sequence[str]) -> int:
+    """How many months: ستة, الاثني عشر, 9; 0 where it is no such number."""
+    stem = words[0].removeprefix("ال")
+    return int(stem) if stem.isdigit() else _SMALL.get(stem, 0)
+
+
+def _on_or_before(year: int, month: int, day: int) -> date:
+    """The day of a month (0 is the December before) or the last that it has."""
+    year, month = (year, month) if month else (year - 1, 12)
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
 def minus_years(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, monthrange(day.year - years, day.month)[1]))
+
+
+#: What a fiscal year's calendar years stand for until the country is known.
+FISCAL = "a fiscal year: its first and last day depend on the country, so the calendar years are given"
 
 
 class Calendar:
@@ -129,7 +145,25 @@ class Calendar:
 
     # -- one method a pattern ------------------------------------------------------------------------------------
     def month_range(self, match: re.Match[str]) -> Found:
-        return self.within_year(match, _month(match["from"]), _month(match["to"]))
+        first, last = _month(match["from"]), _month(match["to"])
+        if not match.groupdict().get("ago"):
+            return self.within_year(match, first, last)
+        if not (now := self.published):
+            return self.unresolved
+        year = now.year - (last >= now.month)  # «يناير وفبراير الماضيين»
+        return Found(date(year, first, 1), _last_day(year, last), Basis.RELATIVE)
+
+    def ended(self, match: re.Match[str]) -> Found | None:
+        """السنة المالية المنتهية في 31 مارس 2024; الاثني عشر شهرا المنتهية في سبتمبر: so many months up to then."""
+        end = self.day(match) if match["d"] else self.month(match)
+        count = _count((match["n"] or "").split()) if match["n"] else 12
+        if end is None or not end.end or not count:
+            return end
+        months = end.end.year * 12 + end.end.month - count
+        year, month = divmod(months, 12)
+        if (end.end + timedelta(days=1)).day == 1:
+            return Found(date(year, month + 1, 1), end.end, end.basis, end.note)
+        return Found(_on_or_before(year, month, end.end.day) + timedelta(days=1), end.end, end.basis, end.note)
 
     def quarter(self, match: re.Match[str]) -> Found:
         nth = _NTH[match["nth"]]
@@ -140,11 +174,11 @@ class Calendar:
         return self.within_year(match, 6 * nth - 5, 6 * nth)
 
     def first_months(self, match: re.Match[str]) -> Found | None:
-        words = (match["n"] or match["n2"] or match["n3"] or "").split()
+        group = match.groupdict()
+        words = (group["n"] or group.get("n2") or group.get("n3") or "").split()
         if not words:
             return self.within_year(match, 1, 2)  # الشهرين الأولين
-        stem = words[0][2:] if words[0].startswith("ال") else words[0]
-        count = int(stem) if stem.isdigit() else _SMALL.get(stem, 0)
+        count = _count(words)
         return self.within_year(match, 1, count) if 1 <= count <= 12 else None
 
     def day(self, match: re.Match[str]) -> Found | None:
@@ -175,8 +209,8 @@ class Calendar:
         return self.within_year(match, month, month)
 
     def fiscal(self, match: re.Match[str]) -> Found:
-        years = [int(year) for year in re.findall(_YEAR, match.group())]
-        note = "a fiscal year: its first and last day depend on the country, so the calendar years are given"
+        years = sorted(int(year) for year in re.findall(_YEAR, match.group()))
+        note = FISCAL
         if years:
             return Found(date(years[0], 1, 1), date(years[-1], 12, 31), Basis.STATED, note)
         year, basis = self.year(match)
@@ -228,11 +262,15 @@ class Calendar:
             return self.unresolved
         return Found(date(year, 1, 1), self.published, basis if self.published else Basis.UNRESOLVED)
 
+    def year_before(self, match: re.Match[str]) -> Found | None:
+        """«مقابل 56 مليار درهم قبل سنة»: of a level compared with, the stretch named before, a year earlier."""
+        return self.same_period(match) if self.base and self.anchor and self.anchor.end else None
+
     def same_period(self, match: re.Match[str]) -> Found:
         """الفترة نفسها من العام الماضي: the stretch named before, a year (or the years named) earlier."""
         if not (self.anchor and self.anchor.start and self.anchor.end):
             return Found(None, None, Basis.UNRESOLVED, "the same period as one that is not named before")
-        year, basis = self.year(match)
+        year, basis = self.year(match) if match.groupdict() else (None, Basis.UNSTATED)
         if basis is Basis.UNRESOLVED:
             return self.unresolved
         back = int(self.base) if year is None else self.anchor.start.year - year
@@ -260,15 +298,27 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[Calendar, re.Match[str]
         (
             rf"{ON}(?:(?:فترة|مدة)\s+)?(?:(?:ال)?ممتدة\s+)?"
             rf"(?:من|بين|ما بين)\s+(?:(?:بداية|أول|مطلع)\s+)?(?:شهر\s+|شهري\s+)?(?P<from>{m})"
-            rf"\s*(?:إلى|حتى|وحتى|و)\s*(?:(?:نهاية|آخر)\s+)?(?P<to>{m}){_OF_YEAR}",
+            rf"\s*(?:إلى|حتى|وحتى|و)\s*(?:(?:نهاية|آخر|متم|موفى)\s+)?(?P<to>{m}){_OF_YEAR}",
             Calendar.month_range,
         ),
         (rf"{ON}(?P<from>{m})\s*[-–—]\s*(?P<to>{m}){_OF_YEAR}", Calendar.month_range),
-        (rf"{ON}(?:شهري\s+|في\s+)(?P<from>{m})\s+و(?P<to>{m}){_OF_YEAR}", Calendar.month_range),
+        (
+            rf"{ON}(?:شهري\s+|في\s+|خلال\s+)(?P<from>{m})\s+و(?P<to>{m})(?:\s+(?P<ago>{LAST}){END}|{_OF_YEAR})",
+            Calendar.month_range,
+        ),
+        (
+            rf"{ON}(?:عام|سنة|فترة|(?:ال)?(?P<n>{few})\s+(?:شهر|شهرا|أشهر|شهور))\s+(?:(?:ال)?مالي(?:ة)?\s+)?(?:ال)?منتهي(?:ة)?\s+"
+            rf"(?:في\s+|ب)(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m}){_OF_YEAR}",
+            Calendar.ended,
+        ),
         (rf"{ON}(?:ربع|فصل|ثلاثي)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
         (rf"{ON}(?:نصف|سداسي)\s+{nth}{END}{_OF_YEAR}", Calendar.half),
         (
             rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+(?:أشهر|شهور|شهرا)|(?P<n3>{few})\s+(?:أشهر|شهور|شهرا)\s+(?:ال)?أولى|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
+            Calendar.first_months,
+        ),
+        (
+            rf"{ON}(?:خلال|في|على\s+مدى|طيلة)\s+(?P<n>{few})\s+(?:أشهر|شهور|شهرا)\s+من\s+{_YEAR_REF}",
             Calendar.first_months,
         ),
         (rf"{ON}(?P<d>[0-3]?\d)\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{m}){_OF_YEAR}", Calendar.day),
@@ -293,6 +343,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], Callable[[Calendar, re.Match[str]
         (rf"{ON}(?P<this2>(?:هذا|هذه)\s+(?:العام|السنة)){END}", Calendar.relative_year),
         (rf"{ON}{unit}\s+(?:(?P<ago>{LAST})|(?P<here>{_THIS})|(?P<ahead>{NEXT})){END}", Calendar.relative_unit),
         (rf"{ON}(?P<here>(?:هذا|هذه)\s+)(?:ال){unit}{END}(?P<ago>(?!))?(?P<ahead>(?!))?", Calendar.relative_unit),
+        (rf"(?<![^\W_])قبل\s+(?:عام|سنة)(?:\s+واحدة?)?{END}", Calendar.year_before),
         (rf"{ON}(?:حاليا|الآن|في الوقت الراهن|في الوقت الحالي|أمس){END}", Calendar.now),
         (rf"(?<![^\W_])و?(?:في|منذ|حتى|بحلول|خلال|لعام|بنهاية|عن|من|\()\s*(?P<bare>{_YEAR}){END}", Calendar.years),
     ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from arqam.model import Basis, Kind, Period, Span
+from arqam.read.fiscal import in_fiscal_year
 from arqam.read.periods import Dated
 from arqam.read.scene import Scene, is_figure, within
 from arqam.read.vocabularies import measures
@@ -37,8 +38,13 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     if compared:
         named = [item for item in named if item.base or 0 <= item.span.start - scene.span.end <= 12]
     if named:
-        best = min(named, key=lambda item: _cost(scene, item.span))
+        best = in_fiscal_year(scene, min(named, key=lambda item: _cost(scene, item.span)))
         dating = _dating(best, "the same clause")
+        if best.ends and best.period.start != best.period.end:
+            if nature not in ("stock", "price", "index"):
+                return dating
+            day = replace(best.period, start=best.period.end)
+            return Dating(day, f"{dating.why}; a stock is of its last day", dating.flag)
         if best.ends and nature == "flow":
             why = f"{dating.why}; only the day it ends is named, which for a flow leaves its first day unsaid"
             return Dating(replace(best.period, start=None), why, dating.flag)
@@ -48,6 +54,7 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     for place, near in _neighbours(scene, nature):
         if near.period.basis is Basis.UNRESOLVED:
             return _dating(near, place)
+        near = in_fiscal_year(scene, near)
         why = f"«{near.period.surface}» taken over from {place}; this clause states none"
         return Dating(replace(near.period, basis=Basis.INHERITED), why, "period_inherited")
     return Dating(Period(), "no period is stated near it", "period_unstated")
@@ -68,7 +75,8 @@ def _own(scene: Scene) -> Dating:
         return Dating(Period(first, last, Basis.STATED, mention.surface, mention.clean_span), "the year itself")
     own = next((item for item in scene.dated if item.span.start < span.end and span.start < item.span.end), None)
     if own and mention.kind is not Kind.ORDINAL:
-        return _dating(own, "the mention itself")
+        dating = _dating(own, "the mention itself")
+        return dating._replace(period=replace(own.period, start=own.period.end)) if own.ends else dating
     return Dating(Period(), "the mention gives no date")
 
 

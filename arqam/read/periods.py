@@ -39,9 +39,17 @@ _UNTIL_END = fold_pattern(rf"{ON}(?:نهاية|ختام|متم|موفى|آخر)\
 _BASE = fold_pattern(
     r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])(?:[^.،؛\n]|(?<=\d)[.,](?=\d))*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
 )
+#: «إلى متم شتنبر», «إلى غاية 20 نوفمبر»: the figures of a year so far, as customs and exchange offices publish them.
+_YEAR_SO_FAR = fold_pattern(
+    r"(?<![^\W_])[وفب]?(?:ال)?(?:(?:إلى|حتى|لغاية|إلى\s+غاية|حتى\s+غاية)\s+(?:متم|موفى|نهاية|ختام|آخر)?|(?:عند|في|مع)\s+(?:متم|موفى)"
+    r"|متم|موفى)\s*(?:شهر\s+|يوم\s+)?$"
+)
 _BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
 _FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
-_SINCE = fold_pattern(r"(?<![^\W_])و?منذ\s+(?:نهاية\s+|مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
+_FROM_WHEN = fold_pattern(r"(?<![^\W_])(?:منذ|من|بين)\s+\S+(?:\s+\S+){0,4}$")
+_SINCE = fold_pattern(
+    r"(?<![^\W_])و?منذ\s+(?:(?:نهاية|مطلع|بداية)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)(?:ه|ها|هم)\s+(?:في\s+)?)?(?:شهر\s+)?$"
+)
 
 
 def periods(text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> list[Dated]:
@@ -119,6 +127,8 @@ def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Fo
     within = _SINCE.search(before), _BY.search(before), _UNTIL_END.search(before)
     if not found.end:
         return found
+    if so_far := _so_far(text.text[max(span.start - 60, 0) : span.start], found, published):
+        return so_far
     if _FROM_ON.search(before):
         start = found.start or found.end
         if found.basis is Basis.RELATIVE and published and (published - start).days > 180:
@@ -133,6 +143,16 @@ def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Fo
     if within[2]:
         return Found(found.end, found.end, found.basis, found.note, ends=True)
     return found
+
+
+def _so_far(before: str, found: Found, published: date | None) -> Found | None:
+    """A month or a day up to which a year's figures are counted; what lies ahead is no such day."""
+    if not (found.start and found.end and _YEAR_SO_FAR.search(before)):
+        return None
+    ahead = published and found.start > published
+    if (found.end - found.start).days > 31 or ahead or _FROM_WHEN.search(before):
+        return None
+    return Found(date(found.end.year, 1, 1), found.end, found.basis, found.note or "counted from January on", ends=True)
 
 
 _AGO = fold_pattern(r"(?<![^\W_])[وف]?قبل\s+(?:\S+\s+){0,2}$")
