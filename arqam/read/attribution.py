@@ -6,6 +6,7 @@ here each gets its reach, and what has no verb is added: وفقا لـ, بحسب
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -49,7 +50,29 @@ def reaches(
             speaker = Speaker(quotation.speaker, "quoted", quotation.speaker_span)
             found.append(Reach(text.forth(quotation.clean_span), speaker, "inside a quotation"))
     longer = {text.back(item.span).start: text.back(item.span) for item in organisations}
-    return sorted((_whole_name(article, reach, longer) for reach in found), key=lambda item: item.span)
+    return _referred(sorted((_whole_name(article, reach, longer) for reach in found), key=lambda item: item.span))
+
+
+def _referred(found: Sequence[Reach]) -> list[Reach]:
+    """«وأضاف الوزير», «وأوضح المكتب», «وبيّن المتحدث»: one word for a speaker named in full before is that speaker."""
+    named: list[Speaker] = []
+    resolved = []
+    for reach in found:
+        name = fold_word(reach.speaker.name)
+        if " " in name:
+            named.append(reach.speaker)
+        elif full := next((one for one in reversed(named) if _stands_for(name, fold_word(one.name))), None):
+            speaker = Speaker(full.name, reach.speaker.manner, full.clean_span)
+            reach = reach._replace(speaker=speaker, why=f"{reach.why}: «{reach.speaker.name}» is who was named before")
+        resolved.append(reach)
+    return resolved
+
+
+def _stands_for(word: str, name: str) -> bool:
+    """Is ``word`` the definite head of ``name`` (المكتب: مكتب الصرف), or a word for whoever spoke last?"""
+    if word in _words("reference"):
+        return True
+    return word.startswith("ال") and word[2:] == name.split()[0].removeprefix("ال")
 
 
 def _whole_name(article: Article, reach: Reach, longer: Mapping[int, Span]) -> Reach:
@@ -89,7 +112,9 @@ def _is_speaker(text: Text, said: Said) -> bool:
     first = name.of(text.text).split()[0]
     if first.startswith("ال") or any(form in _words("title") for form in forms(first)):
         return True
-    after = text.text[name.end : name.end + 12].split()
+    after = text.text[name.end : name.end + 16].split()
+    if after and after[0] == fold_word("إلى"):
+        del after[0]  # أشار بولات إلى أن
     return bool(after) and (after[0] in _words("that") or after[0][0] in ':“"«”,،')
 
 
@@ -99,8 +124,10 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
     for match in _ACCORDING.finditer(sentence.span.of(text.text)):
         start = sentence.span.start + match.end()
         index = text.word_at(start)
-        if text.word(index) in _words("data") and _name(text, index + 1, sentence.span.end):
-            index += 1  # بحسب بيانات كبلر: whose data they are
+        if any(form in _words("data") for form in forms(text.word(index))):
+            issuer = _issuer(text, index + 1, sentence.span.end)
+            if issuer or _name(text, index + 1, sentence.span.end):
+                index = issuer or index + 1  # بحسب بيانات كبلر: whose data they are
         span = _name(text, index, sentence.span.end)
         if span is None:
             continue
@@ -114,11 +141,24 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
     return found
 
 
+def _issuer(text: Text, index: int, end: int) -> int | None:
+    """The word after «الصادر عن» or «التي نشرها» in the name of a document, where who issued it is named."""
+    for step in range(index, min(index + 6, len(text.words))):
+        if text.words[step].start >= end:
+            return None
+        if text.word(step) in _words("issued"):
+            return step + 1 + (text.word(step + 1) == fold_word("عن"))
+    return None
+
+
 def _without_lam(article: Article, clean: Span, name: str) -> tuple[Span, str]:
     """لتوكاييف is توكاييف, and للوزارة is الوزارة."""
     if name.startswith("لل"):
         return clean, "ال" + name[2:]
     return (Span(clean.start + 1, clean.end), name[1:]) if name.startswith("ل") else (clean, name)
+
+
+_QUOTES = re.compile(r'\s*["“”«»]')
 
 
 def _name(text: Text, index: int, end: int) -> Span | None:
@@ -127,13 +167,22 @@ def _name(text: Text, index: int, end: int) -> Span | None:
     for step in range(index, min(index + 8, len(text.words))):
         word = text.words[step]
         gap = text.text[text.words[step - 1].end : word.start] if step > index else ""
+        opened, closed = _QUOTES.search(gap), last and _QUOTES.match(text.text, last.end)
         written = word.of(text.text)
-        if word.start >= end or gap.strip(" -") or written in _words("over") or written[0].isdigit():
+        if (
+            word.start >= end
+            or gap.strip(' -"“”«»')
+            or (closed and not (opened and last is text.words[index]))
+            or written in _words("over")
+            or written[0].isdigit()
+        ):
             break
         last = word
     if last is None:
         return None
     span = Span(text.words[index].start, last.end)
+    if _QUOTES.search(span.of(text.text)) and (closing := _QUOTES.match(text.text, last.end)):
+        span = Span(span.start, closing.end())
     return (
         None
         if any(form in _words("no_name") for form in forms(text.word(index))) and last is text.words[index]

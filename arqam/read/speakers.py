@@ -47,6 +47,8 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
             role = _role(folded[index])
             if not role or (folded[index] in _PREPOSITIONS and not _heads(folded, index)):
                 continue
+            if folded[index].lstrip("وف") in _CARRIES and fold("عن") not in folded[index : index + 8]:
+                continue  # «نقل الأنبوب 21 مليار متر مكعب» reports nothing
             subject = _subject(folded, index + 1) if role == "verb" else 0
             if subject:
                 span = Span(tokens[index + 1].start(), tokens[index + subject].end())
@@ -72,6 +74,10 @@ def _role(word: str) -> str:
 
 #: Verbs that are prepositions too: they count only at the head of a clause.
 _PREPOSITIONS = frozenset(map(fold, ("بين", "عبر", "حسب")))
+
+
+#: Verbs that report only where they say from whom: نقلت الوكالة عن.
+_CARRIES = frozenset(map(fold, ("نقل", "نقلت", "تنقل", "ينقل")))
 
 
 def _heads(folded: Sequence[str], index: int) -> bool:
