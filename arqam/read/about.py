@@ -8,7 +8,8 @@ from arqam.model import Party, Span
 from arqam.read.attribution import speaker_of
 from arqam.read.parties import BOTH, HOME, THEIR_LAND, TOWNS, Named, countries
 from arqam.read.scene import Scene, within
-from arqam.read.vocabulary import Text, fold_word
+from arqam.read.vocabularies import measures
+from arqam.read.vocabulary import Text, fold_pattern, fold_word
 
 
 class About(NamedTuple):
@@ -21,9 +22,12 @@ class About(NamedTuple):
 
 def parties_of(scene: Scene, key: str) -> About:
     """Countries first, then organisations, each in the order named. ``key`` is the figure's measure."""
-    for place, stretch in (("clause", scene.clause), ("sentence", scene.sentence.span)):
+    for place, stretch in _places(scene):
         parties, whys = _named_in(scene, stretch)
         if parties:
+            if home := _other_side(scene, stretch, parties, key):
+                parties.insert(0, home)
+                whys.append("the article's country and its partner")
             unique = tuple(dict.fromkeys(parties))
             why = ", ".join([*whys, *(party.name for party in unique)])
             return About(unique, f"{why} in the {place}", "" if place == "clause" else "parties_inherited")
@@ -35,6 +39,42 @@ def parties_of(scene: Scene, key: str) -> About:
     if scene.cast.main:
         return About((scene.cast.main,), f"{none}: the country that the article is about", "parties_inherited")
     return About((), f"{none}, and the article is not about one or two countries", "parties_unstated")
+
+
+def _places(scene: Scene) -> list[tuple[str, Span]]:
+    """The clause, the sentence up to it, and all of it where what follows tells of no other figure."""
+    clause, sentence = scene.clause, scene.sentence.span
+    places = [("clause", clause), ("sentence", Span(sentence.start, clause.end))]
+    if not any(Span(clause.end, sentence.end).covers(figure) for figure in scene.figures):
+        places.append(("sentence", sentence))
+    return places
+
+
+#: What leads to the other side of a trade: صادرات المملكة إلى العراق, والواردات من الهند.
+_TO_WHOM = fold_pattern(r"(?<![^\W_])و?(?:إلى|مع|نحو|على|من|بين)\s+(?:دولة\s+|جمهورية\s+|ال\S+\s+)?$")
+
+
+def _other_side(scene: Scene, stretch: Span, parties: list[Party], key: str) -> Party | None:
+    """The article's own country, where a clause names only the partner that its goods or loans go to or come from."""
+    lands = [party for party in parties if party.kind == "country"]
+    cast = scene.cast
+    own = next((party for party in cast.pair or () if party not in lands), None) if cast.pair else cast.main
+    trades = key == "share" or (key and measures()[key].nature == "flow") or key == "loans"
+    if len(set(lands)) != 1 or own is None or own in lands or not trades or (cast.pair and lands[0] not in cast.pair):
+        return None
+    named = next(item for item in reversed(within(scene.countries, stretch)) if item.party == lands[0])
+    return own if _is_partner(scene, named) else None
+
+
+def _is_partner(scene: Scene, named: Named) -> bool:
+    word = scene.text.word(scene.text.word_at(named.span.start))
+    before = scene.text.text[max(named.span.start - 30, scene.sentence.span.start) : named.span.start]
+    if named.role != "name":
+        return False
+    if _TO_WHOM.search(before) or (word.lstrip("و").startswith("ل") and not named.party.name.startswith("ل")):
+        return True
+    earlier = within(scene.countries, Span(scene.sentence.span.start, named.span.start))
+    return word.startswith("و") and bool(earlier) and _is_partner(scene, earlier[-1])
 
 
 def _named_in(scene: Scene, stretch: Span) -> tuple[list[Party], list[str]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from arqam.model import Article, Claim, Mention
 from arqam.read.about import parties_of
+from arqam.read.account import dated_by_the_account
 from arqam.read.attribution import speaker_of
 from arqam.read.context import mark
 from arqam.read.dating import period_of
@@ -28,7 +29,8 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``flags`` what must be known before using the figure (``period_inherited``, ``period_unresolved``,
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
-    return mark(related(article, [claim_of(scene) for scene in scenes(article, mentions)]))
+    told = [claim_of(scene) for scene in scenes(article, mentions)]
+    return mark(related(article, dated_by_the_account(told)))
 
 
 def claim_of(scene: Scene) -> Claim:

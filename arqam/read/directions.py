@@ -84,12 +84,18 @@ def _compared(scene: Scene, key: str, turn: Hit | None) -> Move:
     return Move(f"{_STEM[turn.keys[0]]}_{'by' if change else 'from'}", (turn.span,), True)
 
 
+#: How many characters may stand between the verb that moved and لتبلغ.
+_FAR_LED = 140
+
+
 def _reached(scene: Scene, reach: Hit, turn: Hit | None) -> Move:
     between = [figure.end for figure in scene.figures if scene.between(reach.span).covers(figure)]
     if between and not scene.text.text[max(between) : scene.span.start].lstrip("، ").startswith("و"):
         return Move("")  # the verb is another figure's, unless و joins the two (بلغت الصادرات 10 والواردات 5)
+    if turn and turn.last + 1 == reach.first and scene.mention.kind is Kind.PERCENT:
+        return Move(f"{_STEM[turn.keys[0]]}_by", (turn.span, reach.span))  # بنسبة ارتفاع بلغت 26%
     led = Span(turn.span.end, reach.span.start) if turn and turn.span.end <= reach.span.start else None
-    if turn and led and sum(led.covers(figure) for figure in scene.figures) <= 1 and led.end - led.start < 80:
+    if turn and led and sum(led.covers(figure) for figure in scene.figures) <= 1 and led.end - led.start < _FAR_LED:
         return Move(f"{_STEM[turn.keys[0]]}_to", (turn.span, reach.span))  # ارتفع … ليبلغ
     if turn and turn.first == reach.last + 1:
         return Move(f"{_STEM[turn.keys[0]]}_by", (reach.span, turn.span))  # سجل ارتفاعا

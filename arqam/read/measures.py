@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -50,7 +50,10 @@ def measure_of(scene: Scene) -> MeasureFound:
     if mention.kind is Kind.COUNT:
         return _counted(scene)
     for place, scope in _scopes(scene):
-        if best := _nearest(scene, scope):
+        best = _nearest(scene, scope)
+        if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
+            best, place, scope = wider, "sentence", Span(scene.sentence.span.start, scene.clause.end)
+        if best:
             key, words = _refined(scene, *best, scope)
             said = " … ".join(map(text.cut, words))
             if mention.kind is Kind.PERCENT and measures()[key].of_change:
@@ -59,6 +62,17 @@ def measure_of(scene: Scene) -> MeasureFound:
     if scene.mention.kind in _BY_UNIT:
         return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself")
     return MeasureFound("", (), "", "no measure's word stands near it")
+
+
+_NEXT_IN_LINE = fold_pattern(r"\s*(?:ثم|و?تلت?ه?ا?|و?تلاها?|و?تليها?|و?يليها?|متبوعا|متبوعة|و?جاء|و?حل)(?![^\W_])")
+
+
+def _carried(scene: Scene) -> tuple[str, Hit] | None:
+    """«تصدرت المعادن الصادرات بقيمة 402 مليون، تلتها الفواكه بقيمة 361 مليونا»: the next in line is of the same."""
+    if not _NEXT_IN_LINE.match(scene.text.cut(scene.clause)):
+        return None
+    found = _nearest(scene, Span(scene.sentence.span.start, scene.clause.end))
+    return found if found and found[0] != "cash" else None
 
 
 def _scopes(scene: Scene) -> Iterator[tuple[str, Span]]:
@@ -173,16 +187,42 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
     for place, hit in enumerate(inside):
         key, after = _key(hit, scene.mention), hit.span.start >= scene.span.end
         inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
-        if not key or (after and part) or (inside_figure and money) or (key == "currency" and _is_unit(scene, hit)):
+        beyond = after and part and scene.distance(hit.span) > 0
+        if (
+            not key
+            or beyond
+            or _source_of(scene, inside, place)
+            or (inside_figure and money)
+            or (key == "currency" and _is_unit(scene, hit))
+        ):
             continue
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 4 * after + 3 * inside_figure
         cost += 40 * (key == "cash")
+        cost += 20 * (money and _is_counted(scene, hit) and not _WORTH.search(scene.text.cut(scene.between(hit.span))))
         following = inside[place + 1] if place + 1 < len(inside) else None
         if following and following.span.end <= scene.span.start and _construct(scene, hit, following):
             cost -= 2 + len(scene.text.cut(following.span).split())
         if best is None or cost < best[0]:
             best = (cost, key, hit)
     return (best[1], best[2]) if best else None
+
+
+def _source_of(scene: Scene, hits: Sequence[Hit], place: int) -> bool:
+    """«مداخيل المجمع من تصدير المحروقات»: what follows من is only what the measure before it comes from."""
+    hit, head = hits[place], hits[place - 1] if place else None
+    if head is None or scene.text.word(hit.first - 1) != fold_word("من"):
+        return False
+    return hit.first - head.last <= 5 and bool(_key(head, scene.mention))
+
+
+_WORTH = fold_pattern(
+    r"(?<![^\W_])(?:و?ب?(?:قيمة|كلفة|تكلفة|إجمالي|استثمارات?|مبلغ)ه?ا?|و?(?:قيمتها|كلفتها|تكلفتها))(?![^\W_])"
+)
+
+
+def _is_counted(scene: Scene, hit: Hit) -> bool:
+    """Is it only what another figure counts (52 صفقة), and not what the money is the value of?"""
+    return any(figure.start <= hit.span.start and hit.span.end <= figure.end for figure in scene.figures)
 
 
 def _is_unit(scene: Scene, hit: Hit) -> bool:
@@ -206,6 +246,8 @@ def _refined(scene: Scene, key: str, hit: Hit, scope: Span) -> tuple[str, tuple[
     """عجز beside الميزان التجاري is a trade deficit: another word says of what."""
     for other in within(scene.measures, scope):
         for beside in other.keys:
+            if beside and measures()[beside].nature == "mark" and not 0 < other.first - hit.last <= 3:
+                continue  # a mark is the measure's own only close behind it: الصادرات الإماراتية غير النفطية
             if more := refinements().get(f"{key}+{beside}"):
                 return more, tuple(sorted((hit.span, other.span)))
     return key, (hit.span,)
