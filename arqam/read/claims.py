@@ -29,12 +29,13 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``flags`` what must be known before using the figure (``period_inherited``, ``period_unresolved``,
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
-    told = [claim_of(scene) for scene in scenes(article, mentions)]
+    read = {mention.span: mention for mention in mentions}
+    told = [claim_of(scene, read[scene.mention.span]) for scene in scenes(article, mentions)]
     return mark(related(article, dated_by_the_account(told)))
 
 
-def claim_of(scene: Scene) -> Claim:
-    """The claim of one mention, from what stands around it."""
+def claim_of(scene: Scene, read: Mention) -> Claim:
+    """The claim of one mention, from what stands around it; ``read`` is the mention without a unit carried to it."""
     mention, article = scene.mention, scene.article
     measure = measure_of(scene)
     move = direction_of(scene, measure.key)
@@ -50,6 +51,7 @@ def claim_of(scene: Scene) -> Claim:
         dating.flag: bool(dating.flag),
         about.flag: bool(about.flag),
         "ambiguous_reading": mention.ambiguous,
+        "unit_carried": mention.quantity.unit != read.quantity.unit,
     }
     flags = tuple(flag for flag, holds in marks.items() if holds)
     reasons = [f"measure: {measure.why}"]
@@ -65,7 +67,7 @@ def claim_of(scene: Scene) -> Claim:
         kind=mention.kind,
         qualifier=mention.qualifier,
         measure=measure.key,
-        mention=mention,
+        mention=read,
         measure_words=tuple(scene.text.back(word) for word in measure.words),
         parties=about.parties,
         period=dating.period,
@@ -88,6 +90,7 @@ _DOUBTS = {
     "period_unstated": 2,
     "parties_inherited": 1,
     "ambiguous_reading": 1,
+    "unit_carried": 1,
 }
 
 

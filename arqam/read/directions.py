@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Span
 from arqam.read.scene import Scene, is_figure, within
 from arqam.read.vocabularies import changes
-from arqam.read.vocabulary import Hit, fold_pattern, fold_word
+from arqam.read.vocabulary import Hit, fold_pattern, fold_word, listed, table
 
 
 class Move(NamedTuple):
@@ -66,9 +67,20 @@ def _moves(scene: Scene) -> list[Hit]:
     """The words of moving before the figure in its clause, or else inside its surface (بارتفاع 5%)."""
     text, span = scene.text, scene.span
     moves = [hit for hit in scene.moves if hit.keys[0] != "none" and not _is_object(text.word(hit.first))]
+    moves = [hit for hit in moves if not (text.word(hit.first) == _FAQAD and text.word(hit.first + 1) in _verbs())]
     before = within(moves, Span(scene.clause.start, span.start))
     before = [hit for hit in before if not _WORTH.search(text.text, max(hit.span.start - 20, 0), hit.span.start)]
     return before or within(moves, span)
+
+
+#: «فقد بلغت» is no losing.
+_FAQAD = fold_word("فقد")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    rows = (row for row in table("directions") if row["role"] == "verb")
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 def _is_object(word: str) -> bool:

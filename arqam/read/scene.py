@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from arqam.model import Article, Kind, Mention, Span
@@ -17,7 +17,7 @@ from arqam.read.parties import Cast, Named, cast, countries, organisations
 from arqam.read.periods import Dated, periods
 from arqam.read.sentences import Sentence, sentences
 from arqam.read.vocabularies import measure_words, modal_words, moving_words
-from arqam.read.vocabulary import Hit, Text
+from arqam.read.vocabulary import Hit, Text, fold_pattern, fold_word
 
 #: How many sentences of the paragraph before its own a scene holds.
 SENTENCES_BACK = 3
@@ -99,6 +99,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
     said = _by_sentence(parts, reaches(article, text, parts, groups))
     starts = [part.span.start for part in parts]
+    mentions = _with_elided_units(mentions, spans, parts)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
 
     for mention, span in zip(mentions, spans, strict=True):
@@ -129,6 +130,31 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             reaches=tuple(said[at]) if at >= 0 else (),
             all_countries=named,
         )
+
+
+#: «لتنزانيا 120 مليون دولار، ولرواندا 75 مليونا»: a scale without its noun.
+_BARE_SCALE = fold_pattern(r"(?:مليونا?|ملايين|مليارا?|مليارات|بليونا?|بلايين|تريليونا?|تريليونات)$")
+
+
+def _with_elided_units(mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence]) -> list[Mention]:
+    """A number that ends in its scale has the money that the amount before it in the sentence is of."""
+    ends = [part.span.end for part in parts]
+    told: list[Mention] = []
+    money: tuple[int, str] = (-1, "")
+    for mention, span in zip(mentions, spans, strict=True):
+        at = bisect_right(ends, span.start)
+        bare = (
+            mention.kind is Kind.COUNT and not mention.quantity.unit and _BARE_SCALE.search(fold_word(mention.surface))
+        )
+        if bare and money[0] == at:
+            quantity = replace(mention.quantity, unit=money[1])
+            mention = replace(mention, kind=Kind.MONEY, quantity=quantity)
+        if mention.kind is Kind.MONEY:
+            money = (at, mention.quantity.unit)
+        elif is_figure(mention) and mention.kind is not Kind.PERCENT:
+            money = (-1, "")
+        told.append(mention)
+    return told
 
 
 def _slice(spans: Sequence[Span], window: Span) -> Sequence[Span]:
