@@ -42,6 +42,12 @@ def measure(key: str) -> tuple[str, str]:
     return ar, en
 
 
+@cache
+def _organisations() -> dict[str, str]:
+    with (TABLES / "organisations.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["label_en"] for row in csv.DictReader(file) if row["code"] and row["label_en"]}
+
+
 def topic(key: str) -> str:
     """The topic under which a measure is drawn: trade, investment or other."""
     return _measures()[key][2] if key in _measures() else "other"
@@ -54,6 +60,8 @@ def nature(key: str) -> str:
 
 def party(of: Party) -> tuple[str, str]:
     """A country's or an organisation's name in both languages; where only the article's name is known, that name."""
+    if of.kind == "organisation":
+        return of.name, _organisations().get(of.code, of.name)
     code = get_global("territory_aliases").get(of.code, [of.code])[0]
     english = Locale("en").territories.get(code)
     return of.name, english or of.name
@@ -150,7 +158,11 @@ def source_line(source: Source, lang: str, digits: str = "ar") -> str:
 
 def arabic(text: str) -> str:
     """Arabic words inside an English label: an island, so that their marks and order stay theirs."""
-    return numbers.island(text, "rtl") if any("\u0600" <= character <= "\u06ff" for character in text) else text
+    return numbers.island(text, "rtl") if has_arabic(text) else text
+
+
+def has_arabic(text: str) -> bool:
+    return any("\u0600" <= character <= "\u06ff" for character in text)
 
 
 # ---------------------------------------------------------------- what each form says
@@ -295,13 +307,14 @@ def whose(chart: Chart, lang: str) -> str:
     An exporter comes first and its partner after it, as the article names them.
     """
     lands = [
-        tuple(each for each in mark.parties if each.kind == "country")
+        [each for each in mark.parties if each.kind == "country"]
         for mark in chart.marks
         if mark.role not in ("change", "average")
     ]
-    if not lands or len({frozenset(each) for each in lands}) > 1 or not 0 < len(lands[0]) <= 3:
+    common = [each for each in lands[0] if all(each in others for others in lands)] if lands else []
+    if not 0 < len(common) <= 3:
         return ""
-    names = [party(each)[0 if lang == "ar" else 1] for each in lands[0]]
+    names = [party(each)[0 if lang == "ar" else 1] for each in common]
     said = " ".join((chart.measure[lang], *(mark.label[lang] for mark in chart.marks)))
     if all(name in said for name in names):
         return ""
@@ -352,9 +365,9 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
         )
     if any(mark.inherited and mark.role not in _UNSTARRED for mark in chart.marks):
         lines.append(
-            "* الفترة مأخوذة من سياق الجملة، لا من العبارة نفسها"
+            "* الفترة مأخوذة من سياق النص، لا من العبارة نفسها"
             if lang == "ar"
-            else "* Period taken from the sentence around it, not stated with the value"
+            else "* Period taken from the text around it, not stated with the value"
         )
     return list(dict.fromkeys(lines))
 

@@ -109,6 +109,8 @@ def _of_another_level(scene: Scene, period: Span) -> bool:
     return False
 
 
+#: «بلغت 19 مليار دولار منذ عام 2000» says so of its own figure alone.
+_SINCE = fold_pattern(r"(?<![^\W_])و?منذ\s+(?:\S+\s+)?$")
 _SINCE_SO = fold_pattern(r"\s*(?:حيث|إذ)(?![^\W_])")
 
 
@@ -128,6 +130,7 @@ def _neighbours(scene: Scene, nature: str) -> Iterator[tuple[str, Dated]]:
     Only a flow or a rate may take over a stretch from another sentence: a stock or a price has a day of its own.
     """
     usable = [item for item in scene.dated if not item.base and item.span.end <= scene.span.start]
+    usable = [item for item in usable if not _SINCE.search(scene.text.text[: item.span.start][-20:])]
     named = [item for item in usable if item.period.basis is Basis.UNRESOLVED and not item.period.start]
     usable = [item for item in reversed(usable) if item.period.start and item.period.end]
     for item in usable + named[::-1]:

@@ -44,6 +44,7 @@ _YEAR_SO_FAR = fold_pattern(
     r"(?<![^\W_])[وفب]?(?:ال)?(?:(?:إلى|حتى|لغاية|إلى\s+غاية|حتى\s+غاية)\s+(?:متم|موفى|نهاية|ختام|آخر)?|(?:عند|في|مع)\s+(?:متم|موفى)"
     r"|متم|موفى)\s*(?:شهر\s+|يوم\s+)?$"
 )
+_NOW = fold_pattern(r"(?:الآن|اليوم|حاليا|الحالي|الراهن|أمس)$")
 _BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
 _FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
 _FROM_WHEN = fold_pattern(r"(?<![^\W_])(?:منذ|من|بين)\s+\S+(?:\s+\S+){0,4}$")
@@ -127,7 +128,9 @@ def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Fo
     within = _SINCE.search(before), _BY.search(before), _UNTIL_END.search(before)
     if not found.end:
         return found
-    if so_far := _so_far(text.text[max(span.start - 60, 0) : span.start], found, published):
+    if not _NOW.search(span.of(text.text)) and (
+        so_far := _so_far(text.text[max(span.start - 60, 0) : span.start], found, published)
+    ):
         return so_far
     if _FROM_ON.search(before):
         start = found.start or found.end

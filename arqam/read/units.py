@@ -351,7 +351,10 @@ class Places:
         found = self._mentions()
         here = bisect_left(self._positions, offset)
         most = max(codes, key=lambda code: (self._counts[code], -codes.index(code)))
+        headline = self._of_headline(codes)
         for start, code in reversed(found[max(0, here - 12) : here]):
+            if headline and (offset - start > 250 or _SENTENCE_END.search(self.text, start, offset)):
+                return headline, f"the headline names a place that spends {headline}", True
             if code in codes and offset - start <= 250 and self._speaks_at(start, offset):
                 if self._counts[most] >= 2 * self._counts[code] and "\n" in self.text[start:offset]:
                     break  # a guest of another paragraph, in a text of one country
@@ -375,6 +378,14 @@ class Places:
             return True
         return not self.text.startswith("ال", start) and "\n" not in self.text[min(start, offset) : max(start, offset)]
 
+    def _of_headline(self, codes: list[str]) -> str:
+        """The one of ``codes`` that a headline's places spend; "" where there is no headline, or none or two do."""
+        end = self.text.find("\n")
+        if not 0 < end <= 160:
+            return ""
+        spent = {code for start, code in self._mentions() if start < end and code in codes}
+        return spent.pop() if len(spent) == 1 else ""
+
     def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
         for _, spent in _places_in(fold(self._place)):
             for code in spent:
@@ -397,6 +408,7 @@ def _places_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 _WORD = re.compile("[ء-غف-ي]+")
+_SENTENCE_END = re.compile(r"[.!?؟](?=\s)|\n")
 #: «صادرات المملكة إلى العراق 846 مليون دينار» is told in the money of whose trade it is, not of where it goes.
 _TOWARDS = re.compile(r"(?<![ء-غف-ي])و?(?:الي|مع|نحو|صوب) $")
 #: Words in ت that are no verbs: ترخيص, تصريح; تاجر.

@@ -16,7 +16,7 @@ from itertools import permutations
 
 from arqam.draw import numbers, words
 from arqam.draw.charts.chart import Mark, Words
-from arqam.model import Article, Basis, Claim, Kind, Period, Quantity
+from arqam.model import Article, Basis, Claim, Kind, Party, Period, Quantity
 from arqam.read import agreement
 
 _CHANGES = ("rose_by", "fell_by")
@@ -173,25 +173,52 @@ def named(statements: Sequence[Statement], article: Article) -> list[Words]:
     name: what two speakers say of one thing are two series. Prices of different things share a unit but no measure.
     """
     price = words.nature(statements[0].measure) in ("price", "index")
-    for naming in (period_words,) if price else (period_words, own_subject, parties):
-        names = [naming(statement) for statement in statements]
-        if naming is parties and _nested(statements):
-            continue
+    lands = _told_apart(statements)
+    for naming in ("when",) if price else ("when", "subject", "lands"):
+        if naming == "lands":
+            return lands or _by_clause(statements, article)
+        names = [(period_words if naming == "when" else own_subject)(statement) for statement in statements]
         if all(names) and len({name.ar for name in names}) == len(names):
-            return names
+            # English readers are given countries rather than Arabic words, where countries tell the values apart
+            return (
+                [Words(name.ar, land.en) for name, land in zip(names, lands, strict=True)]
+                if _quoted(names, lands)
+                else names
+            )
+    return []
+
+
+def _quoted(names: Sequence[Words | None], lands: Sequence[Words]) -> bool:
+    return (
+        bool(lands) and any("«" in name.en for name in names) and not any(words.has_arabic(land.en) for land in lands)
+    )
+
+
+def _by_clause(statements: Sequence[Statement], article: Article) -> list[Words]:
     if all(words.nature(statement.measure) == "count" for statement in statements):
         return [clause(statement, article) for statement in statements]
     return []
 
 
-def _nested(statements: Sequence[Statement]) -> bool:
-    whose = [{party.code for party in statement.claim.parties} for statement in statements]
-    return any(one <= other for one, other in permutations(whose, 2))
+def _told_apart(statements: Sequence[Statement]) -> list[Words]:
+    """Whose each value is, without those that all are of: «الأردن إلى العراق» among Jordan's exports is العراق."""
+    parties = [statement.claim.parties for statement in statements]
+    groups = [[party for party in each if party.kind == "organisation"] for each in parties]
+    if all(groups):
+        parties = groups  # each fund by its name, without its country
+    whose = [{party.code or party.name for party in each} for each in parties]
+    common = set.intersection(*whose)
+    if any(one <= other for one, other in permutations(whose, 2)):
+        return []
+    names = [_named([party for party in each if (party.code or party.name) not in common]) for each in parties]
+    return [name for name in names if name] if len({name.ar for name in names if name}) == len(names) else []
 
 
 def own_subject(of: Statement) -> Words | None:
     """What the article calls the thing measured, in its own words."""
     text = of.claim.subject
+    if text == of.claim.quantity.unit:
+        return None  # «شركة» says no more than the unit does
     return Words(text, words.arabic(f"«{text}»")) if text else None
 
 
@@ -202,9 +229,13 @@ def subject(of: Statement) -> Words:
 
 
 def parties(of: Statement) -> Words | None:
-    if not of.claim.parties:
+    return _named(of.claim.parties)
+
+
+def _named(whose: Sequence[Party]) -> Words | None:
+    if not whose:
         return None
-    ar, en = zip(*(words.party(party) for party in of.claim.parties), strict=True)
+    ar, en = zip(*(words.party(party) for party in whose), strict=True)
     return Words(" و".join(dict.fromkeys(ar)), " and ".join(words.arabic(name) for name in dict.fromkeys(en)))
 
 

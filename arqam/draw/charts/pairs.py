@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from arqam.draw.charts import compare
 from arqam.draw.charts.chart import Mark, Words
 from arqam.draw.charts.compare import Statement, mark
-from arqam.model import Article, Basis, Claim, Kind
+from arqam.model import Article, Claim, Kind
 
 LEVELS = ("", "reached", "rose_to", "fell_to")
 _FROM = ("rose_from", "fell_from")
@@ -73,7 +73,7 @@ def implied_pairs(
         level = next((one for one in inputs if one.claim.quantity.unit == claim.quantity.unit), None)
         if not change or not level or change is level or not level.measure:
             continue
-        own = level.claim.period.basis is not Basis.INHERITED
+        own = "period_doubtful" not in level.claim.flags
         later = (compare.period_words(level) if own else None) or STATED
         marks = (derived_mark(claim, IMPLIED, "earlier"), mark(level, later, "later"), _change_mark(change))
         made.append(Pair(level, marks, change.claim.direction))

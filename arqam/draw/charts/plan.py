@@ -149,6 +149,7 @@ class _Planner:
             if known and (rate or (level and one.claim.kind in (*_AMOUNTS, Kind.PERCENT))):
                 axes[compare.axis(one)].append(one)
         for together in axes.values():
+            together = self._without_parts(together)
             if self._series(together):
                 continue
             for part in self._families(self._free_of_conflicts(together)):
@@ -159,6 +160,12 @@ class _Planner:
                 if not compare.same(_when, part) and all(one.claim.period.start for one in part):
                     ordered.sort(key=lambda pair: pair[0].claim.period.start)
                 self.add(Form.BARS, part[0].measure, measure_name(part[0]), [mark(*pair) for pair in ordered])
+
+    @staticmethod
+    def _without_parts(together: list[Statement]) -> list[Statement]:
+        """A part beside its own whole is no other value of the same kind; it has a chart of its own."""
+        ids = {id_ for one in together for id_ in one.ids}
+        return [one for one in together if one.claim.part_of not in ids]
 
     def _series(self, together: list[Statement]) -> bool:
         """Draw what is told of three times or more as columns, a panel for each whose it is; whether there was such."""
@@ -222,6 +229,11 @@ class _Planner:
             group.sort(key=lambda one: (one.claim.period.start, one.claim.period.end))
             if len(group) == 1 and not (group[0].claim.kind is Kind.MONEY and _days(group[0]) > 2 * 365):
                 continue
+            if self._listed(group):
+                ranked = sorted(group, key=lambda one: -one.value)
+                labels = compare.named(ranked, self.article) or [compare.clause(one, self.article) for one in ranked]
+                self.add(Form.BARS, key, measure_name(group[0]), list(map(mark, ranked, labels)))
+                continue
             names = [compare.subject(one) for one in group]
             yearly = [
                 self.derived_mark(claim, Words("المتوسط السنوي", "Yearly average"), "average")
@@ -234,6 +246,12 @@ class _Planner:
                 names[0] if len(set(names)) == 1 else measure_name(group[0]),
                 [*map(mark, group, names), *yearly],
             )
+
+    @staticmethod
+    def _listed(group: list[Statement]) -> bool:
+        """Are they a list that one sentence gives for one time («الفواكه بقيمة 361 مليونا، ثم الآلات بقيمة 258»)?"""
+        one_sentence = compare.same(lambda one: one.claim.sentence, group) and compare.same(_when, group)
+        return len(group) > 1 and one_sentence and all(compare.comparable(group[0], other) for other in group[1:])
 
     def dates(self) -> None:
         """The years and dates that the article names, and those that it counts from the day it was published."""
@@ -276,11 +294,20 @@ class _Planner:
             return Words(
                 "وحيد في مقياسه، فلا شيء يُقارن به", "the only value of its measure: nothing to compare it with"
             )
+        if any(_when(each) == _when(one) and _whose(each)[1:] == _whose(one)[1:] and _dated(each) for each in others):
+            return Words(
+                "تذكر المقالة غيره للأمر نفسه في الفترة نفسها، فلا يُجمع بينهما",
+                "the article states another value of it for the same time: the two are not joined",
+            )
         if any(each.claim.quantity.unit != one.claim.quantity.unit for each in others):
             return Words("وحدته غير وحدة ما يشاركه المقياس", "its unit differs from that of the others of its measure")
         if any(compare.length(each.claim.period) != compare.length(one.claim.period) for each in others):
             return Words("مدة فترته غير مدة ما يشاركه المقياس", "its period differs in length from the others'")
         return Words("لا يتميز مما يشاركه المقياس", "nothing tells it apart from the others of its measure")
+
+
+def _dated(one: Statement) -> bool:
+    return compare.dated(one) and one.claim.direction in pairs.LEVELS
 
 
 def _when(one: Statement) -> tuple:
