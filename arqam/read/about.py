@@ -51,7 +51,9 @@ def _places(scene: Scene) -> list[tuple[str, Span]]:
 
 
 #: What leads to the other side of a trade: صادرات المملكة إلى العراق, والواردات من الهند.
-_TO_WHOM = fold_pattern(r"(?<![^\W_])و?(?:إلى|مع|نحو|على|من|بين)\s+(?:دولة\s+|جمهورية\s+|ال\S+\s+)?$")
+_TO_WHOM = fold_pattern(
+    r"(?<![^\W_])و?(?:إلى|مع|نحو|على|من|بين|ثم|تليها|يليها|تلتها|تلاها|تليه|تلته)\s+(?:دولة\s+|جمهورية\s+|ال\S+\s+)?$"
+)
 
 
 def _other_side(scene: Scene, stretch: Span, parties: list[Party], key: str) -> Party | None:

@@ -1,4 +1,4 @@
-"""The period that an account of trade opens with, for the figures of it that state none.
+"""The period that an account of trade, or of public money, opens with, for the figures of it that state none.
 
 «ارتفعت صادرات المملكة خلال 11 شهرا من العام الماضي … وفي المقابل بلغت المستوردات 17.5 مليار دينار»: a statistics
 office's account goes on over paragraphs, and names its period once.
@@ -14,24 +14,34 @@ from arqam.read.vocabularies import measures
 
 #: How many claims back an account may have named its period.
 REACH = 16
+_PUBLIC_MONEY = frozenset(
+    {"revenue", "oil_revenue", "non_oil_revenue", "taxes", "expenditure", "capital_spending", "subsidies", "wages"}
+)
 _NOT_ITS_OWN = ("comparison", "projected", "period_unresolved")
 
 
 def dated_by_the_account(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims of trade without a period take over that of the last one before, of the same countries; flagged so."""
+    """Claims of an account that state no period take over that of its last one before, of the same countries."""
     dated: list[Claim] = []
     for claim in claims:
         if "period_unstated" in claim.flags and _tells(claim):
-            before = next((one for one in reversed(dated[-REACH:]) if _names(one) and _akin(one, claim)), None)
+            told = (one for one in reversed(dated[-REACH:]) if _names(one) and _account(one) == _account(claim))
+            before = next((one for one in told if _akin(one, claim)), None)
             claim = _taking_over(claim, before) if before else claim
         dated.append(claim)
     return dated
 
 
+def _account(claim: Claim) -> str:
+    """What the claim's account is of: trade (a share may be one of trade's), or public money."""
+    if claim.measure == "share" or (claim.measure and measures()[claim.measure].topic == "trade"):
+        return "trade"
+    return "public money" if claim.measure in _PUBLIC_MONEY else ""
+
+
 def _tells(claim: Claim) -> bool:
-    """Is it one of an account of trade: a flow or a rate of it, what was and not what is aimed at?"""
-    trade = claim.measure == "share" or (claim.measure and measures()[claim.measure].topic == "trade")
-    return bool(trade) and not any(flag in claim.flags for flag in _NOT_ITS_OWN)
+    """Is it one of an account's figures: what was, and not what is aimed at or compared with?"""
+    return bool(_account(claim)) and not any(flag in claim.flags for flag in _NOT_ITS_OWN)
 
 
 def _names(claim: Claim) -> bool:
@@ -47,6 +57,6 @@ def _akin(one: Claim, other: Claim) -> bool:
 
 def _taking_over(claim: Claim, before: Claim) -> Claim:
     flags = tuple("period_inherited" if flag == "period_unstated" else flag for flag in claim.flags)
-    why = f"period: «{before.period.surface}» taken over from the account of trade before it ({before.id})"
+    why = f"period: «{before.period.surface}» taken over from the account before it ({before.id})"
     reasons = tuple(why if reason.startswith("period:") else reason for reason in claim.reasons)
     return replace(claim, period=replace(before.period, basis=Basis.INHERITED), flags=flags, reasons=reasons)

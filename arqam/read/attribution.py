@@ -147,7 +147,8 @@ def _issuer(text: Text, index: int, end: int) -> int | None:
         if text.words[step].start >= end:
             return None
         if text.word(step) in _words("issued"):
-            return step + 1 + (text.word(step + 1) == fold_word("عن"))
+            after = step + 1 + (text.word(step + 1) == fold_word("عن"))
+            return after if _name(text, after, end) else None
     return None
 
 

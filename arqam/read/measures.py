@@ -214,6 +214,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
             continue
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
         cost += _after(scene, hit) if after else 0
+        cost += 12 * _is_aside(scene, hit)
         cost += 40 * (key == "cash")
         cost += 20 * (money and _is_counted(scene, hit) and not _WORTH.search(scene.text.cut(scene.between(hit.span))))
         following = inside[place + 1] if place + 1 < len(inside) else None
@@ -224,6 +225,13 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
     return (best[1], best[2]) if best else None
 
 
+def _is_aside(scene: Scene, hit: Hit) -> bool:
+    """Does the word stand in brackets that the figure is outside of: «الصادرات (شاملة إعادة التصدير) …»?"""
+    between = scene.text.cut(scene.between(hit.span))
+    opened, closed = between.rfind("("), between.find(")")
+    return closed >= 0 and (opened < 0 or closed < opened) if hit.span.end <= scene.span.start else opened > closed
+
+
 def _after(scene: Scene, hit: Hit) -> int:
     """What it costs a word to stand after the figure: little right after it (828 مليون دينار معاد تصديره)."""
     if scene.distance(hit.span) == 0 and not scene.text.word(hit.first).startswith("و"):
@@ -231,12 +239,16 @@ def _after(scene: Scene, hit: Hit) -> int:
     return 10 if "،" in scene.text.cut(scene.between(hit.span)) else 4
 
 
+_OF = fold_word("من")
+
+
 def _source_of(scene: Scene, hits: Sequence[Hit], place: int) -> bool:
     """«مداخيل المجمع من تصدير المحروقات»: what follows من is only what the measure before it comes from."""
     hit, head = hits[place], hits[place - 1] if place else None
-    if head is None or scene.text.word(hit.first - 1) != fold_word("من"):
+    if head is None or not 1 < hit.first - head.last <= 5 or not _key(head, scene.mention):
         return False
-    return hit.first - head.last <= 5 and bool(_key(head, scene.mention))
+    between = [scene.text.word(at) for at in range(head.last + 1, hit.first)]
+    return between[-1] == _OF or (_OF in between and head.keys[0] == "share")
 
 
 _WORTH = fold_pattern(

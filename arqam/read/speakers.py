@@ -13,7 +13,7 @@ from arqam.model import Block, Span
 from arqam.read.fold import fold
 
 #: The longest subject, in words.
-LONGEST_NAME = 7
+LONGEST_NAME = 12
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
 
