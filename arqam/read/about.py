@@ -23,7 +23,7 @@ class About(NamedTuple):
 def parties_of(scene: Scene, key: str) -> About:
     """Countries first, then organisations, each in the order named. ``key`` is the figure's measure."""
     for place, stretch in _places(scene):
-        parties, whys = _named_in(scene, stretch)
+        parties, whys = _named_in(scene, stretch, key)
         if parties:
             if home := _other_side(scene, stretch, parties, key):
                 parties.insert(0, home)
@@ -79,7 +79,7 @@ def _is_partner(scene: Scene, named: Named) -> bool:
     return word.startswith("و") and bool(earlier) and _is_partner(scene, earlier[-1])
 
 
-def _named_in(scene: Scene, stretch: Span) -> tuple[list[Party], list[str]]:
+def _named_in(scene: Scene, stretch: Span, key: str) -> tuple[list[Party], list[str]]:
     speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
     named = within(scene.countries, stretch)
     named = [item for item in named if not _speaks(scene, item, speakers)] or named
@@ -90,8 +90,9 @@ def _named_in(scene: Scene, stretch: Span) -> tuple[list[Party], list[str]]:
     if pair and BOTH.search(body) and not set(pair) <= set(parties):
         parties += pair
         whys.append("both countries of the article")
-    if scene.cast.main and HOME.search(body) and not parties:
-        parties.append(scene.cast.main)
+    trades = key and measures()[key].topic == "trade"
+    if scene.cast.main and HOME.search(body) and (not parties or (trades and scene.cast.main not in parties)):
+        parties.insert(0, scene.cast.main)
         whys.append("the country of the article")
     if THEIR_LAND.search(body) and (home := _home(scene)):
         parties.append(home)

@@ -100,6 +100,8 @@ FLAGS = {
     "period_unresolved": "الفترة نسبية ولا يُعرف ما تُنسب إليه",
     "period_unstated": "الفترة غير مذكورة",
     "measure_carried": "المقياس من جملة أخرى",
+    "unit_carried": "العملة من المبلغ السابق",
+    "repeats": "العنوان يكرر رقم النص",
     "parties_inherited": "الأطراف من السياق",
     "parties_unstated": "الأطراف غير مذكورة",
     "comparison": "مذكور للمقارنة",

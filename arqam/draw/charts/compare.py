@@ -155,6 +155,7 @@ def axis(of: Statement) -> tuple:
         change,
         "share" in claim.flags,
         "projected" in claim.flags,
+        claim.sentence if claim.measure == "share" else None,  # shares of one whole are told in one sentence
         length(claim.period),
         tuple(of.flag("series")),
         bool(claim.formula),
@@ -299,6 +300,17 @@ def after(of: Statement, article: Article, longest: int = 45) -> Words | None:
         return None
     quoted = f"«…{' '.join(kept)}{'…' if text else ''}»"
     return Words(quoted, words.arabic(quoted))
+
+
+def listed(statements: Sequence[Statement], article: Article) -> list[Words]:
+    """What a list calls its items, before the amounts (الفواكه بقيمة …) or after them (6 مليارات للدعم)."""
+    before = [clause(statement, article) for statement in statements]
+    behind = [after(statement, article) for statement in statements]
+    for names in (before, behind):
+        apart = len({name.ar for name in names if name}) == len(names)
+        if apart and all(len(name.ar.strip("«»…")) > 3 for name in names):
+            return names
+    return []
 
 
 def measure_name(of: Statement) -> Words:

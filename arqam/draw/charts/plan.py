@@ -231,8 +231,8 @@ class _Planner:
                 continue
             if self._listed(group):
                 ranked = sorted(group, key=lambda one: -one.value)
-                labels = compare.named(ranked, self.article) or [compare.clause(one, self.article) for one in ranked]
-                self.add(Form.BARS, key, measure_name(group[0]), list(map(mark, ranked, labels)))
+                if labels := compare.named(ranked, self.article) or compare.listed(ranked, self.article):
+                    self.add(Form.BARS, key, measure_name(group[0]), list(map(mark, ranked, labels)))
                 continue
             names = [compare.subject(one) for one in group]
             yearly = [
