@@ -32,12 +32,13 @@ LARGEST = 10**18
 #: Roles of words that are never a number by themselves.
 _PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
 
-#: Fractions written as numerals are, but for their vowels.
+#: Fractions written as numerals are, but for their vowels; none where such a word is a verb or a noun («تسع القاعة»).
 _SHARES = {
     "خمس": Fraction(1, 5),
     "خمسا": Fraction(2, 5),
+    "ست": 0,
     "سبع": Fraction(1, 7),
-    "تسع": Fraction(1, 9),
+    "تسع": 0,
     "عشر": Fraction(1, 10),
 }
 
@@ -180,7 +181,9 @@ class Numerals:
             number = Number(word.value, index, index + 1, prefix=word.prefix, fraction=True)
             number.parts.append((index, index + 1, "number", str(word.value)))
             return number
-        if word.role in ("unit", "ten") and (share := self._share(index, word)):
+        if word.role in ("unit", "ten") and (share := self._share(index, word)) is not None:
+            if not share:
+                return None
             number = Number(share, index, index + 1, prefix=word.prefix, fraction=True)
             number.parts.append((index, index + 1, "number", str(share)))
             return number
@@ -197,7 +200,7 @@ class Numerals:
         number.parts.append((index, end, "number", str(value)))
         return self._scales(number)
 
-    def _share(self, index: int, word: Word) -> Fraction | None:
+    def _share(self, index: int, word: Word) -> Rational | None:
         """A fifth, where ``خمس`` without its vowel could be five: five does not agree with ``السكان``, ``سكان العالم``.
 
         What five in that form counts is feminine, and has no article.

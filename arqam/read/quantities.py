@@ -11,6 +11,7 @@ from arqam.model import Kind, Quantity, Reading
 from arqam.read import qualifiers
 from arqam.read.digits import exact
 from arqam.read.draft import Draft, article_letters
+from arqam.read.fold import fold
 from arqam.read.numerals import Number
 from arqam.read.tokens import NUMBER, WORD
 from arqam.read.units import Unit
@@ -162,6 +163,8 @@ class Quantities:
         unit = self._take_unit(draft, number, unit, floor, shared, bounds)
         if unit is None and number.fraction and not self._is_fraction(number, floor):
             return None
+        if self._wrote(number, unit):
+            return None
         if unit is None and not number.fraction and not self._counts_alone(number, floor):
             return None
         factor = unit.factor if unit else 1
@@ -301,6 +304,11 @@ class Quantities:
         if s.kinds[number.end] != WORD:
             return number.value.denominator == 3 and number.value.numerator == 2
         return after not in self.units.function_words and not after.startswith(("و", "ف"))
+
+    def _wrote(self, number: Number, unit: Unit | None) -> bool:
+        """``ألف كتابا``: wrote a book, for a thousand would have its noun in the genitive."""
+        bare = number.bare and number.value == 1000 and unit is not None and unit.role == "noun"
+        return bare and self.s.keys[unit.end - 1].endswith("ا") and self.s.keys[unit.end - 1] != fold(unit.code)
 
     def _counts_alone(self, number: Number, floor: int) -> bool:
         """Does a number without unit or noun say how many?"""

@@ -143,7 +143,8 @@ class Reader:
         if word is None:
             return self.dates.at(index, floor) or self.duals.at(index, floor)
         if word.definite and names.is_name(s, index, index + 1):
-            return index + 1
+            read = self.numerals.hundreds(index)
+            return read[1] if read else index + 1  # «دور الستة عشر»
         if word.role in ("ordinal", "ordinal_eleven"):
             draft = self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
             if draft is None and self.s.keys[index + 1] == "واحده" and self.units.single(self.s.keys[index]):
@@ -172,6 +173,8 @@ class Reader:
     def _is_model(self, index: int) -> bool:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
+        if s.keys[after] == "K" and s.keys[index] in ("2", "4", "8"):  # a screen of 4K
+            return self.units.at(after + 1) is None and self.units.symbol_before(index, 0) is None
         return s.kinds[after] == LATIN and s.glued(after) and not (self.words[after] or self.units.at(after))
 
     def _is_counted(self, index: int) -> bool:
