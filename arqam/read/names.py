@@ -10,6 +10,8 @@ from arqam.read.rows import rows
 from arqam.read.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
 
 _DASHES = ("-", "–")
+#: A name has no more numbers than this.
+_LONGEST_LIST = 8
 _OPENING = ("«", '"', "“", "”", "„")
 _CLOSING = ("»", '"', "”", "“")
 _TIMES = ("x", "×")
@@ -32,8 +34,10 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     last = start - 1
     if s.kinds[start] == NUMBER and s.kinds[last] == WORD and s.keys[end] in lexicon.cues("model"):
         return True  # «أريزو 5 موديل 2026»
-    if s.keys[last] == "و" and s.kinds[last - 1] == NUMBER and s.kinds[start] == NUMBER:
-        return is_name(s, last - 1, last)  # «التعميمين 158 و166»
+    for _ in range(_LONGEST_LIST):
+        if s.keys[last] != "و" or s.kinds[last - 1] != NUMBER or s.kinds[start] != NUMBER:
+            break
+        start, end, last = last - 1, last, last - 2  # «التعميمين 158 و166»
     if s.kinds[start] == NUMBER and s.keys[end] in _CLOSING and _is_quoted_name(s, last):
         return True
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):
