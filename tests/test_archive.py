@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
@@ -12,6 +13,7 @@ from arqam.errors import ArqamError
 from arqam.run.archive import Options, read_slice, slices
 from arqam.run.cli import main
 from arqam.run.runner import alone
+from arqam.safe import MAX_BYTES
 
 TEXTS = {
     "first": "بلغ حجم التجارة بين مصر والسعودية 12.5 مليار دولار في عام 2023.",
@@ -72,6 +74,18 @@ def test_every_form_of_a_corpus_gives_the_same_table(tmp_path, form, capsys):
     assert rows(tmp_path / "out", "mentions") == found
 
 
+@pytest.mark.parametrize("form", [folder, lines, parquet, zipped])
+def test_the_read_command_takes_a_corpus_too(tmp_path, form, capsys):
+    (tmp_path / "in").mkdir()
+    corpus = str(form(tmp_path / "in"))
+    assert main(["read", corpus]) == 2
+    assert "holds many articles: name with -o the folder" in capsys.readouterr().err
+    assert main(["read", corpus, "-o", str(tmp_path / "out"), "--format", "csv"]) == 2
+    assert "read one corpus, with -o FOLDER alone" in capsys.readouterr().err
+    assert main(["read", corpus, "-o", str(tmp_path / "out")]) == 0
+    assert {row["id"] for row in rows(tmp_path / "out", "articles")} == set(TEXTS)
+
+
 def test_what_an_earlier_reading_had_more_of_is_removed(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     words = ["archive", str(folder(tmp_path / "in")), "--to", str(tmp_path / "out")]
@@ -104,6 +118,48 @@ def test_a_bad_record_does_not_stop_the_others(tmp_path):
     assert (result.status, result.articles, len(result.failures)) == ("done", 2, 3)
     assert [name for name, _ in result.failures] == ["corpus-2", "corpus-3", "corpus-4"]
     assert [path.name for path in (tmp_path / "out/mentions").iterdir()] == ["year=2024"]
+
+
+def test_what_is_damaged_in_a_zip_is_told_and_the_rest_is_read(tmp_path, capsys):
+    corpus = zipped(tmp_path)
+    with zipfile.ZipFile(corpus, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("damaged.txt", TEXTS["first"] * 50)
+        archive.writestr("huge.txt", " " * (MAX_BYTES + 1))
+        archive.writestr("UPPER.TXT", TEXTS["first"].encode("cp1256"))
+        archive.writestr("__MACOSX/._first.txt", b"\x00\x05\x16\x07")
+    data = bytearray(corpus.read_bytes())
+    at = data.index(b"damaged.txt") + 20
+    data[at : at + 8] = b"\xff" * 8
+    corpus.write_bytes(data)
+    assert main(["archive", str(corpus), "--to", str(tmp_path / "out")]) == 1
+    out, err = capsys.readouterr()
+    assert "4 articles, " in out and "2 articles failed" in out
+    assert "damaged: ArqamError: damaged.txt cannot be read from the zip (" in err and "huge: " in err
+    assert {row["id"] for row in rows(tmp_path / "out", "articles")} == {*TEXTS, "UPPER"}
+
+
+def test_a_folder_is_read_as_others_leave_it(tmp_path, capsys):
+    folder(tmp_path)
+    (tmp_path / "خبر.TXT").write_text(TEXTS["first"], encoding="cp1256")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "._first.txt").write_bytes(b"\x00\x05\x16\x07")
+    assert main(["archive", str(tmp_path), "--to", str(tmp_path / "out")]) == 0
+    assert "4 articles, " in capsys.readouterr().out
+
+
+def test_a_dataset_without_a_date_is_read_by_pandas_too(tmp_path):
+    (tmp_path / "in").mkdir()
+    assert main(["archive", str(folder(tmp_path / "in")), "--to", str(tmp_path / "out")]) == 0
+    articles = pd.read_parquet(tmp_path / "out/articles")
+    assert sorted(articles["id"]) == sorted(TEXTS) and set(articles["year"].astype(int)) == {0}
+
+
+def test_a_record_that_cannot_be_is_told_and_the_rest_is_read(tmp_path):
+    corpus = tmp_path / "corpus.jsonl"
+    good = json.dumps({"id": "\ud800", "text": TEXTS["first"]})
+    corpus.write_bytes(b"\n".join([good.encode(), b"[" * 100_000, b'{"text": "\xff"}', b"[1]"]))
+    assert main(["archive", str(corpus), "--to", str(tmp_path / "out")]) == 1
+    assert [row["id"] for row in rows(tmp_path / "out", "articles")] == ["?"]
 
 
 WRONG = [

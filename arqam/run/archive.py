@@ -4,8 +4,8 @@
     <to>/mentions/year=2024/part-000012.parquet     one row a mention, the columns of data/schema.yml
     <to>/claims/year=2024/part-000012.parquet       one row a claim, if asked for
 
-A part is what one slice of the corpus gave; the year is that of publication. Parts appear whole or not at all, each
-with a record of what it was read from, so that the same command goes on from where it was.
+A part is what one slice of the corpus gave; the year is that of publication, 0 where it is not known. Parts appear
+whole or not at all, each with a record of what it was read from, so that the same command goes on from where it was.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ from arqam.model import Source
 from arqam.read.source import SUFFIXES, find, load
 from arqam.run import forks, resume
 from arqam.run.archive_parts import write_part
+from arqam.run.corpus import corpus_kind
 from arqam.run.perform import OTHER, identity
+from arqam.safe import MAX_BYTES, read_bytes
 
 #: The fields of a record (JSON Lines, Parquet) that say where its article is from.
 FIELDS = ("id", "title", "outlet", "published", "url", "author", "place", "licence")
+
+LARGE = f"it is larger than {MAX_BYTES >> 20} MB: split it into its articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,10 @@ def slices(corpus: Path, text: str, size: int) -> Iterator[Slice]:
     kind = corpus_kind(corpus)
     items: Iterable[Any]
     if kind == "folder":
-        items = (path.relative_to(corpus).as_posix() for path in sorted(corpus.rglob("*")) if path.suffix in SUFFIXES)
+        items = (path.relative_to(corpus).as_posix() for path in sorted(corpus.rglob("*")) if _is_text(path))
     elif kind == "zip":
         with zipfile.ZipFile(corpus) as archive:
-            items = sorted(name for name in archive.namelist() if Path(name).suffix in SUFFIXES)
+            items = sorted({name for name in archive.namelist() if _is_text(Path(name))})
     elif kind == "lines":
         items = _lines(corpus)
     else:
@@ -92,20 +96,6 @@ def slices(corpus: Path, text: str, size: int) -> Iterator[Slice]:
         if not chunk:
             return
         yield Slice(number, str(corpus), chunk)
-
-
-def corpus_kind(corpus: Path) -> str:
-    """folder, zip, lines (JSON Lines) or table (Parquet)."""
-    if corpus.is_dir():
-        return "folder"
-    kinds = {".zip": "zip", ".jsonl": "lines", ".ndjson": "lines", ".parquet": "table", ".pq": "table"}
-    if not corpus.is_file():
-        raise ArqamError(f"corpus {corpus}: there is no such file or folder")
-    if corpus.suffix.lower() not in kinds:
-        raise ArqamError(f"corpus {corpus}: it must be a folder, or end in {', '.join(kinds)}")
-    if kinds[corpus.suffix.lower()] == "zip" and not zipfile.is_zipfile(corpus):
-        raise ArqamError(f"corpus {corpus}: it is not a zip file")
-    return kinds[corpus.suffix.lower()]
 
 
 def perform_slice(part: Slice, options: Options) -> Result:
@@ -157,7 +147,7 @@ def read_slice(part: Slice, options: Options) -> Result:
         entry = {"fingerprint": made_from, "outputs": outputs, "counts": counts, "failures": failures}
         write_whole(record, json.dumps(entry, ensure_ascii=False))
         return Result(part.number, "done", **counts, failures=tuple(failures))
-    except (OSError, ArqamError, MemoryError) as error:
+    except Exception as error:  # one bad slice never stops the others
         why = f"{type(error).__name__}: {error}"
         return Result(part.number, "failed", failures=((f"slice {part.number}", why),))
 
@@ -241,8 +231,10 @@ def _documents(part: Slice, text: str) -> Iterator[_Document]:
         with zipfile.ZipFile(corpus) as archive:
             for name in part.items:
                 try:
+                    if archive.getinfo(name).file_size > MAX_BYTES:
+                        raise ArqamError(LARGE)
                     yield _document(archive.read(name), _name_id(name))
-                except (zipfile.BadZipFile, RuntimeError) as error:
+                except Exception as error:  # each method of compression has errors of its own
                     yield _Document(Source(_name_id(name)), b"", f"{name} cannot be read from the zip ({error})")
     elif kind == "lines":
         with corpus.open("rb") as file:
@@ -257,7 +249,7 @@ def _documents(part: Slice, text: str) -> Iterator[_Document]:
 def _in_folder(corpus: Path, name: str) -> _Document:
     """An article's file; what its ``source.yml`` says of it, where there is one beside it."""
     path, record = find(corpus / name)
-    data = path.read_bytes()
+    data = read_bytes(path)
     if record is None:
         return _document(data, _name_id(name))
     return _Document(load(record, data, path), data)
@@ -270,14 +262,25 @@ def _document(data: bytes, name: str, **known: Any) -> _Document:
 def _from_record(record: Any, text: str, name: str) -> _Document:
     if not isinstance(record, dict) or not isinstance(record.get(text), str):
         return _Document(Source(name), b"", f"{name} has no text in a field {text!r}")
-    known = {key: str(record[key]) for key in FIELDS if record.get(key) not in (None, "")}
+    known = {key: _storable(str(record[key])) for key in FIELDS if record.get(key) not in (None, "")}
     published = known.pop("published", "")
     try:
         day = date.fromisoformat(published[:10]) if published else None
     except ValueError:
         day = None
     data = record[text].encode("utf-8", "surrogatepass")
+    if len(data) > MAX_BYTES:
+        return _Document(Source(name), b"", LARGE)
     return _document(data, known.pop("id", name), published=day, **known)
+
+
+def _storable(text: str) -> str:
+    """Without halves of surrogate pairs, which JSON can hold and Parquet cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
 
 
 def _name_id(name: str) -> str:
@@ -321,7 +324,7 @@ def _record_at(corpus: Path, offset: int, _: int) -> Any:
 def _parsed(line: bytes) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from arqam.run.resume import file_hash
 
-#: What readers of Hive partitions take for "not known".
-UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
+#: The year of what has no date. Hive's own name for "not known" stops readers where no part has a year at all.
+UNKNOWN = 0
 
 ARTICLES = (
     ("id", "string"),

@@ -71,8 +71,9 @@ def main() -> None:
     # What is alive now stays alive: the collector of a child then leaves these pages alone, and they stay shared.
     gc.collect()
     gc.freeze()
-    control.send(b"ready")
-    serve(control, libc)
+    with suppress(BrokenPipeError):  # the asking side has gone meanwhile
+        control.send(b"ready")
+        serve(control, libc)
 
 
 def serve(control: socket.socket, libc: ctypes.CDLL) -> None:

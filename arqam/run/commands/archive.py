@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
 from arqam.errors import ArqamError
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
         same=identity(),
     )
     parts = slices(args.corpus.resolve(), args.text, args.slice)
+    parts = chain([next(parts)], parts)  # a wrong corpus is refused before anything starts
     results: list[Result] = []
     bar = None
     try:

@@ -17,6 +17,7 @@ from arqam.model import Article, Mention, Source
 from arqam.read.article import article_of, open_article
 from arqam.read.mentions import read
 from arqam.run import mention_forms
+from arqam.run.corpus import is_corpus
 from arqam.safe import MAX_BYTES, shown_line
 
 
@@ -25,10 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "articles",
         nargs="*",
         metavar="FILE",
-        help="a text or HTML file, an article's id or folder in data/raw, or - for standard input (the default)",
+        help="a text or HTML file, an article's id or folder in data/raw, - for standard input (the default); "
+        "or a corpus (a folder, .zip, .jsonl, .parquet), which goes to a Parquet dataset as with `arqam archive`",
     )
     parser.add_argument("--format", choices=mention_forms.WRITERS, default="table", help="default: table")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write to OUT instead of standard output")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="write to OUT (of a corpus: a folder), not to standard output"
+    )
     parser.add_argument("--html", type=Path, metavar="OUT", help="write the article as a page, its mentions marked")
     parser.add_argument(
         "--explain",
@@ -49,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
         raise ArqamError(f"--html makes a page of one article, and {len(refs)} were named: name one")
     if args.format == "parquet" and not args.output and sys.stdout.isatty():
         raise ArqamError("Parquet is not for a terminal: name a file with -o")
+    if any(ref != "-" and is_corpus(ref) for ref in refs):
+        return _read_corpus(refs, args)
     articles = (_open(ref, args.encoding) for ref in refs)
     found = ((article, read(article)) for article in articles)
     if args.html:
@@ -60,6 +66,20 @@ def run(args: argparse.Namespace) -> int:
         with _output(args.output) as out:
             mention_forms.WRITERS[args.format](found, out)
     return 0
+
+
+def _read_corpus(refs: list[str], args: argparse.Namespace) -> int:
+    """Many articles go the way of ``arqam archive``: to one Parquet dataset, in a folder."""
+    from arqam.run.commands import archive
+
+    name = shown_line(refs[0])
+    if len(refs) > 1 or args.html or args.explain is not None or args.format not in ("table", "parquet"):
+        raise ArqamError(f"{name} and what else was named holds many articles: read one corpus, with -o FOLDER alone")
+    if args.output is None:
+        raise ArqamError(f"{name} holds many articles: name with -o the folder that is to take their tables (Parquet)")
+    parser = argparse.ArgumentParser()
+    archive.configure(parser)
+    return archive.run(parser.parse_args(["--to", str(args.output), "--", refs[0]]))
 
 
 def _number(text: str) -> int:
