@@ -133,7 +133,8 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
             continue
         clean = text.back(span)
         name = " ".join(clean.of(article.clean).split())
-        if match.group().split()[0].endswith(("وفقا", "طبقا")) or name.startswith("لل"):
+        named_by_lam = text.word_at(span.start) > text.word_at(start)
+        if match.group().split()[0].endswith(("وفقا", "طبقا")) or name.startswith("لل") or named_by_lam:
             clean, name = _without_lam(article, clean, name)
         clause = next((part for part in sentence.clauses if part.start <= start < part.end), sentence.span)
         reach = sentence.span if match.start() == 0 else Span(sentence.span.start, clause.end)
@@ -142,11 +143,14 @@ def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
 
 
 def _issuer(text: Text, index: int, end: int) -> int | None:
-    """The word after «الصادر عن» or «التي نشرها» in the name of a document, where who issued it is named."""
+    """The first word of who issued a document: after «الصادر عن» or «التي نشرها», or with the ل of «لدائرة …»."""
     for step in range(index, min(index + 6, len(text.words))):
         if text.words[step].start >= end:
             return None
-        if text.word(step) in _words("issued"):
+        word = text.word(step)
+        if step > index and word.startswith("ل") and word.removeprefix("لل").removeprefix("ل") in _words("title"):
+            return step  # التقرير الشهري لدائرة الإحصاءات
+        if word in _words("issued"):
             after = step + 1 + (text.word(step + 1) == fold_word("عن"))
             return after if _name(text, after, end) else None
     return None

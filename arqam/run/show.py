@@ -17,6 +17,12 @@ from arqam.run.notebook import Run
 WIDTHS = {"column": 480, "page": 820, "slide": 820}
 
 
+NO_FIGURE = (
+    "no figure: the article states no two values of this topic that can be set beside each other; "
+    "the table above says why each was left undrawn, and `arqam read` lists every quantity all the same"
+)
+
+
 def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
     """Save and show each chart; where there is none, or no source that a figure could name, say so and make none."""
     source = run.article.source
@@ -24,9 +30,9 @@ def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFile
         print(
             f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
         )
-        charts = []
+        return []
     files = [figure(run, chart, notebook) for chart in charts]
-    print(f"{len(files)} figures" if files else "no figure")
+    print(f"{len(files)} figures" if files else NO_FIGURE)
     return files
 
 
