@@ -119,7 +119,7 @@ def test_what_controls_a_terminal_is_shown_and_does_nothing(tmp_path, capsysbina
 
 BAD = [
     ("no such file", ["nowhere.txt"], "nowhere.txt"),
-    ("a folder that holds no article", ["."], "article.txt"),
+    ("a folder of many articles", ["."], "holds many articles: name with -o the folder"),
     ("an empty file", ["empty.txt"], "is empty"),
     ("a picture", ["picture.png"], "picture.png"),
     ("an output that is a folder", ["good.txt", "-o", "."], "is a folder"),
