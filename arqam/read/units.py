@@ -80,6 +80,8 @@ class Units:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
         if form.unit == "year" and form.factor == 10 and self._is_contract(index, end):
             return False
+        if end > index + 1 and self.s.kinds[end - 1] == NUMBER and not self.s.glued(end - 1):
+            return False  # «20 مترا 3 مرات» is no «متر3»
         if form.printed and form.printed.isprintable() and "." in form.printed:
             start, stop = self.base + self.s.starts[index], self.base + self.s.ends[end - 1]
             return strip_marks(self.r.folded.marked(start, stop)) == form.printed
