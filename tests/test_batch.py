@@ -1,5 +1,6 @@
 """Batches: refused whole where something is wrong, run whole where it is not, and gone on with where it stopped."""
 
+import io
 import json
 import os
 import signal
@@ -22,7 +23,7 @@ from arqam.run import forks, resume
 from arqam.run.batch import make_batch, read_batch
 from arqam.run.cli import main
 from arqam.run.perform import Outcome
-from arqam.run.progress import Lines
+from arqam.run.progress import Bar, Lines
 from arqam.run.report import Report
 from arqam.run.runner import alone, reasons, run_batch
 from arqam.run.scheduler import connect, in_flight
@@ -584,6 +585,19 @@ def test_lines_tell_the_rate_and_the_time_left(capsys):
         lines.done("1 failed")
     lines.show()
     assert capsys.readouterr().out == "20 of 100 runs, 2 in flight, 1 failed, 0.1 a second, 13 min 20 s left\n"
+
+
+def test_a_bar_tells_the_rate_of_the_whole_time():
+    stream = io.StringIO()
+    bar = Bar(4, "runs", stream, lambda: 2)
+    bar.pause = 0.05
+    bar.begin()
+    time.sleep(0.6)
+    bar.done("1 failed")
+    time.sleep(0.6)
+    bar.close()
+    assert "s/ runs, 2 in flight, 1 failed]" in stream.getvalue()  # less than one a second: seconds a run
+    assert stream.getvalue().rstrip().endswith("s/ runs, 1 failed]")
 
 
 def until_there(gate):

@@ -68,7 +68,8 @@ class Bar(Progress):
 
         # In a terminal all goes to the stream; in a notebook tqdm draws a widget, and takes no stream.
         where = {} if _in_notebook() else {"file": stream, "dynamic_ncols": True}
-        self._bar = tqdm(total=total, unit=f" {unit}", smoothing=0.1, **where)
+        # Shown by the clock, the rate is that of the whole time: a mean of the last steps would see none in most.
+        self._bar = tqdm(total=total, unit=f" {unit}", smoothing=0, **where)
 
     def show(self) -> None:
         self._bar.set_postfix_str(self.beside(), refresh=False)
