@@ -215,7 +215,7 @@ def _noun_forms(noun: str, plural: list[str], described: bool = False) -> Iterat
     if " " not in noun:
         if noun[-1] not in "ةواي":
             yield noun + "ا", "singular"
-        if len(noun) > 3 or described:  # «برين», «لينين»: too short to tell
+        if len(noun) > 3 or described or noun in ("فلس", "قرش"):  # «برين», «لينين», «سنتين»: too short to tell
             for dual in duals(noun):
                 yield dual, "dual"
     for form in plural:

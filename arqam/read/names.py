@@ -118,6 +118,8 @@ def is_identifier(s: Stream, index: int) -> bool:
             return True
         if s.keys[index - 1] in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
             return s.kinds[index - 2] == LATIN or len(s.keys[index - 2]) > 1
+        if s.keys[index - 1] == "/" and s.kinds[index - 2] == WORD and len(s.keys[index - 2]) == 1:
+            return True  # «المرسوم رقم م/39»
         if s.keys[index - 1] in ("/", "_", "#", "@", "*"):
             return not (s.keys[index - 1] == "/" and before == "s" and s.kinds[index - 2] != NUMBER)
     if after == SKIP and s.glued(index + 1):

@@ -254,6 +254,7 @@ class Postposed:
         draft.readings += [Reading(Quantity(exact(word.value * small), code), noun.why) for code, small in noun.others]
         draft.part(start, index, "noun" if noun.kind == "count" else "unit", noun.code)
         draft.part(index, index + 1, "number", str(value))
+        self.r.quantities.per(draft)
         qualifiers.qualify(s, draft, floor)
         return draft
 
