@@ -380,7 +380,7 @@ class Dates:
             if word and word.plain and word.role.startswith("scale"):
                 return False
             noun = self.r.units.nouns.get(s.keys[after])
-            if noun and not s.keys[after].startswith("ال"):
+            if noun and not s.keys[after].startswith("ال") and s.keys[after] not in self.r.units.function_words:
                 return False
         if before in lexicon.cues("year_before"):
             return True
