@@ -34,10 +34,13 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     last = start - 1
     if s.kinds[start] == NUMBER and s.kinds[last] == WORD and s.keys[end] in lexicon.cues("model"):
         return True  # «أريزو 5 موديل 2026»
+    given = start
     for _ in range(_LONGEST_LIST):
         if s.keys[last] != "و" or s.kinds[last - 1] != NUMBER or s.kinds[start] != NUMBER:
             break
         start, end, last = last - 1, last, last - 2  # «التعميمين 158 و166»
+    if start < given and not s.keys[last].endswith("ين"):
+        return False  # «القرار 52 و12 موظفا»
     if s.kinds[start] == NUMBER and s.keys[end] in _CLOSING and _is_quoted_name(s, last):
         return True
     if s.kinds[last] == LATIN and start > 0 and s.keys[last] not in ("USD", "EUR", "US"):

@@ -233,6 +233,8 @@ class Postposed:
             return None
         if index - 1 < floor or s.kinds[index - 1] != WORD or self.r.units.at(index + 1):
             return None
+        if word.role == "two" and not s.keys[index - 1].endswith(("ين", "ان")):
+            return None  # «شخصين اثنين», but «حالة اثنين منهم» is of two of them
         if s.keys[index - 1] in ("دفعه", "مره"):
             return None  # «دفعة واحدة» is at once, «مرة واحدة» once and for all
         found = self._unit_ending_at(index, floor)

@@ -101,6 +101,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     preposition = keys[index - 1] if index > floor and keys[index - 1] in _AFTER_VERBS else ""
     asides, barriers = stream.asides, lexicon.cues("barrier")
     left = REACH - 1
+    whose = False  # «تجاوز عدد المتضررين من الجفاف 5 ملايين»: an amount may be told of something
     for last in range(index - 2, floor - 1, -1):
         if last in asides:
             continue
@@ -110,13 +111,17 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
         if stream.kinds[last] != WORD:
             return None
         if not preposition and keys[last + 1] in barriers and last + 1 not in asides:
-            return None
+            if keys[last + 1] != "من" or not keys[last + 2].startswith("ال"):
+                return None
+            whose = True
         for form in _split_forms(keys[last], preposition):
             start = last - len(form.words) + 1
             if start < floor:
                 continue
             cut = _cut(keys[start], form.words[0])
             if cut is not None and tuple(keys[start + 1 : last + 1]) == form.words[1:]:
+                if whose and keys[last + 1] not in lexicon.cues("amount"):
+                    return None
                 return _negated(stream, Found(Qualifier(form.qualifier), start, last + 1, False, cut))
     return None
 
