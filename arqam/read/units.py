@@ -385,7 +385,8 @@ class Places:
         end = self.text.find("\n")
         if not 0 < end <= 160:
             return ""
-        spent = {code for start, code in self._mentions() if start < end and code in codes}
+        named = self._mentions()[: bisect_left(self._positions, end)]
+        spent = {code for _, code in named if code in codes}
         return spent.pop() if len(spent) == 1 else ""
 
     def _by_origin(self, codes: list[str]) -> tuple[str, str, bool] | None:
