@@ -68,8 +68,7 @@ class Qualifier(StrEnum):
 Value = Decimal | str
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An exact value with its unit, or a range of two (``value`` to ``value_max``).
 
     ``unit`` is a code: ISO 4217 for money, ``%``, ``t``, ``km``, ``bbl``, ``GW``, ``year``; ``USD/bbl`` for a rate;
@@ -90,16 +89,14 @@ class Part(NamedTuple):
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Another way the same surface could be read, and why it was not chosen."""
 
     quantity: Quantity
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One quantity expression at one span: the grain of the mentions table."""
 
     span: Span

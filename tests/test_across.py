@@ -286,7 +286,7 @@ OFF = [
 @pytest.mark.parametrize(("first", "later", "unit", "expected"), OFF)
 def test_how_far_off(first, later, unit, expected):
     one, other = said("one", first), said("other", later)
-    one, other = (replace(item, quantity=replace(item.quantity, unit=unit)) for item in (one, other))
+    one, other = (replace(item, quantity=item.quantity._replace(unit=unit)) for item in (one, other))
     assert across_views.off(other, one) == expected
 
 

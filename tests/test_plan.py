@@ -163,8 +163,8 @@ def test_what_is_said_twice_is_drawn_once_with_both_ids():
 def test_a_figure_and_the_same_rounded_are_one_statement():
     exact = claim("46.736e9", measure="foreign_reserves", subject="صافي الاحتياطيات")
     headline = claim("46.7e9", measure="foreign_reserves")
-    rounded = replace(headline, mention=replace(headline.mention, surface="46.7 مليار دولار"))
-    finer = replace(exact, mention=replace(exact.mention, surface="46.736 مليار دولار"))
+    rounded = replace(headline, mention=headline.mention._replace(surface="46.7 مليار دولار"))
+    finer = replace(exact, mention=exact.mention._replace(surface="46.736 مليار دولار"))
     (one,) = statements([rounded, finer])
     assert one.claim.quantity.value == Decimal("46.736e9") and one.ids == (headline.id, exact.id)
 
@@ -175,7 +175,7 @@ def test_an_average_is_not_on_the_axis_of_totals():
     for surface, value, who in (("3 ملايين برميل", "3e6", CHINA), ("99 مليون برميل", "99e6", RUSSIA)):
         start = text.index(surface)
         one = claim(value, "bbl", Kind.VOLUME, parties=(who,))
-        made.append(replace(one, mention=replace(one.mention, clean_span=Span(start, start + len(surface)))))
+        made.append(replace(one, mention=one.mention._replace(clean_span=Span(start, start + len(surface)))))
     average, total = statements(made, text)
     assert average.average and not total.average and not comparable(average, total)
 

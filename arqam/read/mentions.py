@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from arqam.model import Article, Mention, Span
 from arqam.read.digits import Habit
@@ -37,7 +36,7 @@ def read(article: Article) -> list[Mention]:
         for piece in _pieces(folded.text, start, end):
             for mention in Reader(folded, *piece, context).mentions():
                 span = article.offsets.raw_span(mention.span)
-                mentions.append(replace(mention, span=span, surface=span.of(article.raw), clean_span=mention.span))
+                mentions.append(mention._replace(span=span, surface=span.of(article.raw), clean_span=mention.span))
     return mentions
 
 

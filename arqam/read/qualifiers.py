@@ -72,6 +72,7 @@ def _forms(key: str) -> tuple[lexicon.QualifierForm, ...]:
     return tuple(forms)
 
 
+@lru_cache(maxsize=2**14)
 def _cut(key: str, word: str) -> int | None:
     if key in lexicon.cues("no_bound"):
         return None

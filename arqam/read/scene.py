@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from arqam.model import Article, Kind, Mention, Span
@@ -147,8 +147,8 @@ def _with_elided_units(mentions: Sequence[Mention], spans: Sequence[Span], parts
             mention.kind is Kind.COUNT and not mention.quantity.unit and _BARE_SCALE.search(fold_word(mention.surface))
         )
         if bare and money[0] == at:
-            quantity = replace(mention.quantity, unit=money[1])
-            mention = replace(mention, kind=Kind.MONEY, quantity=quantity)
+            quantity = mention.quantity._replace(unit=money[1])
+            mention = mention._replace(kind=Kind.MONEY, quantity=quantity)
         if mention.kind is Kind.MONEY:
             money = (at, mention.quantity.unit)
         elif is_figure(mention) and mention.kind is not Kind.PERCENT:
