@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reading_cases import DEVELOPMENT, read_cases
 from spelling import NOUNS, Style, counted, writable
 
+from arqam.read import lexicon
 from arqam.read.mentions import find
 
 STYLES = st.builds(Style, st.booleans(), st.sampled_from(["مئة", "مائة"]), st.booleans())
@@ -136,6 +137,44 @@ WORDS = sorted({word for text in SETTLED for word in text.split()})
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=30).map(" ".join))
 def test_spans_give_back_the_surface_of_any_text(text):
+    mentions = find(text)
+    assert all(mention.span.of(text) == mention.surface != "" for mention in mentions)
+    ends = [at for mention in mentions for at in mention.span]
+    assert ends == sorted(ends)
+
+
+MARKS = [
+    "-",
+    "/",
+    "%",
+    "$",
+    "(",
+    ")",
+    ".",
+    "،",
+    ":",
+    "+",
+    "×",
+    "\n",
+    "ال",
+    "ل",
+    "و",
+    "5",
+    "1,234.5",
+    "2024",
+    "12:30",
+    "15/2",
+    "3½",
+]
+KNOWN = sorted({*lexicon.words(), *lexicon.starters(), *lexicon.units(), *lexicon.per_units()})
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.sampled_from(KNOWN) | st.sampled_from(MARKS), st.sampled_from([" ", " ", ""])), max_size=12)
+)
+def test_the_words_of_the_tables_may_stand_in_any_order(pairs):
+    text = "".join(word + space for word, space in pairs)
     mentions = find(text)
     assert all(mention.span.of(text) == mention.surface != "" for mention in mentions)
     ends = [at for mention in mentions for at in mention.span]

@@ -49,7 +49,7 @@ class Clock:
     def at(self, index: int, floor: int) -> Draft | None:
         """``الساعة 10:30``, ``الساعة الخامسة والنصف``, ``الثامنة مساء``."""
         s = self.s
-        if index > floor and s.kinds[index] == WORD and self._is_ranked(s.keys[index - 1]):
+        if index > floor and s.kinds[index] == WORD and self._is_ranked(s.keys[index - 1], s.keys[index]):
             return None
         at = index - 1
         if s.keys[at] == "ال" and s.kinds[index] in (NUMBER, TIME):
@@ -87,9 +87,11 @@ class Clock:
         qualifiers.qualify(s, draft, floor)
         return draft
 
-    def _is_ranked(self, before: str) -> bool:
-        """``الجولة الثانية عشرة مساء الخميس``: the ordinal ranks the noun before it."""
+    def _is_ranked(self, before: str, ordinal: str) -> bool:
+        """``الجولة الثانية عشرة مساء الخميس``: the ordinal ranks the noun before it, where it agrees with it."""
         base = before[article_letters(before) :]
+        if ordinal.endswith("ه") and not base.endswith(("ه", "ات", "ي", "ا")):
+            return False  # «ينطلق السباق السابعة صباحا»
         return base != before and base != "ساعه" and base in rank_nouns()
 
     def _hour(self, index: int, named: bool) -> tuple[Rational, int] | None:

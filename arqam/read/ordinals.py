@@ -194,7 +194,7 @@ class Ordinals:
             noun = self.r.units.nouns.get(base) or (rank_nouns().get(base) or ("",))[0]
             if noun and fold(noun) in (base, base.removesuffix("ا")):
                 return self.draft(index - 1, end, value, noun, cut, "ordinal after its noun", (index, end))
-            if key[cut] not in "وفبلك":
+            if key[cut : cut + 1] not in tuple("وفبلك"):
                 break
         return None
 

@@ -23,6 +23,8 @@ _NEGATIVE = ("ناقص", "سالب")
 #: A word for a year right before number words makes them one: ``عام ألفين وأربعة وعشرين``.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبل]?(?:ال|لل)?)(?:عام|سنه)$")
 
+_VAGUE = frozenset(("بضع", "بضعا", "بضعه", "عده", "عشرات", "مئات", "نيف", "نيفا"))
+
 
 class Quantities:
     """Reads quantities that start with a number, at the tokens of one stream."""
@@ -46,7 +48,11 @@ class Quantities:
         after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
         if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
             unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
-            if unit and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1)):
+            if (
+                unit
+                and unit.code != "percentage_point"
+                and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1))
+            ):
                 unit = None
         elif unit is None and not number.digits and 3 <= number.value <= 10 and self.s.keys[number.end][:2] == "ال":
             unit = self.units.at(number.end, cut=2)  # «خلال خمس السنوات الماضية»
@@ -87,11 +93,11 @@ class Quantities:
         return unit._replace(end=unit.end + 1)
 
     def _is_vague(self, number: Number, floor: int) -> bool:
-        """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``: no point value."""
+        """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``, ``نيف وعشرون``: no point value."""
         if number.digits or number.start <= floor:
             return False
-        before = self.s.keys[number.start - 1].lstrip("وفبل")
-        return before in ("بضع", "بضعه", "عده", "عشرات", "مئات", "ضعه")
+        before = self.s.keys[number.start - 1]
+        return before in _VAGUE or (before[:1] in tuple("وفبل") and before[1:] in _VAGUE)
 
     def _is_label(self, number: Number, floor: int) -> bool:
         """``الإيرادات (مليون ريال)``: the unit of a table's row, unless it tells the amount before it anew."""
@@ -263,8 +269,8 @@ class Quantities:
             draft.start = symbol[0]
             draft.part(symbol[0], symbol[1].end, "unit", symbol[1].code)
             return symbol[1]
-        if number.fraction or self._is_told_scale(number):
-            return None
+        if (number.fraction and self.s.keys[draft.end] != "نقطه") or self._is_told_scale(number):
+            return None  # «ثلث شركات البلاد» is a share, «نصف نقطة» is not
         whole = int(number.value) if number.value.denominator == 1 else None
         unit = self.units.noun_at(draft.end, whole)
         if unit:

@@ -107,6 +107,8 @@ class Ranges:
         if dashed and opened == "من":
             opener = None
         draft = self._bounds(number, second, unit, last, start, floor, opener)
+        if draft is None:
+            return None
         factor = unit.factor if unit else last.factor if last else 1
         draft.value, draft.value_max = (exact(value * factor) for value in sorted((first_value, second_value)))
         if below:
@@ -243,12 +245,14 @@ class Ranges:
         start: int,
         floor: int,
         opener: tuple[int, int, int] | None,
-    ) -> Draft:
+    ) -> Draft | None:
         """``بين 5 و10 مليارات دولار``: one mention with both; what one leaves unsaid it shares with the other."""
         shared = first or last
         unit = shared._replace(end=last.end if last else second.end) if shared else None
         whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
         draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
+        if draft is None:
+            return None
         draft.rule = "range: " + draft.rule
         if opener:
             draft.start, draft.cut = opener[0], opener[1]
