@@ -22,6 +22,7 @@ from arqam.read.ranges import Ranges
 from arqam.read.tokens import DATE, LATIN, NUMBER, TIME, Stream
 from arqam.read.units import Places, Units
 
+_IN_DIGITS = frozenset((NUMBER, DATE, TIME))
 _DAMMA, _SHADDA = "\u064f", "\u0651"
 
 
@@ -108,9 +109,7 @@ class Reader:
         """The tokens where a quantity can start."""
         tokens, starters = zip(self.words, self.s.kinds, self.s.keys, strict=True), lexicon.starters()
         return [
-            index
-            for index, (word, kind, key) in enumerate(tokens)
-            if word is not None or kind in "ndt" or key in starters
+            index for index, (word, kind, key) in enumerate(tokens) if word or kind in _IN_DIGITS or key in starters
         ]
 
     def _read(self, index: int, floor: int) -> Draft | int | None:

@@ -54,7 +54,7 @@ class Stream:
         self.ends: list[int] = []
         keys, kinds, starts, ends = self.keys.append, self.kinds.append, self.starts.append, self.ends.append
         for match in _TOKEN.finditer(text):
-            keys(match.group())
+            keys(match[0])
             kinds(match.lastgroup)  # type: ignore[arg-type]
             start, end = match.span()
             starts(start)
