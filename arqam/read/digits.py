@@ -36,8 +36,14 @@ class Habit:
             counts[match.lastgroup] += 1  # type: ignore[index]
         return cls(**counts)
 
-    def decimal(self, mark: str) -> bool | None:
-        """Is ``mark`` the decimal mark here? None where nothing shows it."""
+    def decimal(self, mark: str, scaled: bool = True) -> bool | None:
+        """Is ``mark`` the decimal mark here? None where nothing shows it.
+
+        A text that mixes both conventions still groups by a mark that it has grouped by once, but for what is
+        ``scaled``: no thousands stand before a million.
+        """
+        if not scaled and (self.point_groups if mark == "." else self.comma_groups):
+            return False
         if mark == ".":
             yes, no = self.point_decimals + self.comma_groups, self.point_groups + self.comma_decimals
         else:
@@ -97,7 +103,7 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
 def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read:
     """One mark before three digits, ``1.250``: the text's habit decides, else what stands next to it."""
     grouped, decimal = int("".join(groups)), _fraction(*groups)
-    is_decimal = habit.decimal(mark)
+    is_decimal = habit.decimal(mark, scaled=hint == "decimal")
     if groups[1] == "000":
         return grouped, (decimal, "three noughts after a mark are a group, but may be decimals")
     if hint == "bulk" and not (habit.comma_groups if mark == "." else habit.point_groups):

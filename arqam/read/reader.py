@@ -188,7 +188,7 @@ class Reader:
 
     def _measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
-        graded = self.s.keys[index - 1] in lexicon.cues("grade")  # «بنزين 91 إلى 2.18 ريال»
+        graded = self.s.keys[index - 1].removeprefix("و") in lexicon.cues("grade")  # «بنزين 91 إلى 2.18 ريال»
         to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER and not graded
         return to or self.is_measured(index, index + 1)
 
