@@ -35,6 +35,7 @@ class Ordinals:
     def __init__(self, reader: Reader) -> None:
         self.r = reader
         self.s = reader.s
+        self._last = -1, ""  # the token after the last ordinal read, and its noun
 
     def ordinal(self, index: int) -> tuple[int, int] | None:
         """An ordinal in words at a token → (its value, the token after): ``الحادي والعشرين``."""
@@ -62,7 +63,7 @@ class Ordinals:
             return None
         word, (value, end) = self.r.words[index], read
         if word.definite:
-            return self._after_noun(index, end, value, floor)
+            return self._after_noun(index, end, value, floor) or self._after_another(index, end, value)
         if self.s.keys[index] == word.prefix + "ثانيه" and value == 2:
             return self._indefinite(index, end, value, floor)
         if _is_elative(self.s.keys[end]) or self._is_singular(end):
@@ -70,6 +71,7 @@ class Ordinals:
         return self._indefinite(index, end, value, floor) or self._construct(index, end, value)
 
     def draft(self, start: int, end: int, value: int, noun: str, cut: int, rule: str, number: tuple[int, int]) -> Draft:
+        self._last = end, noun
         draft = Draft(start, end, Kind.ORDINAL, Decimal(value), noun, rule, cut=cut)
         draft.part(*number, "number", str(value))
         if noun:
@@ -96,6 +98,18 @@ class Ordinals:
         if fold(noun) == "مره" and value == 1:
             return None
         return self.draft(head, end, value, noun, cut, "ordinal after its noun", (index, end))
+
+    def _after_another(self, index: int, end: int, value: int) -> Draft | None:
+        """``الربعين الثالث والرابع``, ``المرتبة الأولى عربيا والثالثة عالميا``, ``الرابعة عالميا``."""
+        word, keys = self.r.words[index], self.s.keys
+        last, noun = self._last
+        follows = word.prefix == "وال" and (
+            last == index or (last == index - 1 and keys[last] in lexicon.cues("where"))
+        )
+        if follows or keys[end] in lexicon.cues("where"):
+            rule = "ordinal after another" if follows else "ordinal that ranks by itself"
+            return self.draft(index, end, value, noun if follows else "", len(word.prefix), rule, (index, end))
+        return None
 
     def _head(self, index: int, floor: int) -> int | None:
         """The token of the definite noun that an ordinal just after it, or after its adjectives, speaks of."""
