@@ -192,10 +192,9 @@ def hostile_trace(article_id):
     article = replace(held.article, source=Source(id=ARTICLE, title=HOSTILE, outlet=HOSTILE, sha256="00" * 32))
     claims = {}
     for claim in held.claims.values():
-        mention = claim.mention and replace(
-            claim.mention,
+        mention = claim.mention and claim.mention._replace(
             surface=HOSTILE,
-            parts=tuple(replace(part, surface=HOSTILE, meaning=HOSTILE) for part in claim.mention.parts),
+            parts=tuple(part._replace(surface=HOSTILE, meaning=HOSTILE) for part in claim.mention.parts),
         )
         claims[claim.id] = replace(claim, mention=mention, measure=HOSTILE, reasons=(HOSTILE,), formula=HOSTILE)
     return replace(held, article=replace(article, clean=article.clean.replace("حاليا", "<b>حا")), claims=claims)
