@@ -97,6 +97,9 @@ class Ordinals:
                 return None
         if fold(noun) == "مره" and value == 1:
             return None
+        known = fold(noun) in rank_nouns() or (key in self.r.units.nouns and key == fold(noun))
+        if self.s.keys[end] in lexicon.cues("where") and not known:
+            return None  # «الإمارات الرابعة عالميا», but «المدينة الرابعة عالميا»
         return self.draft(head, end, value, noun, cut, "ordinal after its noun", (index, end))
 
     def _after_another(self, index: int, end: int, value: int) -> Draft | None:
