@@ -18,9 +18,8 @@ from numbers import Rational
 from typing import TYPE_CHECKING
 
 from arqam.read.digits import LONGEST, Habit, Read, read_digits
-from arqam.read.draft import article_letters
-from arqam.read.fold import fold
 from arqam.read.lexicon import Word
+from arqam.read.shares import share
 from arqam.read.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
@@ -31,16 +30,6 @@ LARGEST = 10**18
 
 #: Roles of words that are never a number by themselves.
 _PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
-
-#: Fractions written as numerals are, but for their vowels; none where such a word is a verb or a noun («تسع القاعة»).
-_SHARES = {
-    "خمس": Fraction(1, 5),
-    "خمسا": Fraction(2, 5),
-    "ست": 0,
-    "سبع": Fraction(1, 7),
-    "تسع": 0,
-    "عشر": Fraction(1, 10),
-}
 
 #: Words after which ``3/4`` is a day and a month.
 _DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", "في", "حتي"))
@@ -181,11 +170,11 @@ class Numerals:
             number = Number(word.value, index, index + 1, prefix=word.prefix, fraction=True)
             number.parts.append((index, index + 1, "number", str(word.value)))
             return number
-        if word.role in ("unit", "ten") and (share := self._share(index, word)) is not None:
-            if not share:
+        if word.role in ("unit", "ten") and (part := share(self.r, index, word)) is not None:
+            if not part:
                 return None
-            number = Number(share, index, index + 1, prefix=word.prefix, fraction=True)
-            number.parts.append((index, index + 1, "number", str(share)))
+            number = Number(part, index, index + 1, prefix=word.prefix, fraction=True)
+            number.parts.append((index, index + 1, "number", str(part)))
             return number
         read = self.hundreds(index)
         if read is None:
@@ -199,25 +188,6 @@ class Numerals:
         number = Number(value, index, end, prefix=word.prefix)
         number.parts.append((index, end, "number", str(value)))
         return self._scales(number)
-
-    def _share(self, index: int, word: Word) -> Rational | None:
-        """A fifth, where ``خمس`` without its vowel could be five: five does not agree with ``السكان``, ``سكان العالم``.
-
-        What five in that form counts is feminine, and has no article.
-        """
-        share = _SHARES.get(self.s.keys[index][len(word.prefix) :])
-        if share is None or self.s.kinds[index + 1] != WORD or word.definite or self.words[index + 1]:
-            return None
-        key = self.s.keys[index + 1]
-        cut = article_letters(key)
-        known = self.r.units.of_known(key[cut:])
-        if known is None:
-            return share if cut and not key.endswith("ات") else None
-        singular = fold(known.code)
-        if known.kind != "count" or (singular.endswith("ه") and singular != key[cut:]):
-            return None  # «خمس السنوات», «خمس الشركات» are five
-        owned = article_letters(self.s.keys[index + 2]) and not self.words[index + 2]
-        return share if cut or owned else None
 
     def _written_fraction(self, index: int) -> Number | None:
         """``3/4 رأس المال``."""
