@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from arqam.model import Article, Mention, Span
 from arqam.read.digits import Habit
 from arqam.read.fold import Folded
+from arqam.read.places import Places
 from arqam.read.reader import Context, Reader
-from arqam.read.units import Places
 
 
 def find(text: str) -> list[Mention]:

@@ -16,11 +16,12 @@ from arqam.read.fold import Folded, strip_marks
 from arqam.read.lexicon import Word
 from arqam.read.numerals import Numerals
 from arqam.read.ordinals import Ordinals
+from arqam.read.places import Places
 from arqam.read.postposed import Postposed
 from arqam.read.quantities import Quantities
 from arqam.read.ranges import Ranges
 from arqam.read.tokens import DATE, LATIN, NUMBER, TIME, Stream
-from arqam.read.units import Places, Units
+from arqam.read.units import Units
 
 _IN_DIGITS = frozenset((NUMBER, DATE, TIME))
 _DAMMA, _SHADDA = "\u064f", "\u0651"
