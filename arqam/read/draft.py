@@ -28,7 +28,7 @@ class Draft:
         self.parts.append((start, end, role, meaning))
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def article_letters(key: str) -> int:
     """How many letters of clitics, the article the last of them, a folded word starts with.
 

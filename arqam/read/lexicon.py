@@ -60,7 +60,7 @@ class UnitForm(NamedTuple):
     noun: str = ""  # an ambiguous currency: the noun that places decide
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def stem(adjective: str) -> str:
     """An adjective without the endings that agreement gives it.
 

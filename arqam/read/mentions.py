@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from arqam.model import Article, Mention, Span
+from arqam.read import reader
 from arqam.read.digits import Habit
 from arqam.read.fold import Folded
 from arqam.read.places import Places
-from arqam.read.reader import Context, Reader
+from arqam.read.reader import Context
 
 
 def find(text: str) -> list[Mention]:
@@ -19,9 +20,7 @@ def find(text: str) -> list[Mention]:
     """
     folded = Folded(text)
     context = Context(Habit.of(folded.text), Places(folded.text))
-    return [
-        mention for start, end in _pieces(folded.text) for mention in Reader(folded, start, end, context).mentions()
-    ]
+    return [mention for start, end in _pieces(folded.text) for mention in reader.mentions(folded, start, end, context)]
 
 
 def read(article: Article) -> list[Mention]:
@@ -34,7 +33,7 @@ def read(article: Article) -> list[Mention]:
     for block in spans:
         start, end = folded.offset(block.start), folded.offset(block.end)
         for piece in _pieces(folded.text, start, end):
-            for mention in Reader(folded, *piece, context).mentions():
+            for mention in reader.mentions(folded, *piece, context):
                 span = article.offsets.raw_span(mention.span)
                 mentions.append(mention._replace(span=span, surface=span.of(article.raw), clean_span=mention.span))
     return mentions

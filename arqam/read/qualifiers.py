@@ -60,7 +60,7 @@ def _negated(stream: Stream, found: Found) -> Found:
     return found._replace(qualifier=turned.get(found.qualifier, found.qualifier))
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def _forms(key: str) -> tuple[lexicon.QualifierForm, ...]:
     """The phrases before a quantity whose last word is ``key``, with or without its clitics."""
     table = lexicon.qualifiers("before")
@@ -72,7 +72,7 @@ def _forms(key: str) -> tuple[lexicon.QualifierForm, ...]:
     return tuple(forms)
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def _cut(key: str, word: str) -> int | None:
     if key in lexicon.cues("no_bound"):
         return None
@@ -127,7 +127,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     return None
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def _split_forms(key: str, preposition: str) -> tuple[lexicon.QualifierForm, ...]:
     """The phrases of a verb, without the preposition that stands at the number: longest first."""
     if preposition:

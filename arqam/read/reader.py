@@ -35,6 +35,14 @@ class Context:
     places: Places
 
 
+def mentions(folded: Folded, start: int, end: int, context: Context) -> list[Mention]:
+    """The mentions of one piece of a folded text."""
+    reader = Reader(folded, start, end, context)
+    found = reader.mentions()
+    vars(reader).clear()  # its parts hold it, and it holds them: the piece would stay until the collector comes
+    return found
+
+
 class Reader:
     """Reads the mentions of one piece of a folded text: each kind of expression by the module that knows it."""
 
