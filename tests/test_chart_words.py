@@ -1,6 +1,7 @@
 """Titles, captions and alt texts: what they say is what the marks are, hedges, derivations and source included."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from charts_by_hand import ALL, BARS, CHANGE, FALL, SECTORS, SOURCE
@@ -69,6 +70,17 @@ def test_a_period_not_stated_with_its_value_is_flagged_on_the_face():
     assert any(mark.inherited for mark in BARS.marks)
     assert any(line.startswith("*") for line in words.notes(BARS, "ar", "ar"))
     assert not any(line.startswith("*") for line in words.notes(CHANGE, "ar", "ar"))
+
+
+def test_the_note_names_the_period_that_was_taken_over_and_says_where_it_is_in_doubt():
+    def starred(chart):
+        return next(line for line in words.notes(chart, "en", "ar") if line.startswith("*"))
+
+    (taken,) = {words.period(mark.period, "en") for mark in BARS.marks if mark.inherited}
+    assert f"({taken})" in starred(BARS)
+    assert "another period" not in starred(BARS)
+    doubtful = replace(BARS, marks=tuple(replace(mark, doubtful=mark.inherited) for mark in BARS.marks))
+    assert starred(doubtful).endswith("the same figure is published for another period")
 
 
 def test_counts_of_ours_say_that_they_are_ours():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -363,13 +364,21 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
             if lang == "ar"
             else "Expected, planned or aimed at in the article’s words, not what was"
         )
-    if any(mark.inherited and mark.role not in _UNSTARRED for mark in chart.marks):
-        lines.append(
-            "* الفترة مأخوذة من سياق النص، لا من العبارة نفسها"
-            if lang == "ar"
-            else "* Period taken from the text around it, not stated with the value"
-        )
+    if starred := [mark for mark in chart.marks if mark.inherited and mark.role not in _UNSTARRED]:
+        lines.append(_inherited(starred, lang, digits))
     return list(dict.fromkeys(lines))
+
+
+def _inherited(starred: Sequence[Mark], lang: str, digits: str) -> str:
+    """Where the period of the starred marks was taken from, with the period where they have one in common."""
+    periods = {period(mark.period, lang, digits) for mark in starred}
+    when = f" ({periods.pop()})" if len(periods) == 1 else ""
+    doubtful = any(mark.doubtful for mark in starred)
+    if lang == "ar":
+        line = f"* الفترة{when} مأخوذة من سياق النص، لا من العبارة نفسها"
+        return line + ("، وقد نُشر الرقم نفسه لفترة أخرى" if doubtful else "")
+    line = f"* Period{when} taken from the text around it, not stated with the value"
+    return line + ("; the same figure is published for another period" if doubtful else "")
 
 
 def formula(mark: Mark, lang: str, digits: str) -> str:

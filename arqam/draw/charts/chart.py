@@ -63,6 +63,7 @@ class Mark:
     terms: tuple[tuple[str, Quantity], ...] = ()  # what the formula calls each input, and the input
     parties: tuple[Party, ...] = ()  # those named beside the value
     projected: bool = False  # expected, planned or aimed at
+    doubtful: bool = False  # the same figure is published for another period
 
     @property
     def derived(self) -> bool:
@@ -91,6 +92,7 @@ class Mark:
             surface=claim.mention.surface if claim.mention else "",
             parties=() if "parties_inherited" in claim.flags else claim.parties,
             projected="projected" in claim.flags,
+            doubtful="period_doubtful" in claim.flags,
         )
 
 
