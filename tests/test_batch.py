@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from contextvars import copy_context
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ import papermill
 import psutil
 import pytest
 import yaml
+from jupyter_core.utils import ensure_event_loop
 
 from arqam import project
 from arqam.errors import ArqamError
@@ -405,6 +407,15 @@ def test_out_of_memory_in_one_article_is_a_failed_run(tmp_path, corpus, kernel):
     planned = batch(tmp_path, corpus / "first.txt", "lost", "article", parameters={"how": "memory"}, memory="8 GB")
     report = run_batch(planned, kernel=kernel)
     assert report.counts == {"done": 1, "failed": 1} and report.failures[0].error.startswith("MemoryError")
+
+
+def test_kernels_run_side_by_side_whatever_loop_the_caller_has(tmp_path, corpus):
+    def run():
+        ensure_event_loop()  # as a program has that has run a kernel itself
+        return run_batch(batch(tmp_path, corpus, "article"), kernel=True, workers=2)
+
+    report = copy_context().run(run)
+    assert [outcome.error for outcome in report.failures if "loop" in outcome.error] == []
 
 
 def test_what_an_error_says_does_nothing_to_the_terminal(tmp_path, corpus):

@@ -1,5 +1,6 @@
 """Laws of reading: a number reads back however it is written, spans hold, texts side by side do not disturb."""
 
+import gc
 import sys
 import time
 from decimal import Decimal
@@ -182,9 +183,15 @@ def test_the_words_of_the_tables_may_stand_in_any_order(pairs):
 
 
 def _seconds(text):
-    start = time.process_time()
-    find(text)
-    return time.process_time() - start
+    """Without the collector, which also looks over all that other tests have left."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        find(text)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("longest", [pytest.param(200_000), pytest.param(5_000_000, marks=pytest.mark.slow)])
@@ -195,4 +202,4 @@ def test_time_grows_with_length_and_no_faster(longest):
     long = unit * (longest // len(unit))
     find(short)
     per_character = min(_seconds(short) for _ in range(5)) / len(short)
-    assert _seconds(long) / len(long) < 3 * per_character, sys.getsizeof(long)
+    assert min(_seconds(long) for _ in range(2)) / len(long) < 3 * per_character, sys.getsizeof(long)

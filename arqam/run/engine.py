@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from contextvars import Context
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,9 @@ class RunEngine(Engine):
             nb_man.pause = 0  # next to a kernel's start, saving after every cell costs nothing
         client = kind(nb_man, **common)
         client.prepare(timeout=timeout, memory=memory, cwd=working_directory or os.getcwd(), environ=environ or {})
-        client.execute()
+        # Jupyter keeps its event loop in the context, and Dask gives all its threads a copy of its caller's: with one
+        # loop between them, two kernels at a time could not run.
+        Context().run(client.execute)
 
 
 class RunClient(PapermillNotebookClient):

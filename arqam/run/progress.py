@@ -64,12 +64,10 @@ class Bar(Progress):
 
     def __init__(self, total: int | None, unit: str, stream: Any, flying: Callable[[], int | None]) -> None:
         super().__init__(total, unit, stream, flying)
-        from tqdm.auto import tqdm
-
         # In a terminal all goes to the stream; in a notebook tqdm draws a widget, and takes no stream.
         where = {} if _in_notebook() else {"file": stream, "dynamic_ncols": True}
         # Shown by the clock, the rate is that of the whole time: a mean of the last steps would see none in most.
-        self._bar = tqdm(total=total, unit=f" {unit}", smoothing=0, **where)
+        self._bar = _tqdm()(total=total, unit=f" {unit}", smoothing=0, **where)
 
     def show(self) -> None:
         self._bar.set_postfix_str(self.beside(), refresh=False)
@@ -87,9 +85,7 @@ def watched(batches: Iterable[Batch], total: int | None, unit: str) -> Iterator[
 
     It goes when the work is done, so that what a notebook stores does not depend on how long it took.
     """
-    from tqdm.auto import tqdm
-
-    with tqdm(total=total, unit=f" {unit}", delay=2, leave=False, disable=not _in_notebook()) as bar:
+    with _tqdm()(total=total, unit=f" {unit}", delay=2, leave=False, disable=not _in_notebook()) as bar:
         for batch in batches:
             yield batch
             bar.update(len(batch))
@@ -121,6 +117,15 @@ class Lines(Progress):
 def _clock(seconds: float) -> str:
     minutes, seconds = divmod(round(seconds), 60)
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def _tqdm() -> type:
+    """tqdm for where it is shown now; ``tqdm.auto`` decides once, when it is imported."""
+    if _in_notebook():
+        from tqdm.notebook import tqdm
+    else:
+        from tqdm import tqdm
+    return tqdm
 
 
 def _in_notebook() -> bool:
