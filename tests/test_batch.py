@@ -1,5 +1,6 @@
 """Batches: refused whole where something is wrong, run whole where it is not, and gone on with where it stopped."""
 
+import asyncio
 import io
 import json
 import os
@@ -28,7 +29,7 @@ from arqam.run.perform import Outcome
 from arqam.run.progress import Bar, Lines
 from arqam.run.report import Report
 from arqam.run.runner import alone, reasons, run_batch
-from arqam.run.scheduler import connect, in_flight
+from arqam.run.scheduler import answers, connect, in_flight
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 engines = pytest.mark.parametrize(
@@ -416,6 +417,15 @@ def test_kernels_run_side_by_side_whatever_loop_the_caller_has(tmp_path, corpus)
 
     report = copy_context().run(run)
     assert [outcome.error for outcome in report.failures if "loop" in outcome.error] == []
+
+
+def test_a_scheduler_is_asked_for_from_a_notebook_too():
+    async def cell():
+        with pytest.raises(ArqamError, match="no scheduler answers") as refused:
+            answers("tcp://127.0.0.1:1")
+        return str(refused.value)
+
+    assert "event loop" not in asyncio.run(cell())
 
 
 def test_what_an_error_says_does_nothing_to_the_terminal(tmp_path, corpus):

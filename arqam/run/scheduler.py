@@ -10,6 +10,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,8 @@ def answers(address: str) -> None:
             comm.abort()
 
     try:
-        kind = asyncio.run(asyncio.wait_for(ask(), 2 * PATIENCE))
+        with ThreadPoolExecutor(1) as thread:  # in a notebook this thread has a loop that runs already
+            kind = thread.submit(asyncio.run, asyncio.wait_for(ask(), 2 * PATIENCE)).result()
         why = "" if kind == "Scheduler" else f"it is a {kind.lower()}"
     except Exception as error:  # whatever is there, it is no scheduler
         why = " ".join(str(error).split()) or type(error).__name__
