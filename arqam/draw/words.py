@@ -362,7 +362,7 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
         lines.append(
             "المتوقع أو المستهدف أو المزمع في نص المقالة، لا ما تحقق"
             if lang == "ar"
-            else "Expected, planned or aimed at in the article’s words, not what was"
+            else "Expected, planned or aimed at in the article’s words, not what was achieved"
         )
     if starred := [mark for mark in chart.marks if mark.inherited and mark.role not in _UNSTARRED]:
         lines.append(_inherited(starred, lang, digits))
