@@ -84,6 +84,8 @@ class Dates:
         day, month = s.keys[index], s.keys[index + 2]
         if not (day.isdecimal() and month.isdecimal() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return None
+        if told and int(day) <= 12 and s.keys[index - 1].startswith("ال"):
+            return None  # «فاز الأحد 2/1»: after the weekday's name it may be a score
         return self._draft(index, Day(int(day), int(month), 0, "gregorian", index + 3))
 
     # parts of a date
@@ -144,6 +146,9 @@ class Dates:
             if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31:
                 return int(key), index + 1
             return None
+        word, tens = self.r.words[index], self.r.words[index + 1]
+        if word and word.role == "one" and word.definite and tens and tens.joined and tens.value in (20, 30):
+            return 1 + int(tens.value), index + 2  # «الواحد والثلاثين من ديسمبر»
         read = self.r.numerals.hundreds(index)
         if read and 1 <= read[0] <= 31 and self.month_at(read[1]):
             return read  # «ثلاثة مارس»
@@ -154,7 +159,6 @@ class Dates:
         if (named := self._month_name(index - 1)) and named[2] > index:
             return None  # «كانون الثاني/يناير»
         read = self.r.ordinals.ordinal(index)
-        word = self.r.words[index]
         if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):
             return read
         return None

@@ -130,7 +130,9 @@ def _neighbours(scene: Scene, nature: str) -> Iterator[tuple[str, Dated]]:
     Only a flow or a rate may take over a stretch from another sentence: a stock or a price has a day of its own.
     """
     usable = [item for item in scene.dated if not item.base and item.span.end <= scene.span.start]
-    usable = [item for item in usable if not _SINCE.search(scene.text.text[: item.span.start][-20:])]
+    usable = [
+        item for item in usable if not _SINCE.search(scene.text.text[max(item.span.start - 20, 0) : item.span.start])
+    ]
     named = [item for item in usable if item.period.basis is Basis.UNRESOLVED and not item.period.start]
     usable = [item for item in reversed(usable) if item.period.start and item.period.end]
     for item in usable + named[::-1]:

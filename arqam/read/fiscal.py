@@ -24,7 +24,7 @@ def in_fiscal_year(scene: Scene, item: Dated) -> Dated:
     """``item`` with the days of the country's fiscal year, where it names one by two years and one country fits.
 
     Who speaks is asked first, then the clause, the sentence and the article: the Indian ministry's 2023-2024 begins
-    in April whoever trades with India. A country whose fiscal year is the calendar's never writes two years.
+    in April whoever trades with India. A country whose fiscal year is the calendar's hardly writes two years.
     """
     period = item.period
     if not (item.note == FISCAL and period.start and period.end and period.end.year == period.start.year + 1):

@@ -80,8 +80,8 @@ def _is_numbered(s: Stream, start: int, end: int) -> bool:
 
 def _is_index(s: Stream, start: int) -> bool:
     """``مؤشر مسقط 30``, ``مؤشر إس إند بي 500``: an index by its name and the number of its shares."""
-    if s.keys[start] not in lexicon.cues("index_size"):
-        return False
+    if s.keys[start] not in lexicon.cues("index_size") or s.keys[start + 1] in lexicon.nouns():
+        return False  # «خسر المؤشر الرئيسي 300 نقطة»
     at = start - 1
     while start - at < 6 and s.kinds[at] in (WORD, LATIN):
         if s.keys[at] in lexicon.cues("index"):

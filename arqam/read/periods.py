@@ -48,6 +48,8 @@ _NOW = fold_pattern(r"(?:الآن|اليوم|حاليا|الحالي|الراه�
 _BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
 _FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
 _FROM_WHEN = fold_pattern(r"(?<![^\W_])(?:منذ|من|بين)\s+\S+(?:\s+\S+){0,4}$")
+#: «في السنة المالية حتى مارس», «تسعة أشهر حتى سبتمبر»: the length is said, and need not begin in January.
+_OTHER_LENGTH = fold_pattern(r"(?:مالي|مالية|أسبوع|أسابيع|شهر|شهرا|شهرين|أشهر|شهور)\s+\S+\s*(?:\S+\s+)?$")
 _SINCE = fold_pattern(
     r"(?<![^\W_])و?منذ\s+(?:(?:نهاية|مطلع|بداية)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)(?:ه|ها|هم)\s+(?:في\s+)?)?(?:شهر\s+)?$"
 )
@@ -153,7 +155,7 @@ def _so_far(before: str, found: Found, published: date | None) -> Found | None:
     if not (found.start and found.end and _YEAR_SO_FAR.search(before)):
         return None
     ahead = published and found.start > published
-    if (found.end - found.start).days > 31 or ahead or _FROM_WHEN.search(before):
+    if (found.end - found.start).days > 31 or ahead or _FROM_WHEN.search(before) or _OTHER_LENGTH.search(before):
         return None
     return Found(date(found.end.year, 1, 1), found.end, found.basis, found.note or "counted from January on", ends=True)
 

@@ -345,7 +345,9 @@ class Quantities:
                 if following.prefix != "ال" or following.value != scale or self.units.at(end + 2):
                     return value, factor
                 draft.end = end + 2
-            elif scale > 1:
+            elif scale > 1 and not self.units.at(end + 1):
+                if s.kinds[end + 1] == WORD and s.keys[end + 1] not in self.units.function_words:
+                    return value, factor  # «10 ملايين دولار وربع السكان»: of something else
                 draft.end = end + 1
             if draft.end > end:  # «مليوني طن ونصف المليون», «مليون طن ونصف»: a half of the scale
                 draft.part(end, draft.end, "number", str(word.value * scale))

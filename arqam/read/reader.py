@@ -141,7 +141,9 @@ class Reader:
                 return end
             draft = self.dates.at(index, floor)
             graded = s.keys[index - 1] in ("عيار", "العيار") and s.keys[index] in lexicon.cues("karat")
-            named = graded or (names.is_name(s, index, index + 1) and not self._measures(index))
+            accusative = s.keys[index + 1].endswith(("ا", "ه")) and self._is_counted(index + 1)  # «سوق داخلي 50 محلا»
+            counts_all_the_same = accusative or self._measures(index)
+            named = graded or (names.is_name(s, index, index + 1) and not counts_all_the_same)
             if draft or named:
                 return self._names_end(index + 1) if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
@@ -159,7 +161,8 @@ class Reader:
                 return None  # «ثانية واحدة» is a second
             read = self.ordinals.ordinal(index)
             return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
-        if word.role == "one" and word.definite:  # «الكيس الواحد عشرين دولارا»
+        tens = self.words[index + 1]
+        if word.role == "one" and word.definite and not (tens and tens.joined):  # «الكيس الواحد عشرين دولارا»
             return self.clock.at(index, floor) or index + 1
         draft = self.dates.at(index, floor) or self.postposed.at(index, floor) or self.quantities.at(index, floor)
         if draft or index:

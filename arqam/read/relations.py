@@ -71,8 +71,9 @@ def _from_to(claims: Sequence[Claim]) -> list[Claim]:
     """«من 3 إلى 7» stands before what it is compared with, and so may be the first of its sentence."""
     linked = list(claims)
     for at, claim in enumerate(linked[:-1]):
-        named = any(other.compared_with == claim.id for other in linked)
-        if claim.direction.endswith("_from") and not named and _level(linked[at + 1], claim):
+        if not claim.direction.endswith("_from") or any(other.compared_with == claim.id for other in linked):
+            continue
+        if _level(linked[at + 1], claim):
             linked[at + 1] = replace(linked[at + 1], compared_with=claim.id)
     return linked
 

@@ -16,7 +16,7 @@ from arqam.read.attribution import Reach, reaches
 from arqam.read.parties import Cast, Named, cast, countries, organisations
 from arqam.read.periods import Dated, periods
 from arqam.read.sentences import Sentence, sentences
-from arqam.read.vocabularies import measure_words, modal_words, moving_words
+from arqam.read.vocabularies import measure_words, measures, modal_words, moving_words
 from arqam.read.vocabulary import Hit, Text, fold_pattern, fold_word
 
 #: How many sentences of the paragraph before its own a scene holds.
@@ -99,7 +99,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
     said = _by_sentence(parts, reaches(article, text, parts, groups))
     starts = [part.span.start for part in parts]
-    mentions = _with_elided_units(mentions, spans, parts)
+    mentions = _with_elided_units(mentions, spans, parts, measured)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
 
     for mention, span in zip(mentions, spans, strict=True):
@@ -136,25 +136,37 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
 _BARE_SCALE = fold_pattern(r"(?:مليونا?|ملايين|مليارا?|مليارات|بليونا?|بلايين|تريليونا?|تريليونات)$")
 
 
-def _with_elided_units(mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence]) -> list[Mention]:
-    """A number that ends in its scale has the money that the amount before it in the sentence is of."""
+def _with_elided_units(
+    mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence], measured: Sequence[Hit]
+) -> list[Mention]:
+    """A number that ends in its scale has the money that the amount before it in the sentence is of.
+
+    Not where something that is counted is named after that amount: «120 مليون دولار، وبلغ عدد السكان 75 مليونا».
+    """
     ends = [part.span.end for part in parts]
+    counts = sorted(hit.span.start for hit in measured if hit.keys and all(map(_is_no_money, hit.keys)))
     told: list[Mention] = []
     money: tuple[int, str] = (-1, "")
+    before = 0
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(ends, span.start)
         bare = (
             mention.kind is Kind.COUNT and not mention.quantity.unit and _BARE_SCALE.search(fold_word(mention.surface))
         )
-        if bare and money[0] == at:
+        if bare and money[0] == at and bisect_left(counts, before) == bisect_left(counts, span.start):
             quantity = mention.quantity._replace(unit=money[1])
             mention = mention._replace(kind=Kind.MONEY, quantity=quantity)
         if mention.kind is Kind.MONEY:
-            money = (at, mention.quantity.unit)
+            money, before = (at, mention.quantity.unit), span.end
         elif is_figure(mention) and mention.kind is not Kind.PERCENT:
             money = (-1, "")
         told.append(mention)
     return told
+
+
+def _is_no_money(key: str) -> bool:
+    kinds = measures()[key].kinds if key else frozenset()
+    return bool(kinds) and Kind.MONEY not in kinds
 
 
 def _slice(spans: Sequence[Span], window: Span) -> Sequence[Span]:

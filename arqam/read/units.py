@@ -134,9 +134,12 @@ class Units:
             first = self.s.kinds.index(BREAK, first) + 1
         if BREAK in self.s.kinds[index:last]:
             last = self.s.kinds.index(BREAK, index)
-        near = self.s.keys[first:last]
-        if not lexicon.cues("heat").isdisjoint(near) and lexicon.cues("quake").isdisjoint(near):
-            return Unit("°C", Kind.OTHER, index + 1)
+        heat, other = lexicon.cues("heat"), lexicon.cues("quake")
+        for at in (*range(index - 1, first - 1, -1), *range(index + 1, last)):  # what stands before it decides first
+            if self.s.keys[at] in heat:
+                return Unit("°C", Kind.OTHER, index + 1)
+            if self.s.keys[at] in other:
+                return None
         return None
 
     def made(self, form: UnitForm, index: int, end: int) -> Unit:
@@ -144,6 +147,9 @@ class Units:
         if not form.noun:
             return Unit(form.unit, form.kind, end, form.factor, (), "", "unit", form.form)
         choices = lexicon.currency_choices()[form.noun]
+        before = self.r.words[index - 1] if index else None
+        if before and before.role.startswith("scale"):  # «250 مليون درهم» are of a main unit, if one has that name
+            choices = [choice for choice in choices if choice[1] == 1] or choices
         priced = self._priced(form.noun, index)
         codes = [code for code, _ in choices if code != priced]
         code, why, clear = self.places.decide(codes, self.base + self.s.starts[index])
@@ -220,7 +226,7 @@ class Units:
         unit = self.at(index)
         if unit is None:
             return ""
-        if unit.code in _BULK and not any(key in _PRECIOUS for key in self.s.keys[max(0, index - 12) : index + 6]):
+        if unit.code in _BULK and not any(key in _FINE for key in self.s.keys[max(0, index - 12) : index + 6]):
             return "bulk"
         return "whole" if unit.code in _WHOLE else ""
 
@@ -296,8 +302,12 @@ _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا
 _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
 #: Money of countries that group by points, or of which a thousandth of one buys nothing.
 _WHOLE = frozenset(("MAD", "DZD", "YER", "LBP", "SYP", "IQD", "IRR", "IRT", "SDG", "MRU", "SOS"))
-_BULK = frozenset(("t", "ha", "km2", "dunum", "feddan", "bbl"))
-_PRECIOUS = frozenset(("ذهب", "ذهبا", "الذهب", "للذهب", "فضه", "الفضه", "بلاتين", "يورانيوم"))
+_BULK = frozenset(("t", "bbl"))
+#: Near these a tonne is weighed to a thousandth: precious metals, the weight of one thing, the yield of a field.
+_FINE = frozenset(("ذهب", "ذهبا", "الذهب", "للذهب", "فضه", "الفضه", "بلاتين", "يورانيوم"))
+_FINE |= frozenset(
+    ("وزن", "وزنه", "وزنها", "الوزن", "يزن", "تزن", "بوزن", "حموله", "انتاجيه", "الانتاجيه", "الفدان", "الهكتار")
+)
 DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
