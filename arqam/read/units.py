@@ -134,7 +134,7 @@ class Units:
             first = self.s.kinds.index(BREAK, first) + 1
         if BREAK in self.s.kinds[index:last]:
             last = self.s.kinds.index(BREAK, index)
-        heat, other = lexicon.cues("heat"), lexicon.cues("quake")
+        heat, other = lexicon.cues("heat"), lexicon.cues("other_degrees")
         for at in (*range(index - 1, first - 1, -1), *range(index + 1, last)):  # what stands before it decides first
             if self.s.keys[at] in heat:
                 return Unit("°C", Kind.OTHER, index + 1)
@@ -226,7 +226,7 @@ class Units:
         unit = self.at(index)
         if unit is None:
             return ""
-        if unit.code in _BULK and not any(key in _FINE for key in self.s.keys[max(0, index - 12) : index + 6]):
+        if unit.code in _BULK and lexicon.cues("fine").isdisjoint(self.s.keys[max(0, index - 12) : index + 6]):
             return "bulk"
         return "whole" if unit.code in _WHOLE else ""
 
@@ -303,11 +303,6 @@ _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "في
 #: Money of countries that group by points, or of which a thousandth of one buys nothing.
 _WHOLE = frozenset(("MAD", "DZD", "YER", "LBP", "SYP", "IQD", "IRR", "IRT", "SDG", "MRU", "SOS"))
 _BULK = frozenset(("t", "bbl"))
-#: Near these a tonne is weighed to a thousandth: precious metals, the weight of one thing, the yield of a field.
-_FINE = frozenset(("ذهب", "ذهبا", "الذهب", "للذهب", "فضه", "الفضه", "بلاتين", "يورانيوم"))
-_FINE |= frozenset(
-    ("وزن", "وزنه", "وزنها", "الوزن", "يزن", "تزن", "بوزن", "حموله", "انتاجيه", "الانتاجيه", "الفدان", "الهكتار")
-)
 DEGREES = frozenset(("درجه", "درجات", "درجتين", "درجتان"))
 
 
