@@ -274,7 +274,8 @@ def test_the_words_of_a_command_line_are_a_batch_too(tmp_path, corpus, capsys):
     assert main([*words, "-p", "limit=many", "--dry-run"]) == 2
     assert "is no int, which it must be" in capsys.readouterr().err
     assert main([*words, "--workers", "-1"]) == 2 and "--workers -1" in capsys.readouterr().err
-    assert main(["batch", "--notebooks", "3", "-p", "label_lang=ar", "-p", "label_lang=en", "--dry-run"]) == 0
+    third = ["batch", "--notebooks", "3", "-p", "label_lang=ar", "-p", "label_lang=en", "--to", str(tmp_path / "runs")]
+    assert main([*third, "--dry-run"]) == 0
     out = capsys.readouterr().out
     assert "/03-plot-trade-ar" in out and "/03-plot-trade-en" in out
 
