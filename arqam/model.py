@@ -153,6 +153,13 @@ class Speaker:
     clean_span: Span | None = None
 
 
+class Phrase(NamedTuple):
+    """Words of the article, as they stand, and where (clean span)."""
+
+    surface: str
+    clean_span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the article says a quantity measures, of whom, when, and who says so: the grain of the claims table.
@@ -183,6 +190,10 @@ class Claim:
     compared_with: str = ""  # id of the earlier level that the article itself compares this one with
     part_of: str = ""  # id of the figure that this one is a part of (منها)
     equivalent_to: str = ""  # id of the claim that this one repeats in another unit (27.6 مليار دولار)
+    whole: Phrase | None = None  # of a share: the article's words for the whole («38% من الصادرات» → «الصادرات»)
+    compared_to: Phrase | None = None  # of a change: the period or the level that it is against («عن العام الماضي»)
+    partner: tuple[Party, ...] = ()  # the other side of a trade, also among ``parties``
+    evidence: tuple[tuple[str, Span], ...] = ()  # (field, clean span) of the words that decided each field
 
 
 class BlockKind(StrEnum):
