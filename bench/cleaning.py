@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 from arqam import project
 from arqam.model import Source
-from arqam.read.article import article_of
-from arqam.read.clean import clean
-from arqam.read.mentions import read
-from arqam.read.tracked import Tracked
+from arqam.read.article.opened import article_of
+from arqam.read.page.clean import clean
+from arqam.read.page.tracked import Tracked
+from arqam.read.quantity.mentions import read
 
 #: How much more a megabyte of the largest file may cost than one of the smallest.
 GROWTH = 1.5

@@ -55,7 +55,7 @@ def resiliparse(page: str) -> str:
 
 def arqam(page: str) -> str:
     from arqam.model import Source
-    from arqam.read.article import article_of
+    from arqam.read.article.opened import article_of
 
     return article_of(page.encode(), Source("page"), name="page.html", encoding="utf-8").clean
 

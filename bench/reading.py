@@ -27,8 +27,8 @@ import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from arqam.read.article import open_article
-from arqam.read.mentions import find
+from arqam.read.article.opened import open_article
+from arqam.read.quantity.mentions import find
 from batches import within
 
 ROOT = Path(__file__).resolve().parents[1]

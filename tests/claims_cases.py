@@ -3,9 +3,9 @@
 from datetime import date
 
 from arqam.model import Article, Block, BlockKind, Claim, OffsetMap, Source, Span
-from arqam.read.claims import claims
-from arqam.read.mentions import read
-from arqam.read.quotations import quotations
+from arqam.read.article.quotations import quotations
+from arqam.read.claim.claims import claims
+from arqam.read.quantity.mentions import read
 
 
 def paragraph(text: str, published: str = "2024-07-04", name: str = "case") -> Article:

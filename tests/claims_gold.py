@@ -10,7 +10,7 @@ from pathlib import Path
 from arqam.errors import ArqamError
 from arqam.model import Claim, Span
 from arqam.project import GOLD
-from arqam.read.fold import fold
+from arqam.read.arabic.fold import fold
 
 FIELDS = ("measure", "parties", "period", "direction", "speaker")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from claims_gold import FIELDS, claims_gold, differences, scores
 
 from arqam.project import GOLD
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.mentions import read
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.quantity.mentions import read
 
 ARTICLES = Path(__file__).parent / "articles"
 

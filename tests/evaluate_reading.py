@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reading_cases import DEVELOPMENT, EVALUATION, Case, Expected, read_cases, read_texts
 
 from arqam.model import Mention
-from arqam.read.mentions import find
+from arqam.read.quantity.mentions import find
 
 
 @dataclass

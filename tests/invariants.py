@@ -4,10 +4,10 @@ from itertools import pairwise
 
 from arqam.errors import ArqamError
 from arqam.model import Source, Span
-from arqam.read.article import article_of
-from arqam.read.clean import clean
-from arqam.read.mentions import read
-from arqam.read.tracked import Tracked, restore
+from arqam.read.article.opened import article_of
+from arqam.read.page.clean import clean
+from arqam.read.page.tracked import Tracked, restore
+from arqam.read.quantity.mentions import read
 
 
 def check(data: bytes, name: str = "input.txt") -> bool:

@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from arqam import project
-from arqam.read.article import open_article
-from arqam.read.source import read_record
+from arqam.read.article.opened import open_article
+from arqam.read.article.source import read_record
 from arqam.run.cli import main
 
 FIRST = project.RAW / "china-kazakhstan-2024" / "article.txt"

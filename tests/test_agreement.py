@@ -11,10 +11,7 @@ from claims_cases import read_claims
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.derive import derive
-from arqam.errors import ArqamError
-from arqam.model import Basis, Qualifier, Quantity
-from arqam.read.agreement import (
+from arqam.compare.agreement import (
     Verdict,
     bounds,
     compare,
@@ -23,11 +20,14 @@ from arqam.read.agreement import (
     statement,
     step_of,
 )
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.context import Published, beside, mark, published
-from arqam.read.mentions import find, read
-from arqam.read.vocabularies import measures
+from arqam.compare.derived import derive
+from arqam.errors import ArqamError
+from arqam.model import Basis, Qualifier, Quantity
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.claim.published import Published, beside, mark, published
+from arqam.read.claim.vocabularies import measures
+from arqam.read.quantity.mentions import find, read
 
 CASES = Path(__file__).parent / "cases"
 

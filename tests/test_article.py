@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from invariants import check, check_cleaning
 
 from arqam.model import BlockKind, Span
-from arqam.read.article import open_article
-from arqam.read.clean import clean
-from arqam.read.tracked import Tracked, restore
+from arqam.read.article.opened import open_article
+from arqam.read.page.clean import clean
+from arqam.read.page.tracked import Tracked, restore
 
 ARTICLE = open_article("china-kazakhstan-2024")
 

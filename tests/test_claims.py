@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from arqam.draw.charts.compare import statements
 from arqam.model import Block, BlockKind, Claim, Span
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.mentions import read
-from arqam.read.sentences import LONGEST
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.claim.sentences import LONGEST
+from arqam.read.quantity.mentions import read
 from arqam.tables import claim_rows
 
 CASES = Path(__file__).parent / "cases" / "claims"

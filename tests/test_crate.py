@@ -20,7 +20,7 @@ from arqam.cite.deposit import zenodo
 from arqam.cite.trace import trace
 from arqam.errors import ArqamError
 from arqam.project import PROJECT, RAW
-from arqam.read.mentions import read
+from arqam.read.quantity.mentions import read
 from arqam.tables import write_package
 from tests.figure_fixture import ARTICLE, make_figure, source
 

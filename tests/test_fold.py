@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.read.fold import Folded, fold
+from arqam.read.arabic.fold import Folded, fold
 
 SAME = [
     ("أَرْبَعَةٌ", "اربعه"),

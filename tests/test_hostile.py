@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.read.article import open_article
-from arqam.read.clean import clean
-from arqam.read.tracked import Tracked, restore
+from arqam.read.article.opened import open_article
+from arqam.read.page.clean import clean
+from arqam.read.page.tracked import Tracked, restore
 from arqam.safe import csv_text, html_text, shown_text
 
 TABLE = Path(__file__).parent / "cases" / "hostile.tsv"

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.mentions import read
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.quantity.mentions import read
 from arqam.run.cli import main
 from arqam.tables import write_package
 from tests.figure_fixture import make_figure

@@ -10,9 +10,9 @@ from babel import Locale
 
 from arqam.errors import ArqamError
 from arqam.project import TABLES
-from arqam.read import lexicon
-from arqam.read.fold import fold
-from arqam.read.rows import rows
+from arqam.read.arabic import lexicon
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.rows import rows
 
 UNITS = "unit,kind,singular,plural,other,symbols,factor,source"
 
@@ -33,7 +33,9 @@ def with_units(folder: Path, text: str) -> Path:
 
 def read_in(project: Path, text: str) -> subprocess.CompletedProcess[str]:
     """Read a text in a process of its own, with the tables of another project."""
-    program = "import sys; from arqam.read.mentions import find; print([m.quantity.unit for m in find(sys.argv[1])])"
+    program = (
+        "import sys; from arqam.read.quantity.mentions import find; print([m.quantity.unit for m in find(sys.argv[1])])"
+    )
     environment = {"ARQAM_PROJECT": str(project), "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", program, text]
     return subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from arqam.model import Source
-from arqam.read.article import article_of, open_article
-from arqam.read.mentions import read
+from arqam.read.article.opened import article_of, open_article
+from arqam.read.quantity.mentions import read
 from arqam.run.gold import compare_mentions, mentions_gold
 
 ARTICLE = "china-kazakhstan-2024"

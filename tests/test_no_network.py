@@ -16,8 +16,8 @@ sys.addaudithook(forbid)
 """
 READ = """
 from pathlib import Path
-from arqam.read.article import open_article
-from arqam.read.mentions import read
+from arqam.read.article.opened import open_article
+from arqam.read.quantity.mentions import read
 pages = sorted(Path("tests/pages").glob("*.html")) + [Path("data/raw/china-kazakhstan-2024")]
 assert len(pages) > 12
 print(sum(len(read(open_article(page))) for page in pages))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from arqam.read.mentions import find
+from arqam.read.quantity.mentions import find
 
 VALUES = """
 14.5 مليار دولار | 14500000000 | USD

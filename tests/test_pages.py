@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.read.article import open_article
-from arqam.read.page import is_page
-from arqam.read.tracked import restore
+from arqam.read.article.opened import open_article
+from arqam.read.page.body import is_page
+from arqam.read.page.tracked import restore
 
 PAGES = Path(__file__).parent / "pages"
 METADATA = {row["page"]: row for row in csv.DictReader((PAGES / "metadata.tsv").open(encoding="utf-8"), delimiter="\t")}

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arqam.derive import derive
+from arqam.compare.derived import derive
 from arqam.draw import words
 from arqam.draw.charts import Form, draw, plan
 from arqam.draw.charts.compare import comparable, length, statements
 from arqam.draw.charts.plan import Plan
 from arqam.model import Article, Claim, Kind, Mention, OffsetMap, Party, Period, Qualifier, Quantity, Source, Span
 from arqam.project import PROJECT, RAW
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.mentions import read
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.quantity.mentions import read
 
 TEXT = "بلغت صادرات البلد الأول 41 مليار دولار، وبلغت صادرات البلد الثاني 30 مليارًا. " * 40
 ARTICLE = Article(Source("made", "عنوان", "صحيفة", date(2024, 7, 4)), TEXT, TEXT, OffsetMap.identity(len(TEXT)))

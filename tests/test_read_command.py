@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 import wcwidth
 
-from arqam.read.article import open_article
+from arqam.read.article.opened import open_article
 from arqam.run.cli import main
 
 TEXT = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.read.article import open_article
-from arqam.read.mentions import find, read
+from arqam.read.article.opened import open_article
+from arqam.read.quantity.mentions import find, read
 
 CASES = Path(__file__).parent / "cases"
 

@@ -3,7 +3,7 @@
 import pytest
 from reading_cases import DEVELOPMENT, EVALUATION, differences, parse_marked, read_cases, read_texts
 
-from arqam.read.mentions import find
+from arqam.read.quantity.mentions import find
 
 CASES = {
     "development": [*read_cases(DEVELOPMENT), *read_texts(DEVELOPMENT / "texts")],

@@ -3,8 +3,8 @@
 import pytest
 
 from arqam.model import Source
-from arqam.read.article import article_of
-from arqam.read.mentions import read
+from arqam.read.article.opened import article_of
+from arqam.read.quantity.mentions import read
 
 BARE = "بلغت الأرباح 5 ملايين دينار"
 CASES = [

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reading_cases import DEVELOPMENT, read_cases
 from spelling import NOUNS, Style, counted, writable
 
-from arqam.read import lexicon
-from arqam.read.mentions import find
+from arqam.read.arabic import lexicon
+from arqam.read.quantity.mentions import find
 
 STYLES = st.builds(Style, st.booleans(), st.sampled_from(["مئة", "مائة"]), st.booleans())
 #: Numbers of every length, round ones as often as crooked ones.

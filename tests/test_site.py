@@ -16,7 +16,7 @@ from arqam.cite.site.views import words
 from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
 from arqam.model import Source
-from arqam.read.article import open_article
+from arqam.read.article.opened import open_article
 from tests.figure_fixture import ARTICLE, make_figure, source
 from tests.trace_fixture import hand_made
 

@@ -8,7 +8,7 @@ import pytest
 
 from arqam import project
 from arqam.errors import ArqamError
-from arqam.read.article import open_article
+from arqam.read.article.opened import open_article
 
 TEXT = "ارتفع النفط 3% إلى 80 دولارا."
 SHA = hashlib.sha256(TEXT.encode()).hexdigest()

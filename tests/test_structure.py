@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from arqam.model import BlockKind, Source
-from arqam.read.article import article_of
-from arqam.read.dateline import find_dateline
-from arqam.read.markers import cells
+from arqam.read.article.dateline import find_dateline
+from arqam.read.article.markers import cells
+from arqam.read.article.opened import article_of
 
 CASES = Path(__file__).parent / "cases"
 STRUCTURE = re.findall(

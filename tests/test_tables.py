@@ -13,14 +13,14 @@ import pytest
 from claims_cases import paragraph, read_claims
 from frictionless import Package
 
-from arqam.derive import derive
+from arqam.compare.derived import derive
 from arqam.errors import ArqamError
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
 from arqam.project import PROJECT, TABLES
-from arqam.read.article import open_article
-from arqam.read.claims import claims
-from arqam.read.mentions import read
-from arqam.read.shortfalls import shortfalls
+from arqam.read.article.opened import open_article
+from arqam.read.claim.claims import claims
+from arqam.read.claim.shortfalls import shortfalls
+from arqam.read.quantity.mentions import read
 from arqam.tables import (
     areas_table,
     claim_rows,

@@ -19,7 +19,7 @@ from arqam.model import (
     Span,
     Speaker,
 )
-from arqam.read.article import open_article
+from arqam.read.article.opened import open_article
 
 KAZAKHSTAN, CHINA = Party("كازاخستان", "KAZ", "country"), Party("الصين", "CHN", "country")
 

@@ -29,7 +29,7 @@ from arqam.cite.record import citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
-from arqam.read import source as sources
+from arqam.read.article import source as sources
 from arqam.safe import read_bytes
 
 PROFILES = {

@@ -33,10 +33,10 @@ class Trace:
 @lru_cache(maxsize=4)
 def trace(article_id: str) -> Trace:
     """Read an article of ``data/raw`` from its bytes to its claims."""
-    from arqam.derive import derive
-    from arqam.read.article import open_article
-    from arqam.read.claims import claims
-    from arqam.read.mentions import read
+    from arqam.compare.derived import derive
+    from arqam.read.article.opened import open_article
+    from arqam.read.claim.claims import claims
+    from arqam.read.quantity.mentions import read
 
     article = open_article(article_id)
     stated = claims(article, read(article))

@@ -16,9 +16,9 @@ import yaml
 from arqam import project
 from arqam.errors import ArqamError
 from arqam.model import Article
-from arqam.read import source as sources
-from arqam.read.article import article_of, open_article
-from arqam.read.fold import fold
+from arqam.read.arabic.fold import fold
+from arqam.read.article import source as sources
+from arqam.read.article.opened import article_of, open_article
 from arqam.safe import check_id, inside, read_bytes, shown_line, slug
 
 _HEADER = """\

@@ -24,7 +24,7 @@ from typing import Any
 from arqam.errors import ArqamError
 from arqam.files import write_whole
 from arqam.model import Source
-from arqam.read.source import SUFFIXES, find, load
+from arqam.read.article.source import SUFFIXES, find, load
 from arqam.run import forks, resume
 from arqam.run.archive_parts import write_part
 from arqam.run.corpus import corpus_kind
@@ -188,9 +188,9 @@ class _Document:
 
 
 def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[dict]], list[tuple[str, str]]]:
-    from arqam.read.article import article_of
-    from arqam.read.claims import claims
-    from arqam.read.mentions import read
+    from arqam.read.article.opened import article_of
+    from arqam.read.claim.claims import claims
+    from arqam.read.quantity.mentions import read
     from arqam.tables.rows import claim_rows, mention_rows
 
     rows: dict[str, list[dict]] = defaultdict(list, articles=[], mentions=[], claims=[])

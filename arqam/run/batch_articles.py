@@ -11,7 +11,7 @@ from typing import Any
 
 from arqam import project
 from arqam.errors import ArqamError
-from arqam.read.source import RECORD, SUFFIXES
+from arqam.read.article.source import RECORD, SUFFIXES
 from arqam.safe import slug
 
 

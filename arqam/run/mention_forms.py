@@ -16,7 +16,7 @@ import wcwidth
 
 from arqam.files import csv_rows
 from arqam.model import Article, Mention, Value
-from arqam.read.explain import explain, isolated
+from arqam.read.quantity.explain import explain, isolated
 from arqam.safe import shown_line, shown_text
 
 COLUMNS = (
@@ -134,7 +134,7 @@ def _line(cells: Sequence[str], align: Sequence[Callable[[str, int], str]], widt
 def amount(mention: Mention) -> str:
     """The value, or both of a range, as a person reads it: digits in groups, but not those of a year.
 
-    >>> from arqam.read.mentions import find
+    >>> from arqam.read.quantity.mentions import find
     >>> [amount(mention) for mention in find("بلغت 14.5 مليار دولار عام 2024")]
     ['14,500,000,000', '2024']
     """

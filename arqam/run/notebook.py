@@ -17,7 +17,7 @@ from arqam.draw.numbers import DIGITS
 from arqam.draw.style import SIZES
 from arqam.errors import ArqamError
 from arqam.model import Article
-from arqam.read.article import open_article
+from arqam.read.article.opened import open_article
 
 LANGUAGES = ("ar", "en")
 

@@ -21,7 +21,7 @@ from packaging.requirements import Requirement
 
 from arqam import project
 from arqam.files import write_whole
-from arqam.read.source import RECORD
+from arqam.read.article.source import RECORD
 from arqam.run.batch import Run, parameters
 
 #: Folders whose files decide what the code does, beside its modules.

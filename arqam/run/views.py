@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from arqam.compare.agreement import compare
 from arqam.draw import words
 from arqam.draw.rtl import Marked, ltr, number
 from arqam.files import csv_rows, write_whole
 from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
-from arqam.read.agreement import compare
-from arqam.read.context import beside
+from arqam.read.claim.published import beside
 from arqam.run import arabic
 
 if TYPE_CHECKING:

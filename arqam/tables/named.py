@@ -9,8 +9,8 @@ from functools import cache
 import pandas as pd
 
 from arqam.model import Article, BlockKind, Party, Span
-from arqam.read.parties import Named, countries, organisations
-from arqam.read.vocabulary import Text, Vocabulary, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary, listed, table
+from arqam.read.claim.parties_named import Named, countries, organisations
 
 
 def places_table(article: Article) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from arqam.model import Article, Claim, Mention, Quantity, Span, Value
-from arqam.read.claims import claims as read_claims
-from arqam.read.vocabularies import measures
+from arqam.read.claim.claims import claims as read_claims
+from arqam.read.claim.vocabularies import measures
 from arqam.tables.schema import Row, check
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from arqam.compare.agreement import compare
 from arqam.model import Article, Claim, Mention
-from arqam.read.agreement import compare
-from arqam.read.context import beside
+from arqam.read.claim.published import beside
 from arqam.tables.rows import claim_rows, mention_rows, value_text
 from arqam.tables.schema import Row, columns, fields
 

@@ -14,10 +14,10 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import permutations
 
+from arqam.compare import agreement
 from arqam.draw import numbers, words
 from arqam.draw.charts.chart import Mark, Words
 from arqam.model import Article, Basis, Claim, Kind, Party, Period, Quantity
-from arqam.read import agreement
 
 _CHANGES = ("rose_by", "fell_by")
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from arqam.draw.charts.chart import UNSTATED, Mark, Words
 from arqam.model import Article, Block, BlockKind, Kind, Quantity
-from arqam.read.vocabulary import Text, Vocabulary, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary, listed, table
 
 #: A list of fewer items is read faster than its chart.
 LEAST_ITEMS = 4

@@ -14,8 +14,8 @@ from typing import IO
 from arqam.errors import ArqamError
 from arqam.files import write_whole
 from arqam.model import Article, Mention, Source
-from arqam.read.article import article_of, open_article
-from arqam.read.mentions import read
+from arqam.read.article.opened import article_of, open_article
+from arqam.read.quantity.mentions import read
 from arqam.run import mention_forms
 from arqam.run.corpus import is_corpus
 from arqam.safe import MAX_BYTES, shown_line

@@ -12,12 +12,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from arqam.derive import derive
+    from arqam.compare.derived import derive
     from arqam.draw.charts import plan
     from arqam.draw.contact import sheets
-    from arqam.read.article import open_article
-    from arqam.read.claims import claims
-    from arqam.read.mentions import read
+    from arqam.read.article.opened import open_article
+    from arqam.read.claim.claims import claims
+    from arqam.read.quantity.mentions import read
 
     for name in args.articles or sorted(folder.name for folder in RAW.iterdir() if folder.is_dir()):
         article = open_article(name)

@@ -1,0 +1,331 @@
+"""Do two statements of one thing agree: the same, rounded alike, within what their qualifiers allow, or in conflict?"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import combinations
+
+from arqam.model import Claim, Qualifier, Quantity
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import Text, fold_word, listed, table, without_article
+from arqam.read.claim.parties_named import countries
+from arqam.read.claim.vocabularies import changes, measure_words, measures
+
+
+class Verdict(StrEnum):
+    SAME = "same"
+    ROUNDED = "rounded"  # the coarser of the two is the finer one rounded
+    QUALIFIED = "within_qualifiers"  # ≥ 41 and 41.02
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What comparing needs of a claim, wherever it comes from (a claim, or a row of a claims table)."""
+
+    id: str
+    article: str
+    measure: str
+    parties: frozenset[str]
+    start: date | None
+    end: date | None
+    direction: str
+    quantity: Quantity
+    qualifier: Qualifier
+    surface: str
+    speaker: str = ""
+    basis: str = ""
+    flags: tuple[str, ...] = ()
+    subject: str = ""  # the article's words for what is measured
+    evidence: str = ""  # the words that decided the measure: of shares, what is a part of what
+
+    @property
+    def topic(self) -> tuple[object, ...]:
+        """What the statement is about; only statements of one topic are compared."""
+        change = self.direction if self.direction.endswith("_by") else ""
+        if change == "rose_by" and self.measure in changes():
+            change = ""  # «ينمو الاقتصاد 2%» is a growth of 2%
+        apart = tuple(sorted({flag for flag in self.flags if flag in ("part", "projected")}))
+        whole = _whole(self.evidence) if self.measure == "share" else frozenset()
+        return (self.measure, self.quantity.unit, self._whose, self.start, self.end, change, apart, whole)
+
+    @property
+    def _whose(self) -> frozenset[str]:
+        """The parties; of a rate only the countries, for «خفض صندوق النقد توقعاته» names no party."""
+        known = measures().get(self.measure)
+        lands = self.parties & _lands() if known and known.nature == "rate" else frozenset()
+        return lands or self.parties
+
+    @property
+    def comparable(self) -> bool:
+        """Can another article be said to speak of the same thing? It takes a period, and parties or a thing quoted."""
+        if not isinstance(self.quantity.value, Decimal) or not self.measure or self.measure in _TIMES:
+            return False
+        return bool(self.start or self.end) and bool(self.parties or (self.measure in _QUOTED and self.words))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its subject's words that set it apart from others of its topic: of «صادرات السيارات المغربية» السيارات."""
+        return core_words(self.subject, self.measure if self.parties or self.measure not in _QUOTED else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two statements of one topic, side by side."""
+
+    one: Statement
+    other: Statement
+    verdict: Verdict
+    why: str
+
+    @property
+    def across(self) -> bool:
+        return self.one.article != self.other.article
+
+
+def statement(claim: Claim) -> Statement:
+    return Statement(
+        claim.id,
+        claim.article,
+        claim.measure,
+        frozenset(party.code or party.name for party in claim.parties),
+        claim.period.start,
+        claim.period.end,
+        claim.direction,
+        claim.quantity,
+        claim.qualifier,
+        claim.mention.surface if claim.mention else "",
+        claim.speaker.name if claim.speaker else "",
+        claim.period.basis.value,
+        claim.flags,
+        claim.subject,
+        claim.reasons[0] if claim.reasons else "",
+    )
+
+
+def compare(claims: Iterable[Claim]) -> list[Comparison]:
+    """Every pair of claims on the same measure, parties, period and unit, compared; across the articles given."""
+    return list(compare_statements(statement(claim) for claim in claims if not claim.formula))
+
+
+def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
+    """As ``compare``, on statements: they may be streamed from many articles; only their topics are kept apart."""
+    gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for item in statements:
+        if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
+            # What another article can't be said to speak of, the same article may say twice.
+            gathered[(*item.topic, "" if item.comparable else item.article)].append(item)
+    for group in gathered.values():
+        for one, other in combinations(group, 2):
+            compared = _compared(one, other)
+            if compared.verdict is not Verdict.CONFLICT or alike(one.words, other.words):
+                yield compared
+
+
+def alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    """May two subjects be one thing? A whole and a part of it (صادرات مصر, صادرات السيارات) may not.
+
+    >>> alike(core_words("صادرات النفط", "exports"), core_words("صادرات النفط الخام", "exports"))
+    True
+    >>> alike(core_words("صادرات مصر", "exports"), core_words("صادرات السيارات", "exports"))
+    False
+    """
+    return words == others or (bool(words and others) and (words <= others or others <= words))
+
+
+def one_subject(one: str, other: str) -> bool:
+    """May two subjects be one thing? The words of the shorter are all in the longer, countries and حجم, قيمة apart.
+
+    >>> one_subject("صادرات مصر", "قيمة الصادرات المصرية"), one_subject("صادرات السيارات", "صادرات الفوسفاط")
+    (True, False)
+    """
+    words, others = core_words(one), core_words(other)
+    return words <= others or others <= words
+
+
+@cache
+def _general() -> frozenset[str]:
+    words = "حجم|قيمة|إجمالي|مجموع|كمية|متبادلة|ثنائية|خارجية|سلعية|إلى|من|مع|في|بين"
+    return frozenset(fold_word(word) for word in words.split("|"))
+
+
+@lru_cache(maxsize=10_000)
+def core_words(subject: str, measure: str = "") -> frozenset[str]:
+    """The words of a subject that set it apart, without countries, prepositions, حجم, قيمة and the like.
+
+    Where the ``measure`` is given, without the words that it has itself, for it may have others elsewhere.
+
+    >>> core_words("حجم التبادل التجاري بين مصر وتركيا", "trade")
+    frozenset()
+    """
+    text = Text(subject)
+    spans = [item.span for item in countries(text)]
+    if measure:
+        spans += [hit.span for hit in measure_words().find(text) if _same_thing(measure) & set(hit.keys)]
+    named = {index for span in spans for index in range(text.word_at(span.start), len(text.words))
+             if text.words[index].end <= span.end}  # fmt: skip
+    words = (without_article(word) for index, word in enumerate(text.written) if index not in named)
+    return frozenset(words) - (_general() | _own(measure) if measure else _general())
+
+
+def _same_thing(measure: str) -> set[str]:
+    """The measure, and what it is the change of: growth is said of the product too."""
+    return {measure} | {key for key, one in measures().items() if one.of_change == measure}
+
+
+@cache
+def _own(measure: str) -> frozenset[str]:
+    """The single words of a measure's own phrases, whatever their order: «الاحتياطي النقدي الأجنبي»."""
+    keys = _same_thing(measure)
+    phrases = (phrase for row in table("measures") if row["key"] in keys for phrase in listed(row["words"]))
+    return _vague() | {without_article(word) for phrase in phrases for word in fold_word(phrase).split()}
+
+
+@cache
+def _vague() -> frozenset[str]:
+    """Words that set nothing apart beside a measure's own: «معدل التضخم السنوي», «التجارة بين البلدين»."""
+    words = "معدل|متوسط|مستوى|نسبة|رصيد|سنوي|سنوية|قطاع|اقتصاد|نمو|وطني|بلدين|البلدان|جانبين|دولتين|طرفين"
+    return frozenset(without_article(fold_word(word)) for word in words.split("|"))
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(row["code"] for row in table("countries"))
+
+
+def _whole(evidence: str) -> frozenset[str]:
+    """What a share is a part of: the words from «من إجمالي …» on, for the verb before it is each writer's own."""
+    words = evidence.partition("«")[2].rpartition("»")[0]
+    return core_words(words[at.start() :] if (at := _OF.search(words)) else words)
+
+
+_OF = re.compile(r"(?:^|\s)(?:من|الى)\s")
+
+
+#: What is quoted on markets that are the same for all, so that its own name says what it is of: «خام برنت».
+_QUOTED = frozenset({"oil_price", "gold_price", "wheat_price", "share_price", "index_level", "exchange_rate"})
+
+
+_TIMES = frozenset({"date", "duration", "rank", "cash"})
+
+
+def _compared(one: Statement, other: Statement) -> Comparison:
+    verdict = compare_values(
+        one.quantity,
+        one.qualifier,
+        step_of(one.quantity, one.surface),
+        other.quantity,
+        other.qualifier,
+        step_of(other.quantity, other.surface),
+    )
+    series = {flag for flag in (*one.flags, *other.flags) if flag.startswith("series:")}
+    if verdict is Verdict.CONFLICT and len(series) > 1:
+        return Comparison(
+            one, other, verdict, f"two statistical series ({', '.join(sorted(series))}), not one figure twice"
+        )
+    if verdict is Verdict.CONFLICT and one.start is None and one.end is None:
+        return Comparison(one, other, verdict, "neither states its period: they may speak of two")
+    return Comparison(one, other, verdict, _WHY[verdict])
+
+
+_WHY = {
+    Verdict.SAME: "the same value",
+    Verdict.ROUNDED: "the coarser is the finer rounded",
+    Verdict.QUALIFIED: "each lies within what the other's qualifier allows",
+    Verdict.CONFLICT: "if both speak of one thing (read the sentences), no rounding and no qualifier lets both be true",
+}
+
+#: How far نحو may lie from the truth: a convention of this comparison, stated beside every verdict that uses it.
+APPROXIMATELY = Decimal("0.05")
+
+
+def compare_values(
+    one: Quantity,
+    one_qualifier: Qualifier,
+    one_step: Decimal,
+    other: Quantity,
+    other_qualifier: Qualifier,
+    other_step: Decimal,
+) -> Verdict:
+    """Compare two values of one unit, each with its qualifier and the step it is printed to.
+
+    >>> q = lambda value: Quantity(Decimal(value), "USD")
+    >>> compare_values(q("6.3e9"), Qualifier.EXACT, Decimal("1e8"), q("6.27e9"), Qualifier.EXACT, Decimal("1e7"))
+    <Verdict.ROUNDED: 'rounded'>
+    >>> compare_values(q("41e9"), Qualifier.MORE_THAN, Decimal("1e9"), q("41.02e9"), Qualifier.EXACT, Decimal("1e7"))
+    <Verdict.QUALIFIED: 'within_qualifiers'>
+    """
+    if (one.value, one.value_max, one_qualifier) == (other.value, other.value_max, other_qualifier):
+        return Verdict.SAME
+    if not isinstance(one.value, Decimal) or not isinstance(other.value, Decimal):
+        return Verdict.SAME if one.value == other.value else Verdict.CONFLICT
+    plain = Qualifier.EXACT
+    if one_qualifier is plain and other_qualifier is plain and one.value_max is None and other.value_max is None:
+        if one.value == other.value:
+            return Verdict.SAME
+        coarse, fine = (one, other) if one_step >= other_step else (other, one)
+        step = max(one_step, other_step)
+        return Verdict.ROUNDED if _rounds(fine.value, step, coarse.value) else Verdict.CONFLICT
+    (low, high), (other_low, other_high) = (
+        bounds(one, one_qualifier, one_step),
+        bounds(other, other_qualifier, other_step),
+    )
+    return Verdict.QUALIFIED if low <= other_high and other_low <= high else Verdict.CONFLICT
+
+
+def _rounds(fine: object, step: Decimal, coarse: object) -> bool:
+    assert isinstance(fine, Decimal) and isinstance(coarse, Decimal)
+    return step > 0 and any(
+        (fine / step).quantize(Decimal(1), mode) * step == coarse for mode in (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    )
+
+
+_FAR = Decimal("Infinity")
+
+
+def bounds(quantity: Quantity, qualifier: Qualifier, step: Decimal = Decimal(0)) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest value that a qualified quantity allows, widened by half the step it is printed to."""
+    value = quantity.value
+    assert isinstance(value, Decimal)
+    half = step / 2
+    if isinstance(quantity.value_max, Decimal):
+        return value - half, quantity.value_max + half
+    if qualifier in (Qualifier.MORE_THAN, Qualifier.AT_LEAST):
+        return value, _FAR
+    if qualifier in (Qualifier.LESS_THAN, Qualifier.AT_MOST):
+        return -_FAR, value
+    if qualifier is Qualifier.APPROX:
+        return value * (1 - APPROXIMATELY), value * (1 + APPROXIMATELY)
+    return value - half, value + half
+
+
+_NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
+
+
+def step_of(quantity: Quantity, surface: str) -> Decimal:
+    """The last place that a value is printed to: 0.1 billion for «6.3 مليار», 1 for «45 مشروعا».
+
+    >>> step_of(Quantity(Decimal("6300000000"), "USD"), "6.3 مليار دولار")
+    Decimal('1E+8')
+    """
+    value = quantity.value
+    if not isinstance(value, Decimal) or not value:
+        return Decimal(1)
+    for match in _NUMBER.finditer(fold(surface).replace("٫", ".")):
+        printed = Decimal(match.group().replace(",", "."))
+        if printed and (ratio := value / printed) == 10 ** (scale := ratio.adjusted()) and scale % 3 == 0:
+            exponent = printed.as_tuple().exponent
+            return Decimal(1).scaleb(int(exponent) + scale)
+    if surface and not _NUMBER.search(surface):
+        # In words: good to the scale word's own step (ثلاثة مليارات), as far as the trailing zeros go by threes.
+        zeros = len(value.as_tuple().digits) - len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+        places = int(value.as_tuple().exponent) + zeros
+        return Decimal(1).scaleb(places - places % 3 if places > 0 else places)
+    return Decimal(1).scaleb(value.normalize().adjusted() - len(value.normalize().as_tuple().digits) + 1)

@@ -1,0 +1,188 @@
+"""The words of a folded text, and vocabularies found in it whatever particles and pronouns are written onto a word."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from arqam.errors import ArqamError
+from arqam.model import Span
+from arqam.project import TABLES
+from arqam.read.arabic.fold import Folded, fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+#: What may be written onto the front of a word, longest first, and onto its end.
+_PREFIXES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
+_PREFIXES += ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك", "س")
+_SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
+
+
+class Text(Folded):
+    """A folded text, its words found; all spans of it are folded ones until ``back`` brings them to the text given."""
+
+    __slots__ = ("words", "written")
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.words = tuple(Span(*match.span()) for match in _WORD.finditer(self.text))
+        self.written = tuple(self.text[word.start : word.end] for word in self.words)
+
+    def back(self, span: Span) -> Span:
+        """The span of the text given; marks that trail the last letter belong to it.
+
+        >>> Text("عامًا واحدًا").back(Span(0, 4))
+        Span(start=0, end=5)
+        """
+        return self.span(*span)
+
+    def forth(self, span: Span) -> Span:
+        """The folded span of a span of the text given."""
+        return Span(self.offset(span.start), self.offset(span.end))
+
+    def cut(self, span: Span) -> str:
+        """The folded characters of a folded span."""
+        return span.of(self.text)
+
+    def word_at(self, position: int) -> int:
+        """The index of the first word that ends after ``position``."""
+        return bisect_left(self.words, position + 1, key=lambda word: word.end)
+
+    def word(self, index: int) -> str:
+        return self.written[index] if 0 <= index < len(self.written) else ""
+
+
+def fold_pattern(pattern: str) -> re.Pattern[str]:
+    """A regular expression over folded text, written as Arabic is written."""
+    return re.compile(fold(pattern))
+
+
+def fold_word(text: str) -> str:
+    """``text`` folded alone, its words set one space apart."""
+    return " ".join(fold(text).split())
+
+
+@lru_cache(maxsize=20_000)
+def forms(word: str) -> frozenset[str]:
+    """What a folded word may be without the particles and pronouns written onto it.
+
+    >>> sorted(forms("وللصادرات"))
+    ['صادرات', 'لصادرات', 'للصادرات', 'وللصادرات']
+    """
+    bare = {word}
+    if word.endswith("ا") and not word.endswith("ها") and len(word) >= 4:
+        bare.add(word[:-1])  # the accusative: عجزا, قرضا
+    for form in tuple(bare):
+        bare.update(
+            form[len(prefix) :] for prefix in _PREFIXES if form.startswith(prefix) and len(form) - len(prefix) >= 3
+        )
+    for form in tuple(bare):
+        for suffix in _SUFFIXES:
+            stem = form.removesuffix(suffix)
+            # A folded ه may be ة: it is a pronoun for certain only after ت (صادراته, قيمته).
+            if stem != form and len(stem) >= 3 and (suffix != "ه" or stem.endswith("ت")):
+                bare.add(stem)
+                if stem.endswith("ت"):
+                    bare.add(stem[:-1] + "ه")
+    return frozenset(bare)
+
+
+@lru_cache(maxsize=20_000)
+def _longest_first(word: str) -> tuple[str, ...]:
+    return tuple(sorted(forms(word), key=len, reverse=True))
+
+
+def without_article(word: str) -> str:
+    """A word as a table writes it, its article off; إلكترونية has none, though folded it looks as if it had."""
+    return word[2:] if word.startswith("ال") and len(word) >= 5 else word
+
+
+class Hit(NamedTuple):
+    """A phrase of a vocabulary found: where (folded), in which words, and the keys that it stands for."""
+
+    span: Span
+    first: int
+    last: int
+    keys: tuple[str, ...]
+    phrase: str
+
+
+def _has_pronoun(text: Text, index: int) -> bool:
+    """قدره is "its extent" and no قدرة: a word that is written with ه and has no article has a pronoun."""
+    written = text.given[: text.back(text.words[index]).end][-1:]
+    return written == "ه" and not text.word(index).lstrip("وفبكل").startswith("ال")
+
+
+#: The words of a phrase, and the keys that it stands for.
+_Entry = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Vocabulary:
+    """Phrases and what they stand for. The longest phrase wins; a phrase inside a longer one is not found again."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        """``entries`` are (phrase, key); one phrase may stand for several keys."""
+        keys: dict[tuple[str, ...], dict[str, None]] = {}
+        self._feminine: set[tuple[str, ...]] = set()
+        for phrase, key in entries:
+            words = tuple(fold(without_article(word)) for word in phrase.split())
+            if phrase.endswith("ة"):
+                self._feminine.add(words)
+            if words:
+                keys.setdefault(words, {})[key] = None
+        self._by_first: dict[str, list[_Entry]] = {}
+        self._opened_by = lru_cache(maxsize=20_000)(self._entries_of)
+        for words, stands_for in sorted(keys.items(), key=lambda entry: -len(entry[0])):
+            self._by_first.setdefault(words[0], []).append((words, tuple(stands_for)))
+
+    def find(self, text: Text) -> list[Hit]:
+        return list(self._hits(text))
+
+    def _entries_of(self, word: str) -> tuple[_Entry, ...]:
+        """The phrases that a written word may open: the word as written first, for كوريا is no رويا."""
+        return tuple(entry for form in _longest_first(word) for entry in self._by_first.get(form, ()))
+
+    def _hits(self, text: Text) -> Iterator[Hit]:
+        index, words = 0, text.written
+        while index < len(words):
+            found = self._longest(words, index)
+            if not found:
+                index += 1
+                continue
+            phrase, keys = found
+            last = index + len(phrase) - 1
+            if phrase in self._feminine and _has_pronoun(text, last):
+                index += 1
+                continue
+            yield Hit(Span(text.words[index].start, text.words[last].end), index, last, keys, " ".join(phrase))
+            index = last + 1
+
+    def _longest(self, words: Sequence[str], index: int) -> _Entry | None:
+        best: _Entry | None = None
+        for entry in self._opened_by(words[index]):
+            phrase = entry[0]
+            rest = words[index + 1 : index + len(phrase)]
+            longer = (best is None or len(phrase) > len(best[0])) and len(rest) == len(phrase) - 1
+            if longer and all(word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)):
+                best = entry
+        return best
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of ``data/tables/<name>.csv``."""
+    path = TABLES / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return tuple(csv.DictReader(file))
+    except FileNotFoundError:
+        raise ArqamError(f"{path}: the table is missing; restore it from the checkout") from None
+
+
+def listed(cell: str) -> list[str]:
+    """The items of a cell that holds several, set apart by ``|``."""
+    return [item.strip() for item in cell.split("|") if item.strip()]

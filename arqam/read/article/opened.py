@@ -1,0 +1,90 @@
+"""An article, opened: its source, its raw text, its clean text, and its structure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from arqam.errors import ArqamError
+from arqam.model import Article, BlockKind, Source
+from arqam.read.article import source as sources
+from arqam.read.article import structure
+from arqam.read.article.metadata import describe
+from arqam.read.article.quotations import quotations
+from arqam.read.page.body import is_page, read_page
+from arqam.read.page.clean import clean
+from arqam.read.page.decode import decode
+from arqam.read.page.saved_page import is_saved_page, open_saved_page
+from arqam.read.page.tracked import Tracked
+from arqam.safe import read_bytes, shown_line
+
+
+def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
+    """The article that ``ref`` names: an id in ``data/raw``, its folder, or any text or HTML file.
+
+    A file without a ``source.yml`` beside it gets a source of what is known of it: an id after its name, its sha256,
+    and what the page says of itself. ``encoding``, where given, is believed.
+    """
+    path, record = sources.find(ref)
+    data = read_bytes(path)
+    name = shown_line(str(path))
+    if not data:
+        raise ArqamError(f"{name} is empty: save the article again")
+    source = sources.load(record, data, path) if record else sources.bare(path, data)
+    return article_of(data, source, name=name, encoding=encoding or source.fields.get("encoding") or None)
+
+
+def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:
+    """The article in ``data``; ``name`` is its file's, for the errors."""
+    saved = open_saved_page(data, name) if is_saved_page(data) else None
+    decoded = decode(saved.data if saved else data, name, encoding=encoding)
+    page = read_page(decoded.text, name) if is_page(decoded.text, Path(name).suffix.lower()) else None
+    draft = clean(page.draft if page else Tracked(decoded.text))
+    if not draft.text:
+        raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
+    facts = dict(page.facts) if page else {}
+    if saved and saved.address:
+        facts.setdefault("og:url", saved.address)
+    blocks = structure.blocks(draft.text, _hints(draft, page.kinds) if page else ())
+    source, described = describe(source, facts, page.date_lines if page else (), draft.text, blocks)
+    kind = "HTML" if page else "plain text"
+    return Article(
+        source=source,
+        raw=decoded.text,
+        clean=draft.text,
+        offsets=draft.offsets(),
+        blocks=blocks,
+        quotations=quotations(draft.text, blocks),
+        removals=draft.removals(),
+        decisions={
+            "encoding": decoded.evidence,
+            "format": f"{kind}, out of a page saved as one file" if saved else kind,
+        }
+        | ({"body": page.evidence} if page else {})
+        | _warnings(draft)
+        | described,
+    )
+
+
+def _warnings(draft: Tracked) -> dict[str, str]:
+    """What a reader should know of the text before trusting it."""
+    reasons = Counter(piece.reason for piece in draft.pieces)
+    overrides = sum(count for reason, count in reasons.items() if reason.startswith("direction override"))
+    mojibake = sum(count for reason, count in reasons.items() if reason.startswith("mojibake"))
+    found = {}
+    if mojibake:
+        found["mojibake"] = f"{mojibake} pieces of UTF-8 read as windows-1252, undone"
+    if overrides:
+        found["direction"] = f"{overrides} direction overrides taken out: the file shows some text in another order"
+    return found
+
+
+def _hints(draft: Tracked, kinds: Mapping[int, BlockKind]) -> list[structure.Hint]:
+    """What the markup says of lines, by their place in the clean text."""
+    positions = draft.positions(sorted(kinds))
+    return [
+        structure.Hint(draft.text.rfind("\n", 0, positions[start]) + 1, kind)
+        for start, kind in sorted(kinds.items())
+        if start in positions
+    ]

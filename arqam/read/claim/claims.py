@@ -1,0 +1,102 @@
+"""From mentions to claims: what each quantity measures, of whom, when, which way it moved, and who says so.
+
+Everything is decided from words that stand near the quantity and that are kept (``measure_words``, the period's and
+the speaker's spans, ``reasons``). What no words say stays empty and says so; what is taken over from a neighbouring
+clause or sentence is flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arqam.model import Article, Claim, Mention
+from arqam.read.claim.attribution import speaker_of
+from arqam.read.claim.directions import direction_of, is_projected
+from arqam.read.claim.measures import is_part, measure_of
+from arqam.read.claim.parties_of_figure import parties_of
+from arqam.read.claim.period_of_account import dated_by_the_account
+from arqam.read.claim.period_of_figure import period_of
+from arqam.read.claim.published import mark
+from arqam.read.claim.relations import related
+from arqam.read.claim.scene import Scene, scenes
+from arqam.read.claim.subjects import subject_of
+
+
+def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
+    """One claim a mention, in text order.
+
+    A claim whose measure, period or parties no words state has them empty; ``reasons`` says what decided each field,
+    ``flags`` what must be known before using the figure (``period_inherited``, ``period_unresolved``,
+    ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
+    """
+    read = {mention.span: mention for mention in mentions}
+    told = [claim_of(scene, read[scene.mention.span]) for scene in scenes(article, mentions)]
+    return mark(related(article, dated_by_the_account(told)))
+
+
+def claim_of(scene: Scene, read: Mention) -> Claim:
+    """The claim of one mention, from what stands around it; ``read`` is the mention without a unit carried to it."""
+    mention, article = scene.mention, scene.article
+    measure = measure_of(scene)
+    move = direction_of(scene, measure.key)
+    dating = period_of(scene, measure.key, move.compared)
+    about = parties_of(scene, measure.key)
+    subject = subject_of(scene, measure)
+    speaker, said = speaker_of(scene.reaches, scene.span)
+    marks = {
+        "measure_carried": measure.place in ("sentence", "before"),
+        "comparison": move.compared,
+        "part": is_part(scene),
+        "projected": is_projected(scene),
+        dating.flag: bool(dating.flag),
+        about.flag: bool(about.flag),
+        "ambiguous_reading": mention.ambiguous,
+        "unit_carried": mention.quantity.unit != read.quantity.unit,
+    }
+    flags = tuple(flag for flag, holds in marks.items() if holds)
+    reasons = [f"measure: {measure.why}"]
+    if move.direction:
+        reasons.append(f"direction: «{' '.join(map(scene.words, move.words))}»")
+    reasons += [f"period: {dating.why}", f"parties: {about.why}", f"speaker: {said}"]
+    if mention.ambiguous:
+        reasons.append(f"quantity: {mention.readings[0].why}")
+    return Claim(
+        id=f"{article.id}:{mention.span.start}-{mention.span.end}",
+        article=article.id,
+        quantity=mention.quantity,
+        kind=mention.kind,
+        qualifier=mention.qualifier,
+        measure=measure.key,
+        mention=read,
+        measure_words=tuple(scene.text.back(word) for word in measure.words),
+        parties=about.parties,
+        period=dating.period,
+        direction=move.direction,
+        speaker=speaker,
+        sentence=scene.text.back(scene.sentence.span),
+        confidence=_confidence(measure.key, measure.place, flags),
+        reasons=tuple(reasons),
+        flags=flags,
+        subject=scene.words(subject) if subject else "",
+        subject_span=scene.text.back(subject) if subject else None,
+    )
+
+
+#: How much each flag takes from the confidence of a claim; four and more leave it low.
+_DOUBTS = {
+    "measure_carried": 2,
+    "period_inherited": 2,
+    "period_unresolved": 2,
+    "period_unstated": 2,
+    "parties_inherited": 1,
+    "ambiguous_reading": 1,
+    "unit_carried": 1,
+}
+
+
+def _confidence(key: str, place: str, flags: Sequence[str]) -> str:
+    """high: every field from the clause; medium: one taken over; low: no measure, or more than one taken over."""
+    if not key:
+        return "low"
+    doubts = sum(_DOUBTS.get(flag, 0) for flag in flags) + 4 * (place == "before") + 2 * (key == "cash")
+    return "high" if not doubts else "medium" if doubts < 4 else "low"

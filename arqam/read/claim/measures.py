@@ -1,0 +1,289 @@
+"""What a figure measures, decided by the words of its clause, or of the nearest sentence that has any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from arqam.model import Kind, Mention, Span
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
+from arqam.read.claim.scene import Scene, within
+from arqam.read.claim.vocabularies import measure_words, measures, refinements
+
+
+class MeasureFound(NamedTuple):
+    """The measure chosen: its key, the words that decided it, where they stand, and why.
+
+    ``place`` is surface, clause, sentence (another clause of it), before (the sentence before), kind, or "" where
+    no measure was found.
+    """
+
+    key: str
+    words: tuple[Span, ...]
+    place: str
+    why: str
+
+
+#: Kinds that are no economic figure by themselves: what they are is their measure.
+_BY_KIND = {
+    Kind.YEAR: ("date", "a year"),
+    Kind.DATE: ("date", "a date"),
+    Kind.DURATION: ("duration", "a length of time"),
+    Kind.ORDINAL: ("rank", "a place in an order"),
+}
+#: What a unit says by itself where no word says more.
+_BY_UNIT = {Kind.POWER: "capacity", Kind.AREA: "area"}
+_PLACES = {"clause": "the same clause", "sentence": "another clause of the sentence", "before": "the sentence before"}
+
+
+def measure_of(scene: Scene) -> MeasureFound:
+    """The measure of the scene's mention."""
+    mention, text = scene.mention, scene.text
+    if mention.kind is Kind.OTHER and mention.quantity.unit in ("time_of_day", "hour"):
+        return MeasureFound("date", (scene.span,), "kind", "the quantity is a time of day")
+    if mention.kind in _BY_KIND:
+        key, what = _BY_KIND[mention.kind]
+        return MeasureFound(key, (scene.span,), "kind", f"the quantity is {what}")
+    if share := _share(scene):
+        return share
+    if mention.kind is Kind.COUNT:
+        return _counted(scene)
+    for place, scope in _scopes(scene):
+        best = _nearest(scene, scope)
+        if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
+            best, place, scope = wider, "sentence", Span(scene.sentence.span.start, scene.clause.end)
+        if best:
+            key, words = _refined(scene, *best, scope)
+            said = " … ".join(map(text.cut, words))
+            if mention.kind is Kind.PERCENT and measures()[key].of_change:
+                key = measures()[key].of_change
+            return MeasureFound(key, words, place, f"«{said}» in {_PLACES[place]}")
+    if scene.mention.kind in _BY_UNIT:
+        return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself")
+    return MeasureFound("", (), "", "no measure's word stands near it")
+
+
+_NEXT_IN_LINE = fold_pattern(
+    r"\s*(?:ب?ما\s+(?:قيمته|مجموعه)|ثم|و?تلت?ه?ا?|و?تلاها?|و?تليها?|و?يليها?|متبوعا|متبوعة|و?جاء|و?حل)(?![^\W_])"
+)
+
+
+def _carried(scene: Scene) -> tuple[str, Hit] | None:
+    """«تصدرت المعادن الصادرات بقيمة 402 مليون، تلتها الفواكه بقيمة 361 مليونا»: the next in line is of the same."""
+    if not _NEXT_IN_LINE.match(scene.text.cut(scene.clause)):
+        return None
+    found = _nearest(scene, Span(scene.sentence.span.start, scene.clause.end))
+    return found if found and found[0] != "cash" else None
+
+
+def _scopes(scene: Scene) -> Iterator[tuple[str, Span]]:
+    """Where to look for a measure's word: the clause, the sentence up to it, a little after, the sentence before."""
+    clause, sentence = scene.clause, scene.sentence.span
+    yield "clause", clause
+    if sentence.start < clause.start:
+        yield "sentence", Span(sentence.start, clause.end)
+    if clause.end < sentence.end:
+        yield "sentence", Span(clause.start, min(clause.end + 60, sentence.end))
+    if scene.previous:
+        yield "before", scene.previous
+
+
+# -- shares ----------------------------------------------------------------------------------------------------------
+
+_SHARE_BEFORE = fold_pattern(
+    r"(?:تمثل|يمثل|مثلت|مثل|تشكل|يشكل|شكلت|شكل|حصة|حصته|حصتها|"
+    r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)\s+(?:\S+\s+){0,3}$"
+)
+_SHARE_AFTER = fold_pattern(r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير)[^\W_]+|إلى\s+الناتج)")
+_OF_THE = fold_pattern(r"\s+(?:هذه|هذا|ال)[^\W_]+")
+#: What moved by a percentage may be followed by من too (خسرت 25% من قيمتها): that is no share.
+_MOVED = fold_pattern(
+    r"(?:بنسبة|بزيادة|بانخفاض|بارتفاع|بتراجع|خسرت?|فقدت?|انخفضت?|تراجعت?|ارتفعت?|زادت?)\s+(?:\S+\s+){0,2}$"
+)
+
+
+def _share(scene: Scene) -> MeasureFound | None:
+    """A part of a whole: «تمثل الصادرات الصناعية 30% من إجمالي الصادرات»."""
+    text, span = scene.text, scene.span
+    if scene.mention.kind is not Kind.PERCENT and scene.mention.quantity.unit != "fraction":
+        return None
+    lead = scene.lead(45)
+    before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
+    moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
+    if after is None and scene.mention.kind is Kind.PERCENT and (spread := _spread(scene)):
+        return MeasureFound("share", (spread,), "clause", f"a part of a whole: «{text.cut(spread)}»")
+    if after is None and scene.mention.quantity.unit == "fraction":
+        after = _OF_THE.match(text.text, span.end)  # خمس الإيرادات
+    if not after or (moved and not before):
+        return None
+    words = {Span(span.end, after.end())}
+    words.update([hit.span for hit in scene.measures if span.end <= hit.span.start <= span.end + 30][:1])
+    words.update([hit.span for hit in within(scene.measures, Span(scene.clause.start, span.start))][-1:])
+    if before:
+        start = span.start - len(lead) + before.start()
+        words.add(Span(start, start + len(before.group().split()[0])))
+    decided = tuple(sorted(words))
+    said = " … ".join(map(text.cut, decided))
+    return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»")
+
+
+_SPREAD = fold_pattern(r"(?<![^\W_])[وف]?(?:توزع|توزعت|تتوزع|يتوزع|تستأثر|استأثرت|استأثر)(?![^\W_])")
+
+
+def _spread(scene: Scene) -> Span | None:
+    """«وتوزعت الصادرات على الولايات المتحدة بنسبة 25.8%، والسعودية 13.1%»: parts of what is spread."""
+    start = scene.sentence.span.start
+    found = list(_SPREAD.finditer(scene.text.text, start, scene.span.start))
+    if not found or within(scene.moves, Span(found[-1].end(), scene.span.start)):
+        return None
+    return Span(*found[-1].span())
+
+
+# -- counts ----------------------------------------------------------------------------------------------------------
+
+
+def _counted(scene: Scene) -> MeasureFound:
+    """What is counted is the counted noun: the unit, or a word of the surface, after it, or (عدد السياح 17) before."""
+    span, unit = scene.span, scene.mention.quantity.unit
+    for hit in measure_words().find(_unit_text(unit)):
+        if key := _key(hit, scene.mention):
+            return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»"))
+    beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
+    if not unit:
+        beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
+    for hit in beside:
+        if key := _key(hit, scene.mention):
+            place = "surface" if hit.span.start < span.end else "clause"
+            return MeasureFound(key, (hit.span,), place, f"«{scene.text.cut(hit.span)}» beside the number")
+    if unit:
+        why = f"the counted noun «{unit}», which no measure names"
+        return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why))
+    return MeasureFound("", (), "", "nothing says what is counted")
+
+
+def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:
+    """قتل ثلاثة أشخاص counts casualties: the verb before them says what befell those counted."""
+    for hit in reversed(within(scene.measures, Span(scene.clause.start, scene.span.start))):
+        for befallen in hit.keys:
+            if more := refinements().get(f"{found.key}+{befallen}"):
+                return MeasureFound(more, (hit.span, *found.words), found.place, f"«{scene.text.cut(hit.span)}»")
+    return found
+
+
+@cache
+def _unit_text(unit: str) -> Text:
+    return Text(unit)
+
+
+def _key(hit: Hit, mention: Mention) -> str:
+    """The first measure that a word stands for and that takes the quantity."""
+    return next((key for key in hit.keys if key and measures()[key].takes(mention)), "")
+
+
+# -- everything else -------------------------------------------------------------------------------------------------
+
+#: «منها 36 مليار دولار»: a part of the figure before it, and of its measure.
+_PART = fold_pattern(r"(?<![^\W_])[وف]?(?:منها|من\s+بينها|بينها|منهم|بينهم)\s+(?:\S+\s+)?$")
+
+
+def is_part(scene: Scene) -> bool:
+    return bool(_PART.search(scene.lead(25)))
+
+
+def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
+    """The measure word in ``scope`` that fits and is nearest.
+
+    One before the number is nearer than one after it; of words in construct (عائدات صادرات) the first governs;
+    crossing another figure costs; قيمة and مبلغ say nothing where another word does.
+    """
+    inside = within(scene.measures, scope)
+    part, money = is_part(scene), scene.mention.kind is Kind.MONEY
+    best: tuple[float, str, Hit] | None = None
+    for place, hit in enumerate(inside):
+        key, after = _key(hit, scene.mention), hit.span.start >= scene.span.end
+        inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
+        beyond = after and part and scene.distance(hit.span) > 0
+        if (
+            not key
+            or beyond
+            or _source_of(scene, inside, place)
+            or (inside_figure and money)
+            or (key == "currency" and _is_unit(scene, hit))
+        ):
+            continue
+        cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
+        cost += _after(scene, hit) if after else 0
+        cost += 12 * _is_aside(scene, hit)
+        cost += 40 * (key == "cash")
+        cost += 20 * (money and _is_counted(scene, hit) and not _WORTH.search(scene.text.cut(scene.between(hit.span))))
+        following = inside[place + 1] if place + 1 < len(inside) else None
+        if following and following.span.end <= scene.span.start and _construct(scene, hit, following):
+            cost -= 2 + len(scene.text.cut(following.span).split())
+        if best is None or cost < best[0]:
+            best = (cost, key, hit)
+    return (best[1], best[2]) if best else None
+
+
+def _is_aside(scene: Scene, hit: Hit) -> bool:
+    """Does the word stand in brackets that the figure is outside of: «الصادرات (شاملة إعادة التصدير) …»?"""
+    between = scene.text.cut(scene.between(hit.span))
+    opened, closed = between.rfind("("), between.find(")")
+    return closed >= 0 and (opened < 0 or closed < opened) if hit.span.end <= scene.span.start else opened > closed
+
+
+def _after(scene: Scene, hit: Hit) -> int:
+    """What it costs a word to stand after the figure: little right after it (828 مليون دينار معاد تصديره)."""
+    if scene.distance(hit.span) == 0 and not scene.text.word(hit.first).startswith("و"):
+        return 0
+    return 10 if "،" in scene.text.cut(scene.between(hit.span)) else 4
+
+
+_OF = fold_word("من")
+
+
+def _source_of(scene: Scene, hits: Sequence[Hit], place: int) -> bool:
+    """«مداخيل المجمع من تصدير المحروقات»: what follows من is only what the measure before it comes from."""
+    hit, head = hits[place], hits[place - 1] if place else None
+    if head is None or not 1 < hit.first - head.last <= 5 or not _key(head, scene.mention):
+        return False
+    between = [scene.text.word(at) for at in range(head.last + 1, hit.first)]
+    return between[-1] == _OF or (_OF in between and head.keys[0] == "share")
+
+
+_WORTH = fold_pattern(
+    r"(?<![^\W_])(?:و?ب?(?:قيمة|كلفة|تكلفة|إجمالي|استثمارات?|مبلغ)ه?ا?|و?(?:قيمتها|كلفتها|تكلفتها))(?![^\W_])"
+)
+
+
+def _is_counted(scene: Scene, hit: Hit) -> bool:
+    """Is it only what another figure counts (52 صفقة), and not what the money is the value of?"""
+    return any(figure.start <= hit.span.start and hit.span.end <= figure.end for figure in scene.figures)
+
+
+def _is_unit(scene: Scene, hit: Hit) -> bool:
+    """Is a currency's name only the unit of another figure?"""
+    return any(figure.start < hit.span.end and hit.span.start < figure.end for figure in scene.figures)
+
+
+def _construct(scene: Scene, head: Hit, following: Hit) -> bool:
+    """عائدات صادرات: two nouns side by side, the first without an article, the second no accusative."""
+    first, second = scene.text.word(head.last), scene.text.word(following.first)
+    definite = first.lstrip("وفبك").startswith(("ال", "لل"))
+    return (
+        following.first == head.last + 1
+        and not definite
+        and not second.endswith("ا")
+        and bool(_key(following, scene.mention))
+    )
+
+
+def _refined(scene: Scene, key: str, hit: Hit, scope: Span) -> tuple[str, tuple[Span, ...]]:
+    """عجز beside الميزان التجاري is a trade deficit: another word says of what."""
+    for other in within(scene.measures, scope):
+        for beside in other.keys:
+            if beside and measures()[beside].nature == "mark" and not 0 < other.first - hit.last <= 3:
+                continue  # a mark is the measure's own only close behind it: الصادرات الإماراتية غير النفطية
+            if more := refinements().get(f"{key}+{beside}"):
+                return more, tuple(sorted((hit.span, other.span)))
+    return key, (hit.span,)

@@ -1,0 +1,48 @@
+"""Fiscal years: which months «السنة المالية 2023-2024» is, once it is known whose year it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from arqam.read.arabic.phrases import Text, table
+from arqam.read.claim.attribution import speaker_of
+from arqam.read.claim.calendar_words import FISCAL
+from arqam.read.claim.parties_named import countries
+from arqam.read.claim.periods_named import Dated
+from arqam.read.claim.scene import Scene, within
+
+
+@cache
+def _first_days() -> dict[str, tuple[int, int]]:
+    """Month and day on which a country's fiscal year begins, of those whose year spans two calendar years."""
+    return {row["code"]: (int(row["month"]), int(row["day"])) for row in table("fiscal_years")}
+
+
+def in_fiscal_year(scene: Scene, item: Dated) -> Dated:
+    """``item`` with the days of the country's fiscal year, where it names one by two years and one country fits.
+
+    Who speaks is asked first, then the clause, the sentence and the article: the Indian ministry's 2023-2024 begins
+    in April whoever trades with India. A country whose fiscal year is the calendar's hardly writes two years.
+    """
+    period = item.period
+    if not (item.note == FISCAL and period.start and period.end and period.end.year == period.start.year + 1):
+        return item
+    for codes in _whose(scene):
+        days = {_first_days()[code] for code in codes if code in _first_days()}
+        if len(days) == 1:
+            month, day = days.pop()
+            start, end = (date(year, month, day) for year in (period.start.year, period.end.year))
+            note = f"a fiscal year that begins on {start.isoformat()}"
+            return item._replace(period=replace(period, start=start, end=end - timedelta(days=1)), note=note)
+    return item
+
+
+def _whose(scene: Scene) -> list[list[str]]:
+    speaker, _ = speaker_of(scene.reaches, scene.span)
+    speaks = [named.party.code for named in countries(Text(speaker.name))] if speaker.name else []
+    near = [
+        [item.party.code for item in within(scene.countries, place)] for place in (scene.clause, scene.sentence.span)
+    ]
+    return [speaks, *near, [party.code for party in scene.cast.ranked[:2]]]

@@ -1,0 +1,62 @@
+"""The period that an account of trade, or of public money, opens with, for the figures of it that state none.
+
+«ارتفعت صادرات المملكة خلال 11 شهرا من العام الماضي … وفي المقابل بلغت المستوردات 17.5 مليار دينار»: a statistics
+office's account goes on over paragraphs, and names its period once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arqam.model import Basis, Claim
+from arqam.read.claim.vocabularies import measures
+
+#: How many claims back an account may have named its period.
+REACH = 16
+_PUBLIC_MONEY = frozenset(
+    {"revenue", "oil_revenue", "non_oil_revenue", "taxes", "expenditure", "capital_spending", "subsidies", "wages"}
+)
+_NOT_ITS_OWN = ("comparison", "projected", "period_unresolved")
+
+
+def dated_by_the_account(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of an account that state no period take over that of its last one before, of the same countries."""
+    dated: list[Claim] = []
+    for claim in claims:
+        if "period_unstated" in claim.flags and _tells(claim):
+            told = (one for one in reversed(dated[-REACH:]) if _names(one) and _account(one) == _account(claim))
+            before = next((one for one in told if _akin(one, claim)), None)
+            claim = _taking_over(claim, before) if before else claim
+        dated.append(claim)
+    return dated
+
+
+def _account(claim: Claim) -> str:
+    """What the claim's account is of: trade (a share may be one of trade's), or public money."""
+    if claim.measure == "share" or (claim.measure and measures()[claim.measure].topic == "trade"):
+        return "trade"
+    return "public money" if claim.measure in _PUBLIC_MONEY else ""
+
+
+def _tells(claim: Claim) -> bool:
+    """Is it one of an account's figures: what was, and not what is aimed at or compared with?"""
+    return bool(_account(claim)) and not any(flag in claim.flags for flag in _NOT_ITS_OWN)
+
+
+def _names(claim: Claim) -> bool:
+    period = claim.period
+    whole = period.start and period.end and period.start < period.end and period.basis is not Basis.UNRESOLVED
+    return bool(whole) and claim.measure != "share" and _tells(claim)
+
+
+def _akin(one: Claim, other: Claim) -> bool:
+    lands = [{party.code for party in claim.parties if party.kind == "country"} for claim in (one, other)]
+    return not lands[0] or not lands[1] or bool(lands[0] & lands[1])
+
+
+def _taking_over(claim: Claim, before: Claim) -> Claim:
+    flags = tuple("period_inherited" if flag == "period_unstated" else flag for flag in claim.flags)
+    why = f"period: «{before.period.surface}» taken over from the account before it ({before.id})"
+    reasons = tuple(why if reason.startswith("period:") else reason for reason in claim.reasons)
+    return replace(claim, period=replace(before.period, basis=Basis.INHERITED), flags=flags, reasons=reasons)

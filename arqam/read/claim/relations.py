@@ -1,0 +1,119 @@
+"""What the claims of an article have to do with one another: compared with, a part of, the same in another unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arqam.compare.agreement import Verdict, compare_values, step_of
+from arqam.model import Article, Basis, BlockKind, Claim, Kind
+from arqam.read.arabic.phrases import fold_pattern, fold_word
+
+_SAME_AS = fold_pattern(r"^\s*(?:\(|[^\n]{0,50}?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
+
+
+_TIMES = (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
+
+
+def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with ``compared_with``, ``part_of`` and ``equivalent_to`` set, and headlines dated by the body."""
+    linked = list(claims)
+    for at, claim in enumerate(linked):
+        before = [other for other in linked[:at] if other.sentence == claim.sentence and other.kind not in _TIMES]
+        if not before or not claim.mention:
+            continue
+        if first := _equivalent(article, before[-1], claim):
+            flags = tuple(dict.fromkeys((*claim.flags, "equivalent")))
+            linked[at] = replace(first, **_own(claim), equivalent_to=first.id, flags=flags)
+        elif "comparison" in claim.flags:
+            later = next((other for other in reversed(before) if _level(other, claim)), None)
+            if later:
+                linked[linked.index(later)] = replace(later, compared_with=claim.id)
+            elif follows := next((other for other in linked[at + 1 :] if _level(other, claim)), None):
+                linked[linked.index(follows)] = replace(follows, compared_with=claim.id)
+        elif "part" in claim.flags:
+            whole = next((other for other in reversed(before) if _alike(other, claim) and not other.part_of), None)
+            linked[at] = replace(claim, part_of=whole.id if whole else "")
+    linked = [_dated_by_the_body(article, claim, linked) for claim in _from_to(linked)]
+    return [_repeating_the_body(article, claim, linked) for claim in linked]
+
+
+def _own(claim: Claim) -> dict[str, object]:
+    """What stays a repeat's own when all else is the first claim's."""
+    names = ("id", "quantity", "kind", "qualifier", "mention")
+    return {name: getattr(claim, name) for name in names}
+
+
+def _equivalent(article: Article, first: Claim, claim: Claim) -> Claim | None:
+    """«103.4 مليار ريال (27.6 مليار دولار)»: the same money in another currency."""
+    ours, theirs = claim.mention, first.mention
+    if claim.kind is not Kind.MONEY or first.kind is not Kind.MONEY or claim.quantity.unit == first.quantity.unit:
+        return None
+    if not (ours and theirs and ours.clean_span and theirs.clean_span):
+        return None
+    between = fold_word(article.clean[theirs.clean_span.end : ours.clean_span.start])
+    return first if _SAME_AS.match(between) else None
+
+
+def _alike(one: Claim, other: Claim) -> bool:
+    known = bool(one.measure) or one.subject == other.subject
+    return known and one.measure == other.measure and one.quantity.unit == other.quantity.unit
+
+
+def _level(later: Claim, earlier: Claim) -> bool:
+    """Is it the level that ``earlier`` is compared with: same sentence, measure and unit, and no comparison itself?"""
+    same = later.sentence == earlier.sentence and _alike(later, earlier) and "comparison" not in later.flags
+    changes = (later.direction.endswith("_by"), earlier.direction.endswith("_by"))
+    return same and "equivalent" not in later.flags and changes[0] == changes[1] and not later.compared_with
+
+
+def _from_to(claims: Sequence[Claim]) -> list[Claim]:
+    """«من 3 إلى 7» stands before what it is compared with, and so may be the first of its sentence."""
+    linked = list(claims)
+    for at, claim in enumerate(linked[:-1]):
+        if not claim.direction.endswith("_from") or any(other.compared_with == claim.id for other in linked):
+            continue
+        if _level(linked[at + 1], claim):
+            linked[at + 1] = replace(linked[at + 1], compared_with=claim.id)
+    return linked
+
+
+def _dated_by_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """A headline's figure has the period that the body gives to the same figure, where the headline gives none."""
+    if claim.period.start or claim.period.end or not _in_headline(article, claim):
+        return claim
+    for other in claims:
+        dated = other.period.end and other.period.basis is not Basis.UNRESOLVED and not _in_headline(article, other)
+        if dated and _alike(other, claim) and other.direction == claim.direction and _same_figure(claim, other):
+            flags = tuple(flag for flag in claim.flags if flag not in ("period_unstated", "period_unresolved"))
+            why = f"period: «{other.period.surface}», taken over from the same figure in the text ({other.id})"
+            reasons = tuple(why if reason.startswith("period:") else reason for reason in claim.reasons)
+            period = replace(other.period, basis=Basis.INHERITED)
+            return replace(claim, period=period, flags=(*flags, "period_inherited"), reasons=reasons)
+    return claim
+
+
+def _repeating_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """A headline's figure that the body states is one with it, however either is worded: ``repeats:<claim id>``."""
+    if not claim.measure or claim.kind in _TIMES or not _in_headline(article, claim):
+        return claim
+    for other in claims:
+        moved = [item.direction if item.direction.endswith("_by") else "" for item in (claim, other)]
+        alike = _alike(other, claim) and moved[0] == moved[1] and not _in_headline(article, other)
+        if alike and "comparison" not in other.flags and _same_figure(claim, other):
+            return replace(claim, flags=(*claim.flags, f"repeats:{other.id}"))
+    return claim
+
+
+def _in_headline(article: Article, claim: Claim) -> bool:
+    span = claim.mention.clean_span if claim.mention else None
+    heads = (block for block in article.blocks if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE))
+    return span is not None and any(block.clean_span.covers(span) for block in heads)
+
+
+def _same_figure(one: Claim, other: Claim) -> bool:
+    values = [
+        (claim.quantity, claim.qualifier, step_of(claim.quantity, claim.mention.surface if claim.mention else ""))
+        for claim in (one, other)
+    ]
+    return compare_values(*values[0], *values[1]) is not Verdict.CONFLICT

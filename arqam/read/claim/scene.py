@@ -1,0 +1,192 @@
+"""What stands around a figure: its clause and sentence, and whatever the words there name.
+
+The article is read once; each mention then gets its ``Scene``, from which the fields of its claim are decided. A
+scene reaches back over a few sentences of its paragraph and no further, so that the work grows with the text alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from arqam.model import Article, Kind, Mention, Span
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
+from arqam.read.claim.attribution import Reach, reaches
+from arqam.read.claim.parties_named import Cast, Named, cast, countries, organisations
+from arqam.read.claim.periods_named import Dated, periods
+from arqam.read.claim.sentences import Sentence, sentences
+from arqam.read.claim.vocabularies import measure_words, measures, modal_words, moving_words
+
+#: How many sentences of the paragraph before its own a scene holds.
+SENTENCES_BACK = 3
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+Item = TypeVar("Item", bound=_Spanned)
+
+
+def is_figure(mention: Mention) -> bool:
+    """Is a mention a figure that has a period, and not itself a date, a length of time or a rank?"""
+    return mention.kind not in (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A mention and what is named around it, in text order; all spans are of the folded ``text``."""
+
+    article: Article
+    text: Text
+    cast: Cast
+    mention: Mention
+    span: Span
+    sentence: Sentence
+    clause: Span
+    previous: Span | None  # the sentence before, of the same paragraph
+    paragraph: Span  # the sentences of the paragraph held, up to this one
+    figures: tuple[Span, ...]  # the other figures
+    measures: tuple[Hit, ...]
+    moves: tuple[Hit, ...]
+    modals: tuple[Hit, ...]
+    dated: tuple[Dated, ...]
+    countries: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    reaches: tuple[Reach, ...]
+    all_countries: Sequence[Named]
+
+    def words(self, span: Span) -> str:
+        """The characters as the article has them."""
+        return self.text.back(span).of(self.article.clean)
+
+    def between(self, other: Span) -> Span:
+        """What lies between the figure and ``other``; empty where they touch or overlap."""
+        if other.end <= self.span.start:
+            return Span(other.end, self.span.start)
+        return Span(self.span.end, max(other.start, self.span.end))
+
+    def distance(self, other: Span) -> int:
+        """How many words lie between the figure and ``other``."""
+        return len(self.text.cut(self.between(other)).split())
+
+    def crossed(self, other: Span) -> int:
+        """How many other figures lie between the figure and ``other``."""
+        between = self.between(other)
+        return sum(between.covers(figure) for figure in self.figures)
+
+    def lead(self, length: int = 40) -> str:
+        """The clause's last characters before the figure."""
+        return self.text.text[max(self.clause.start, self.span.start - length) : self.span.start]
+
+
+def within(items: Sequence[Item], scope: Span) -> list[Item]:
+    """The items that lie in ``scope``."""
+    return [item for item in items if scope.covers(item.span)]
+
+
+def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
+    """The scene of every mention, in order."""
+    text = Text(article.clean)
+    spans = [text.forth(mention.clean_span or mention.span) for mention in mentions]
+    parts = sentences(article, text)
+    named = countries(text)
+    dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published)
+    groups, about = organisations(text), cast(article, text, named)
+    measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
+    said = _by_sentence(parts, reaches(article, text, parts, groups))
+    starts = [part.span.start for part in parts]
+    mentions = _with_elided_units(mentions, spans, parts, measured)
+    figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
+
+    for mention, span in zip(mentions, spans, strict=True):
+        at = bisect_right(starts, span.start) - 1
+        sentence = parts[at] if at >= 0 else Sentence(span, (span,), -1, -1)
+        clause = next((part for part in sentence.clauses if part.start <= span.start < part.end), sentence.span)
+        first = at
+        while first > max(at - SENTENCES_BACK, 0) and parts[first - 1].block == sentence.block:
+            first -= 1
+        window = Span(parts[first].span.start if at >= 0 else span.start, max(sentence.span.end, span.end))
+        yield Scene(
+            article=article,
+            text=text,
+            cast=about,
+            mention=mention,
+            span=span,
+            sentence=sentence,
+            clause=Span(clause.start, max(clause.end, span.end)),
+            previous=parts[at - 1].span if first < at else None,
+            paragraph=window,
+            figures=tuple(other for other in _slice(figures, window) if other != span),
+            measures=_held(measured, window),
+            moves=_held(moved, window),
+            modals=_held(modal, window),
+            dated=_held(dated, window),
+            countries=_held(named, window),
+            organisations=_held(groups, window),
+            reaches=tuple(said[at]) if at >= 0 else (),
+            all_countries=named,
+        )
+
+
+#: «لتنزانيا 120 مليون دولار، ولرواندا 75 مليونا»: a scale without its noun.
+_BARE_SCALE = fold_pattern(r"(?:مليونا?|ملايين|مليارا?|مليارات|بليونا?|بلايين|تريليونا?|تريليونات)$")
+
+
+def _with_elided_units(
+    mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence], measured: Sequence[Hit]
+) -> list[Mention]:
+    """A number that ends in its scale has the money that the amount before it in the sentence is of.
+
+    Not where something that is counted is named after that amount: «120 مليون دولار، وبلغ عدد السكان 75 مليونا».
+    """
+    ends = [part.span.end for part in parts]
+    counts = sorted(hit.span.start for hit in measured if hit.keys and all(map(_is_no_money, hit.keys)))
+    told: list[Mention] = []
+    money: tuple[int, str] = (-1, "")
+    before = 0
+    for mention, span in zip(mentions, spans, strict=True):
+        at = bisect_right(ends, span.start)
+        bare = (
+            mention.kind is Kind.COUNT and not mention.quantity.unit and _BARE_SCALE.search(fold_word(mention.surface))
+        )
+        if bare and money[0] == at and bisect_left(counts, before) == bisect_left(counts, span.start):
+            quantity = mention.quantity._replace(unit=money[1])
+            mention = mention._replace(kind=Kind.MONEY, quantity=quantity)
+        if mention.kind is Kind.MONEY:
+            money, before = (at, mention.quantity.unit), span.end
+        elif is_figure(mention) and mention.kind is not Kind.PERCENT:
+            money = (-1, "")
+        told.append(mention)
+    return told
+
+
+def _is_no_money(key: str) -> bool:
+    kinds = measures()[key].kinds if key else frozenset()
+    return bool(kinds) and Kind.MONEY not in kinds
+
+
+def _slice(spans: Sequence[Span], window: Span) -> Sequence[Span]:
+    return spans[bisect_left(spans, (window.start,)) : bisect_left(spans, (window.end,))]
+
+
+def _held(items: Sequence[Item], window: Span) -> tuple[Item, ...]:
+    """The items, in order of their spans, that start in the window."""
+    first = bisect_left(items, window.start, key=lambda item: item.span.start)
+    last = bisect_left(items, window.end, key=lambda item: item.span.start)
+    return tuple(items[first:last])
+
+
+def _by_sentence(parts: Sequence[Sentence], found: Sequence[Reach]) -> list[list[Reach]]:
+    """What reaches into each sentence; a quotation may reach into many."""
+    said: list[list[Reach]] = [[] for _ in parts]
+    ends = [part.span.end for part in parts]
+    for reach in found:
+        at = bisect_right(ends, reach.span.start)
+        while at < len(parts) and parts[at].span.start < reach.span.end:
+            said[at].append(reach)
+            at += 1
+    return said

@@ -1,0 +1,407 @@
+"""A number with its unit or the noun it counts, its rate, its sign and its qualifiers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from numbers import Rational
+from typing import TYPE_CHECKING
+
+from arqam.model import Kind, Quantity, Reading
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.tokens import NUMBER, WORD
+from arqam.read.quantity import qualifiers
+from arqam.read.quantity.digits import exact
+from arqam.read.quantity.draft import Draft, article_letters
+from arqam.read.quantity.numerals import Number
+from arqam.read.quantity.units import Unit
+
+if TYPE_CHECKING:
+    from arqam.read.quantity.reader import Reader
+
+_NEGATIVE = ("ناقص", "سالب")
+#: A word for a year right before number words makes them one: ``عام ألفين وأربعة وعشرين``.
+_YEAR_WORD = re.compile(r"(?P<clitic>[وفبل]?(?:ال|لل)?)(?:عام|سنه)$")
+
+_VAGUE = frozenset(("بضع", "بضعا", "بضعه", "عده", "عشرات", "مئات", "نيف", "نيفا"))
+
+
+class Quantities:
+    """Reads quantities that start with a number, at the tokens of one stream."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        self.s = reader.s
+        self.words = reader.words
+        self.units = reader.units
+
+    def at(self, index: int, floor: int) -> Draft | None:
+        """A number with its unit or noun, and what touches it."""
+        number = self.r.numerals.number(index)
+        if number is None or self._is_vague(number, floor) or self._is_label(number, floor):
+            return None
+        sign = self._sign(number, floor)
+        start = sign if sign is not None else number.start
+        unit = self.units.at(number.end)
+        if unit is None and self.is_below_zero(number.end):
+            unit = Unit("°C", Kind.OTHER, number.end)
+        after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
+        if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
+            unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
+            if (
+                unit
+                and unit.code != "percentage_point"
+                and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1))
+            ):
+                unit = None
+        elif unit is None and not number.digits and 3 <= number.value <= 10 and self.s.keys[number.end][:2] == "ال":
+            unit = self.units.at(number.end, cut=2)  # «خلال خمس السنوات الماضية»
+            if unit and (unit.kind != "duration" or unit.form != "plural"):
+                unit = None
+        if unit and unit.form == "symbol" and unit.kind == "money" and self.r.numerals.scale_at(unit.end):
+            unit = self._scale_after_symbol(number, unit)
+        found = self.r.ranges.read(number, unit, start, floor)
+        if found:
+            return found
+        if not number.digits and (year := self._year_in_words(number, floor)):
+            return year
+        shared = False
+        if unit is None and not number.fraction and (ahead := self.r.ranges.unit_ahead(number)):
+            noun = self.units.noun_at(number.end, None)
+            if noun is None and self.units.symbol_before(start, floor) is None:
+                unit, shared = ahead[0]._replace(end=number.end), True
+                if not number.scaled and number.value < 1000:
+                    number.value *= ahead[1]
+        if unit and unit.kind == "money" and unit.factor < 1 and (whole := self._unit_and_small(number, unit, floor)):
+            return whole
+        carried = self.r.ranges.carried.get(index)
+        if unit is None and carried and self.units.noun_at(number.end, None) is None:
+            unit, shared = carried._replace(end=number.end), True
+        negative = sign is not None and self.s.keys[sign] != "+"
+        draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
+        if draft and shared and ahead:
+            self.share_per(draft, ahead[0].end)
+        return draft
+
+    def _scale_after_symbol(self, number: Number, unit: Unit) -> Unit:
+        """``50$ مليون``."""
+        word = self.words[unit.end]
+        assert word
+        number.value *= word.value
+        number.scale *= word.value
+        number.parts.append((unit.end, unit.end + 1, "scale", str(word.value)))
+        return unit._replace(end=unit.end + 1)
+
+    def _is_vague(self, number: Number, floor: int) -> bool:
+        """``بضعة آلاف``, ``عدة ملايين``, ``عشرات الألوف``, ``نيف وعشرون``: no point value."""
+        if number.digits or number.start <= floor:
+            return False
+        before = self.s.keys[number.start - 1]
+        return before in _VAGUE or (before[:1] in tuple("وفبل") and before[1:] in _VAGUE)
+
+    def _is_label(self, number: Number, floor: int) -> bool:
+        """``الإيرادات (مليون ريال)``: the unit of a table's row, unless it tells the amount before it anew."""
+        if not number.bare or self.s.keys[number.start - 1] != "(" or number.start - 1 == floor > 0:
+            return False
+        unit = self.units.at(number.end)
+        return self.s.keys[unit.end if unit else number.end] == ")" and number.value == number.scale
+
+    def _sign(self, number: Number, floor: int) -> int | None:
+        """The token of a sign before a number; None where there is none."""
+        index = number.start - 1
+        if index < floor:
+            return None
+        key = self.s.keys[index]
+        if key.endswith(_NEGATIVE) and key.removesuffix(_NEGATIVE[0]).removesuffix(_NEGATIVE[1]) in ("", "ب", "و"):
+            return index if self.s.keys[index - 1] != "او" else None  # «زائد أو ناقص 2%»
+        if key not in ("-", "+") or not number.digits:
+            return None
+        before = self.s.keys[index - 1]
+        if not self.s.glued(number.start):  # «(- 14,6 %)»
+            return index if before == "(" and self.s.keys[number.end] == "%" else None
+        return index if not self.s.glued(index) or before in ("(", "%", "$") else None
+
+    def _sign_after(self, draft: Draft) -> bool:
+        """``(1.1%-)``: a minus that the printing put on the other side."""
+        end = draft.end
+        told = draft.unit == "%" and self.s.keys[end] == "-" and self.s.glued(end)
+        if told and (self.s.keys[end + 1] == ")" or not self.s.glued(end + 1)):
+            draft.part(end, end + 1, "sign", "-")
+            draft.end += 1
+            return True
+        return False
+
+    def _year_in_words(self, number: Number, floor: int) -> Draft | None:
+        index = number.start - 1
+        named = _YEAR_WORD.match(self.s.keys[index]) if index >= floor else None
+        if not named or number.value.denominator != 1 or not 1000 <= number.value <= 2200:
+            return None
+        draft = Draft(index, number.end, Kind.YEAR, exact(number.value), "year", "year in words")
+        draft.cut = len(named.group("clitic"))
+        draft.part(number.start, number.end, "number", str(number.value))
+        return draft
+
+    def finish(
+        self,
+        number: Number,
+        unit: Unit | None,
+        start: int,
+        floor: int,
+        *,
+        negative: bool = False,
+        shared: bool = False,
+        bounds: bool = False,
+    ) -> Draft | None:
+        """The draft of a number and its unit, with noun, per-unit, signs and qualifiers; None where nothing counts.
+
+        ``shared``: the unit is stated elsewhere. ``bounds``: the number is the first of a range that is already read.
+        """
+        draft = Draft(start, number.end, Kind.COUNT, Decimal(0), "", "digits" if number.digits else "words")
+        word = self.words[number.start]
+        if word and word.role == "fraction_of":
+            unit = None
+        elif unit is None and number.fraction and (bare := self._unit_and_half(number, floor)):
+            return bare
+        draft.parts = list(number.parts)
+        if "scale" in [role for _, _, role, _ in number.parts]:
+            draft.rule += " × scale"
+        value = number.value
+        unit = self._take_unit(draft, number, unit, floor, shared, bounds)
+        if unit is None and number.fraction and not self._is_fraction(number, floor):
+            return None
+        if self._wrote(number, unit):
+            return None
+        if unit is None and not number.fraction and not self._counts_alone(number, floor):
+            return None
+        factor = unit.factor if unit else 1
+        if unit:
+            draft.kind, draft.unit = unit.kind, unit.code
+            draft.rule += f" + {unit.role}" + (" stated by another number" if shared else "")
+            if unit.why and not unit.others:
+                draft.rule += f"; {unit.why}"
+            if not shared and not bounds:
+                value, factor = self.more(draft, unit, value, factor, number.scale)
+            self.per(draft)
+        elif not number.fraction and self.s.keys[draft.end] == "لكل":
+            self.per(draft)
+        elif number.fraction:
+            draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
+        if (not bounds and self.below_zero(draft)) or self._sign_after(draft):
+            negative = True
+        if negative:
+            value = -value
+        if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
+            draft.part(start, start + 1, "sign", "-" if negative else "+")
+            draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
+        draft.value = exact(value * factor)
+        self._other_readings(draft, number, unit, value, factor)
+        if draft.start == number.start:
+            draft.cut = len(number.prefix)
+        if not bounds:
+            qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _unit_and_half(self, number: Number, floor: int) -> Draft | None:
+        """``عاما ونصف العام``, ``ساعة ونصف``, ``ساعة إلا ربعا``: the unit stands for one of it."""
+        index = number.start - 1
+        word = self.words[number.start]
+        less = index > floor and self.s.keys[index] == "الا"
+        index -= less
+        if index < floor or word is None or self.s.kinds[index] != WORD or not (less or word.prefix == "و"):
+            return None
+        key, cut = self.s.keys[index], 0
+        form = self.units.single(key)
+        while form is None and cut < 2 and key[cut : cut + 1] in tuple("وفبل"):
+            cut += 1
+            form = self.units.single(key[cut:])
+        if form is None or form.form not in ("singular", "") or len(key) - cut < 2 or self.words[index]:
+            return None
+        unit = self.units.made(form, index, index + 1)
+        draft = Draft(index, index + 1, unit.kind, Decimal(0), unit.code, "unit and a fraction", cut=cut)
+        draft.part(index, index + 1, "unit", unit.code)
+        value, factor = self.more(draft, unit, 1, form.factor)
+        draft.value = exact(value * factor)
+        self.per(draft)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _unit_and_small(self, number: Number, unit: Unit, floor: int) -> Draft | None:
+        """``دولار و25 سنتا``: the main unit stands for one of it."""
+        index = number.start - 1
+        if index > floor and self.s.keys[index] == "و":
+            index -= 1
+        elif number.prefix != "و":
+            return None
+        main = self.units.at(index) if index >= floor else None
+        if (
+            main is None
+            or main.kind != "money"
+            or main.form != "singular"
+            or main.end < index
+            or self._is_counted(index)
+        ):
+            return None
+        draft = Draft(index, unit.end, Kind.MONEY, exact(1 + number.value * unit.factor), main.code, "")
+        draft.rule = "unit and its subunit"
+        draft.part(index, main.end, "unit", main.code)
+        draft.part(number.start, unit.end, "number", f"{number.value} × {exact(unit.factor)}")
+        self.per(draft)
+        qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _is_counted(self, index: int) -> bool:
+        """Does a number stand before the token?"""
+        return index > 0 and (self.s.kinds[index - 1] == NUMBER or self.words[index - 1] is not None)
+
+    def _take_unit(
+        self, draft: Draft, number: Number, unit: Unit | None, floor: int, shared: bool, bounds: bool
+    ) -> Unit | None:
+        """The unit after the number, the symbol before it or the noun counted; put into the draft."""
+        if shared:
+            return unit
+        if unit:
+            role = "unit" if unit.role == "unit" else "noun"
+            draft.part(draft.end if not bounds else unit.end - 1, unit.end, role, unit.code)
+            draft.end = unit.end
+            return unit
+        symbol = self.units.symbol_before(draft.start, floor)
+        if symbol:
+            draft.start = symbol[0]
+            draft.part(symbol[0], symbol[1].end, "unit", symbol[1].code)
+            return symbol[1]
+        if (number.fraction and self.s.keys[draft.end] != "نقطه") or self._is_told_scale(number):
+            return None  # «ثلث شركات البلاد» is a share, «نصف نقطة» is not
+        whole = int(number.value) if number.value.denominator == 1 else None
+        unit = self.units.noun_at(draft.end, whole)
+        if unit:
+            draft.part(draft.end, unit.end, "noun", unit.code)
+            draft.end = unit.end
+        return unit
+
+    def _is_told_scale(self, number: Number) -> bool:
+        """``20 ملياراً``: a scale with tanween has no noun after it; what follows describes it."""
+        word = self.words[number.end - 1]
+        accusative = word is not None and word.role == "scale_accusative"
+        return accusative and not (number.bare and number.value == 2 * number.scale)
+
+    def _is_fraction(self, number: Number, floor: int) -> bool:
+        """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
+        s = self.s
+        word, following = self.words[number.start], self.words[number.end]
+        if word and word.role == "fraction_of":  # «في نصفه الآخر» says which
+            return not (following and following.role.startswith("ordinal")) and s.keys[number.end] != "الاخر"
+        if number.value.numerator > 1:
+            return True
+        after = s.keys[number.end]
+        if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
+            return False
+        if after.removeprefix("ال").startswith(("نهائي", "سنوي", "شهري", "يومي", "خالي", "مصنع", "موصل", "مفتوح")):
+            return False
+        if word and word.definite:
+            before = s.keys[number.start - 1] if number.start > floor else ""
+            if before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال":
+                return True
+            return (
+                qualifiers.is_qualified(self.s, number.start)
+                or qualifiers.verb_before(s, number.start, floor) is not None
+            )
+        if after in ("ما", "من", "هذا", "هذه", "ذلك", "تلك", "هؤلاء"):
+            return True
+        if s.kinds[number.end] != WORD:
+            return number.value.denominator == 3 and number.value.numerator == 2
+        return after not in self.units.function_words and not after.startswith(("و", "ف"))
+
+    def _wrote(self, number: Number, unit: Unit | None) -> bool:
+        """``ألف كتابا``: wrote a book, for a thousand would have its noun in the genitive."""
+        bare = number.bare and number.value == 1000 and unit is not None and unit.role == "noun"
+        return bare and self.s.keys[unit.end - 1].endswith("ا") and self.s.keys[unit.end - 1] != fold(unit.code)
+
+    def _counts_alone(self, number: Number, floor: int) -> bool:
+        """Does a number without unit or noun say how many?"""
+        word = self.words[number.start]
+        if number.digits or word is None:
+            return True
+        if word.definite or number.value in (0, 1):
+            return False
+        if number.bare and number.end == number.start + 1:
+            return (
+                word.role == "scale_dual" or number.value >= 1_000_000 or qualifiers.is_qualified(self.s, number.start)
+            )
+        return True
+
+    def more(
+        self, draft: Draft, unit: Unit, value: Rational, factor: Rational, scale: Rational = 1
+    ) -> tuple[Rational, Rational]:
+        """``عام ونصف``, ``ساعتين إلا ربعا``, ``مليون طن ونصف``, ``3 دولارات و50 سنتا``: what follows the unit."""
+        s, end = self.s, draft.end
+        word = self.words[end]
+        if unit.role == "unit" and (less := self.r.numerals.less(end)):
+            draft.end = end + 2
+            draft.part(end, draft.end, "number", f"-{less}")
+            return value - less * scale, factor
+        if word and word.prefix == "و" and word.role == "fraction" and unit.role == "unit":
+            following = self.words[end + 1]
+            if following and following.role == "scale":
+                if following.prefix != "ال" or following.value != scale or self.units.at(end + 2):
+                    return value, factor
+                draft.end = end + 2
+            elif scale > 1 and not self.units.at(end + 1):
+                if s.kinds[end + 1] == WORD and s.keys[end + 1] not in self.units.function_words:
+                    return value, factor  # «10 ملايين دولار وربع السكان»: of something else
+                draft.end = end + 1
+            if draft.end > end:  # «مليوني طن ونصف المليون», «مليون طن ونصف»: a half of the scale
+                draft.part(end, draft.end, "number", str(word.value * scale))
+                return value + word.value * scale, factor
+            after = self.units.at(end + 1, cut=article_letters(self.s.keys[end + 1]))
+            if after and after.code != unit.code:
+                return value, factor
+            draft.end = after.end if after else end + 1
+            draft.part(end, draft.end, "number", str(word.value))
+            return value + word.value, factor
+        if unit.kind == "money" and (s.keys[end] == "و" or (word and word.joined)):
+            number = self.r.numerals.number(end + 1 if s.keys[end] == "و" else end)
+            small = self.units.at(number.end) if number else None
+            if number and small and small.kind == "money" and small.factor < 1:
+                draft.end = small.end
+                draft.part(end, small.end, "number", f"{number.value} × {exact(small.factor)}")
+                return value + number.value * small.factor, factor
+        return value, factor
+
+    def per(self, draft: Draft) -> None:
+        if draft.kind in (Kind.ORDINAL, Kind.RATE):
+            return
+        per = self.units.per_at(draft.end)
+        if per:
+            draft.part(draft.end, per[1], "per", per[0])
+            draft.kind, draft.unit, draft.end = Kind.RATE, f"{draft.unit or 1}/{per[0]}", per[1]
+            if draft.unit in ("kW/hour", "MW/hour", "GW/hour", "TW/hour"):  # so the press prints energy
+                draft.kind, draft.unit = Kind.ENERGY, draft.unit.replace("/hour", "h")
+
+    def share_per(self, draft: Draft, index: int) -> None:
+        """Make a draft a rate by a per-unit phrase that stands elsewhere."""
+        per = self.units.per_at(index)
+        if per and draft.kind != Kind.RATE:
+            draft.kind, draft.unit = Kind.RATE, f"{draft.unit}/{per[0]}"
+
+    def is_below_zero(self, index: int) -> bool:
+        """Does ``تحت الصفر`` stand at a token?"""
+        return self.s.keys[index] == "تحت" and self.s.keys[index + 1] == "الصفر"
+
+    def below_zero(self, draft: Draft) -> bool:
+        """Take ``تحت الصفر`` after degrees into the draft."""
+        if draft.unit == "°C" and self.is_below_zero(draft.end):
+            draft.part(draft.end, draft.end + 2, "sign", "-")
+            draft.end += 2
+            return True
+        return False
+
+    def _other_readings(
+        self, draft: Draft, number: Number, unit: Unit | None, value: Rational, factor: Rational
+    ) -> None:
+        if number.other:
+            other = Quantity(exact(number.other[0] * factor), draft.unit)
+            draft.readings.append(Reading(other, number.other[1]))
+        if unit and unit.others:
+            for code, small in unit.others:
+                other = Quantity(exact(value * small), draft.unit.replace(unit.code, code, 1))
+                draft.readings.append(Reading(other, unit.why))

@@ -1,0 +1,282 @@
+"""Two numbers that belong together: ranges, changes from one level to another, and shared units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from numbers import Rational
+from typing import TYPE_CHECKING
+
+from arqam.model import Kind, Qualifier
+from arqam.read.arabic import lexicon
+from arqam.read.arabic.tokens import BREAK, NUMBER, WORD
+from arqam.read.quantity import qualifiers
+from arqam.read.quantity.digits import exact
+from arqam.read.quantity.draft import Draft
+from arqam.read.quantity.numerals import Number
+from arqam.read.quantity.units import Unit
+
+if TYPE_CHECKING:
+    from arqam.read.quantity.reader import Reader
+
+_TO = ("الي", "حتي", "لغايه")
+_DASH = ("-", "–")
+MINUS = ("-", "سالب", "ناقص")
+_AND_MINUS = ("وسالب", "وناقص")
+_JOINTS = frozenset((*_TO, *_DASH, *_AND_MINUS, "و", "ل", "تحت"))
+
+
+class Ranges:
+    """Joins a number to the one that follows it, in one stream."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.r = reader
+        self.s = reader.s
+        self._changed = (0, "")  # the token where the change before started, and its unit
+        self.carried: dict[int, Unit] = {}  # the token of a change's second level → the unit that it leaves unsaid
+
+    def open(self, draft: Draft, floor: int) -> None:
+        """Take the words that open a range (``بين``, ``ما بين``, ``من``) into its surface."""
+        found = self._opener(draft.start, floor)
+        if found:
+            draft.start, draft.cut = found[0], found[1]
+            draft.part(found[0], found[2], "qualifier", "range")
+
+    def _opener(self, start: int, floor: int) -> tuple[int, int, int] | None:
+        """The token of an opening word just before a number, letters of its clitic, the token after it."""
+        at = start - 1
+        if at >= floor and self.s.keys[at] in ("ال", "عامي", "سنتي"):
+            at -= 1
+        if at < floor:
+            return None
+        key = self.s.keys[at]
+        for word in ("بين", "من"):
+            if key == word or (key.endswith(word) and len(key) - len(word) == 1 and key[0] in "وفل"):
+                cut = len(key) - len(word)
+                if word == "بين" and at - 1 >= floor and self.s.keys[at - 1] in ("ما", "وما", "فيما", "بما"):
+                    return at - 1, len(self.s.keys[at - 1]) - 2 if self.s.keys[at - 1] != "فيما" else 0, at + 1
+                return at, cut, at + 1
+        return None
+
+    def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
+        """The range or the change that starts with ``number``, or None."""
+        s = self.s
+        if not self._may_join(unit.end if unit else number.end):
+            noun = None if unit else self._noun(number)
+            if noun is None or not self._may_join(noun.end):
+                first = self._unit_of_tens(number, start, floor)
+                if first is None:
+                    return None
+                number, unit = first, None
+        negative = start < number.start and s.keys[start] in MINUS
+        symbol = self.r.units.symbol_before(start, floor) if unit is None else None
+        if symbol:
+            start, unit = symbol[0], symbol[1]._replace(end=number.end)
+        opener = self._opener(start, floor)
+        opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
+        end = unit.end if unit else number.end
+        if self.r.quantities.is_below_zero(end):
+            end, negative = end + 2, True
+        at = self._connector(end, opened)
+        if at is None and unit is None and (unit := self._noun(number)):
+            end = unit.end
+            at = self._connector(end, opened)
+        second = self.r.numerals.number(at) if at else None
+        if second is None or second.fraction != number.fraction:
+            return None
+        last = self.r.units.at(second.end) or self._noun(second)
+        below = self.r.quantities.is_below_zero(last.end if last else second.end)
+        if below and last is None:
+            last = Unit("°C", Kind.OTHER, second.end)
+        if below and unit is None:
+            negative = True  # «بين 3 و5 درجات تحت الصفر»
+        if unit and last and unit.code != last.code:
+            return None
+        shared = unit or last
+        changed = opened == "من" and self._changes(start, shared)
+        if unit is None:
+            number = self._scaled_as(number, second, always=changed)
+        dashed = s.keys[end] in _DASH
+        first_value = -number.value if negative else number.value
+        second_value = -second.value if below or self._is_minus(end, at) else second.value
+        if dashed and ((unit is None and last is None and not second.scaled) or first_value >= second_value):
+            return None
+        if changed or (first_value >= second_value and not negative):
+            return self._change(number, unit, last, at, start, floor, negative)
+        if opened == "" and not dashed and unit is not None:
+            return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
+        if dashed and opened == "من":
+            opener = None
+        draft = self._bounds(number, second, unit, last, start, floor, opener)
+        if draft is None:
+            return None
+        factor = unit.factor if unit else last.factor if last else 1
+        draft.value, draft.value_max = (exact(value * factor) for value in sorted((first_value, second_value)))
+        if below:
+            draft.part(draft.end, draft.end + 2, "sign", "-")
+            draft.end += 2
+        return draft
+
+    def _unit_of_tens(self, number: Number, start: int, floor: int) -> Number | None:
+        """The seven of ``تتراوح بين سبعة وعشرين ألفا``: two bounds, where no other number follows."""
+        keys, tens = self.s.keys, self.r.words[number.start + 1]
+        if number.digits or tens is None or tens.role != "tens" or not tens.joined:
+            return None
+        opener = self._opener(start, floor)
+        if opener is None or not keys[opener[2] - 1].endswith("بين"):
+            return None
+        if opener[2] - opener[0] == 1 and not any("تراوح" in key for key in keys[max(0, opener[0] - 6) : opener[0]]):
+            return None  # «من بين سبعة وعشرين وزيرا»
+        value, end = self.r.words[number.start].value, number.start + 1
+        parts = [(number.start, end, "number", str(value))]
+        return replace(number, value=value, end=end, scale=1, lead=value, parts=parts)
+
+    def _may_join(self, end: int) -> bool:
+        """Can the token after a number or its unit join it to another one?"""
+        word = self.r.words[end]
+        return self.s.keys[end] in _JOINTS or (word is not None and word.joined)
+
+    def _is_minus(self, joint: int, at: int) -> bool:
+        """Does a sign stand between the word that joins and the second number: ``بين -3 و-1``, ``وناقص 1``?"""
+        return (at - 1 > joint and self.s.keys[at - 1] in MINUS) or self.s.keys[joint] in _AND_MINUS
+
+    def from_dual(self, draft: Draft, unit: Unit, floor: int) -> None:
+        """``يومين إلى ثلاثة أيام``, ``بين شهرين وأربعة أشهر``: make the draft of a dual a range."""
+        opener = self._opener(draft.start, floor)
+        opened = self.s.keys[opener[2] - 1][-3:] if opener else ""
+        at = self._connector(draft.end, opened)
+        second = self.r.numerals.number(at) if at else None
+        last = self.r.units.at(second.end) if second else None
+        if last is None or last.code != unit.code or exact(second.value * last.factor) <= draft.value:
+            return
+        if not opened.endswith("بين") and (
+            (not opened and unit.kind != "duration") or self._changes(draft.start, unit)
+        ):
+            return  # «زادت دولارين إلى 70 دولارا» is by how much and to what
+        draft.value_max, draft.qualifier = exact(second.value * last.factor), Qualifier.RANGE
+        draft.rule = "range: " + draft.rule
+        draft.parts += second.parts
+        draft.part(second.end, last.end, "unit", last.code)
+        draft.end = last.end
+        if opener:
+            draft.start, draft.cut = opener[0], opener[1]
+            draft.part(opener[0], opener[2], "qualifier", "range")
+
+    def _noun(self, number: Number) -> Unit | None:
+        whole = int(number.value) if number.value.denominator == 1 else None
+        return self.r.units.noun_at(number.end, whole)
+
+    def _scaled_as(self, number: Number, second: Number, always: bool) -> Number:
+        """``5 و10 مليارات``: a bare number shares the scale of the one after it, if that keeps it the smaller."""
+        if number.scaled or not second.scaled or not (number.digits or number.value < 1000):
+            return number
+        times = Fraction(second.value, second.lead or second.value) if second.value else second.scale
+        multiplied = number.value * times
+        return replace(number, value=multiplied) if always or multiplied <= second.value else number
+
+    def _connector(self, end: int, opened: str) -> int | None:
+        """The token of the second number, after the word or mark that joins it to the first."""
+        s = self.s
+        key = s.keys[end]
+        at = end + 1
+        if opened.endswith("بين"):
+            word = self.r.words[end]
+            if word and word.joined and s.kinds[end] == WORD:
+                return end
+            if key != "و" and key not in _TO and key not in _DASH and key not in _AND_MINUS:
+                return None
+        elif key in _TO or (key == "ل" and opened == "من" and s.kinds[at] == NUMBER):  # «من 3 لـ7%»
+            pass
+        elif key in _DASH:
+            if s.kinds[at] != NUMBER and not self.r.words[at] and s.kinds[at + 1] != NUMBER:
+                return None
+        else:
+            return None
+        if s.keys[at] in ("%", "$", "€", "£") and s.kinds[at + 1] == NUMBER:
+            at += 1
+        if s.keys[at] in MINUS and key not in _DASH:
+            at += 1
+        if s.keys[at] in ("ما", "نحو", "حوالي", "ال", "اكثر"):
+            at += 2 if s.keys[at] in ("ما", "اكثر") else 1
+        if s.kinds[at] == NUMBER or (self.r.words[at] and self.r.words[at].plain):
+            return at
+        return None
+
+    def _changes(self, start: int, unit: Unit | None) -> bool:
+        """Does the clause before speak of a change, or go on with one of the same unit?
+
+        «ارتفاع» of a length is a height, not a rise.
+        """
+        s, kind = self.s, unit.kind if unit else ""
+        at, code = self._changed
+        if unit and unit.code == code and "." not in s.keys[at:start] and BREAK not in s.kinds[at:start]:
+            return True  # «رفع سعره من 5 إلى 6 دنانير، والآخر من 7 إلى 8 دنانير»
+        first = start
+        while first > 0 and start - first < 16 and s.kinds[first - 1] != BREAK and s.keys[first - 1] not in ".؛،":
+            first -= 1
+        clause = s.text[s.starts[first] : s.starts[start]]
+        if kind == "length":
+            clause = clause.replace("ارتفاع", "")
+        return "تراوح" not in clause and any(stem in clause for stem in lexicon.cues("change"))
+
+    def _change(
+        self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int, negative: bool
+    ) -> Draft | None:
+        """``ارتفع من 5 إلى 7 ملايين``: two mentions; what one leaves unsaid it shares with the other."""
+        if first is None and second is None:
+            return None
+        unit = first or second._replace(end=number.end)
+        draft = self.r.quantities.finish(number, unit, start, floor, negative=negative, shared=first is None)
+        if draft is None:
+            return None
+        draft.rule += ", level before a change"
+        self._changed = (start, unit.code)
+        if first is None:
+            self.r.quantities.share_per(draft, second.end)
+        elif second is None:
+            self.carried[at] = first
+        return draft
+
+    def _bounds(
+        self,
+        number: Number,
+        second: Number,
+        first: Unit | None,
+        last: Unit | None,
+        start: int,
+        floor: int,
+        opener: tuple[int, int, int] | None,
+    ) -> Draft | None:
+        """``بين 5 و10 مليارات دولار``: one mention with both; what one leaves unsaid it shares with the other."""
+        shared = first or last
+        unit = shared._replace(end=last.end if last else second.end) if shared else None
+        whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
+        draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
+        if draft is None:
+            return None
+        draft.rule = "range: " + draft.rule
+        if opener:
+            draft.start, draft.cut = opener[0], opener[1]
+            draft.part(opener[0], opener[2], "qualifier", "range")
+        qualifiers.qualify(self.s, draft, floor)
+        draft.qualifier = Qualifier.RANGE
+        return draft
+
+    def unit_ahead(self, number: Number) -> tuple[Unit, Rational] | None:
+        """``5 و10 في المئة``, ``3 × 4 أمتار``: the unit (and scale) that the next numbers of a list state."""
+        s, at = self.s, number.end
+        for _ in range(6):
+            word = self.r.words[at]
+            if s.keys[at] in ("و", "او", "،", ",", "×", "x") and (s.kinds[at + 1] == NUMBER or self.r.words[at + 1]):
+                at += 1
+            elif not (word and word.joined and s.kinds[at] == WORD):
+                return None
+            second = self.r.numerals.number(at)
+            if second is None or second.fraction:
+                return None
+            unit = self.r.units.at(second.end)
+            if unit:
+                multiplier = Fraction(second.value, second.lead) if second.lead and second.scaled else 1
+                return unit, multiplier
+            at = second.end
+        return None
