@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from claims_cases import paragraph
 
-from arqam.compare.agreement import Statement, Verdict
+from arqam.compare.agreement import Statement
 from arqam.draw import rtl
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
 from arqam.read.claim.claims import claims
 from arqam.read.quantity.mentions import read
+from arqam.read.quantity.precision import Verdict
 from arqam.run import across, across_tables, across_views, arabic
 from arqam.run.archive import Options, read_slice, slices
 from arqam.tables import write_package

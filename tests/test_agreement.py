@@ -11,15 +11,7 @@ from claims_cases import read_claims
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.compare.agreement import (
-    Verdict,
-    bounds,
-    compare,
-    compare_statements,
-    compare_values,
-    statement,
-    step_of,
-)
+from arqam.compare.agreement import compare, compare_statements, statement
 from arqam.compare.derived import derive
 from arqam.errors import ArqamError
 from arqam.model import Basis, Qualifier, Quantity
@@ -28,6 +20,7 @@ from arqam.read.claim.claims import claims
 from arqam.read.claim.published import Published, beside, mark, published
 from arqam.read.claim.vocabularies import measures
 from arqam.read.quantity.mentions import find, read
+from arqam.read.quantity.precision import Verdict, bounds, compare_values, step_of
 
 CASES = Path(__file__).parent / "cases"
 

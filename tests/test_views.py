@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.compare.agreement import Verdict
 from arqam.model import Basis, BlockKind, Claim, Kind, Qualifier, Quantity, Span
 from arqam.project import PROJECT
 from arqam.read.article.opened import article_of, open_article
 from arqam.read.quantity.mentions import read
+from arqam.read.quantity.precision import Verdict
 from arqam.run import arabic, views
 from arqam.tables.schema import fields
 

@@ -17,9 +17,10 @@ from itertools import chain, count, permutations
 from operator import sub, truediv
 from typing import Any
 
-from arqam.compare.agreement import core_words, one_subject, step_of
+from arqam.compare.agreement import core_words, one_subject
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
 from arqam.read.claim.published import codes
+from arqam.read.quantity.precision import step_of
 
 #: What a derived value's flags repeat of its inputs', for what is doubtful in one is doubtful in both.
 _KEPT = ("period_inherited", "period_doubtful", "period_unresolved", "measure_carried", "ambiguous_reading")

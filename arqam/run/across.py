@@ -23,10 +23,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
 
-from arqam.compare.agreement import Comparison, Statement, Verdict, alike, compare_statements
+from arqam.compare.agreement import Comparison, Statement, alike, compare_statements
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
 from arqam.project import EXAMPLES, RAW
+from arqam.read.quantity.precision import Verdict
 from arqam.run import across_tables
 from arqam.run.across_tables import Article
 from arqam.run.archive import Options, Slice, read_slice

@@ -10,11 +10,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from arqam.compare.agreement import Comparison, Statement, Verdict
+from arqam.compare.agreement import Comparison, Statement
 from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
 from arqam.model import Basis, Period, Quantity, Span
 from arqam.read.arabic.phrases import table
+from arqam.read.quantity.precision import Verdict
 from arqam.run import arabic
 from arqam.run.across import Subject
 from arqam.run.across_tables import Article

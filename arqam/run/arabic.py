@@ -1,7 +1,7 @@
 """What the program's own words are called in the Arabic tables of the notebooks."""
 
-from arqam.compare.agreement import Verdict
 from arqam.model import Basis, BlockKind, Kind, Qualifier
+from arqam.read.quantity.precision import Verdict
 
 #: What the source record holds, as a reader says it.
 SOURCE_FIELDS = {

@@ -18,6 +18,7 @@ from arqam.compare import agreement
 from arqam.draw import numbers, words
 from arqam.draw.charts.chart import Mark, Words
 from arqam.model import Article, Basis, Claim, Kind, Party, Period, Quantity
+from arqam.read.quantity import precision
 
 _CHANGES = ("rose_by", "fell_by")
 
@@ -94,14 +95,14 @@ def _one_figure(one: Statement, other: Statement) -> bool:
     if not named_alike and a.kind in (Kind.PERCENT, Kind.COUNT):
         return False  # an amount that agrees to the digit is the same amount under another name; a 5 per cent is not
     near = abs(a.quantity.value - b.quantity.value) <= max(abs(a.quantity.value), abs(b.quantity.value)) / 100
-    return near and _verdict(a, b) in (agreement.Verdict.ROUNDED, agreement.Verdict.QUALIFIED)
+    return near and _verdict(a, b) in (precision.Verdict.ROUNDED, precision.Verdict.QUALIFIED)
 
 
-def _verdict(one: Claim, other: Claim) -> agreement.Verdict:
+def _verdict(one: Claim, other: Claim) -> precision.Verdict:
     said = [agreement.statement(claim) for claim in (one, other)]
-    steps = [agreement.step_of(each.quantity, each.surface) for each in said]
+    steps = [precision.step_of(each.quantity, each.surface) for each in said]
     first, second = ((each.quantity, each.qualifier, step) for each, step in zip(said, steps, strict=True))
-    return agreement.compare_values(*first, *second)
+    return precision.compare_values(*first, *second)
 
 
 def _one_period(one: Period, other: Period) -> bool:

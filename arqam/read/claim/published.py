@@ -16,10 +16,10 @@ from functools import cache
 from itertools import combinations
 from pathlib import Path
 
-from arqam.compare.agreement import Verdict, compare_values, step_of
 from arqam.errors import ArqamError
 from arqam.model import Claim, Kind, Period, Qualifier, Quantity
 from arqam.project import REFERENCE
+from arqam.read.quantity.precision import Verdict, compare_values, step_of
 
 
 @dataclass(frozen=True, slots=True)

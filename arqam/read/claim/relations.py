@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arqam.compare.agreement import Verdict, compare_values, step_of
 from arqam.model import Article, Basis, BlockKind, Claim, Kind
 from arqam.read.arabic.phrases import fold_pattern, fold_word
+from arqam.read.quantity.precision import Verdict, compare_values, step_of
 
 _SAME_AS = fold_pattern(r"^\s*(?:\(|[^\n]{0,50}?(?:ما|بما)\s+(?:يعادل|يساوي)|،?\s*أي)\s*(?:نحو|حوالي)?\s*$")
 
