@@ -160,6 +160,24 @@ class Phrase(NamedTuple):
     clean_span: Span
 
 
+class Correction(NamedTuple):
+    """One field of a claim that a reader set anew: what was read, what stands now, why, by whom and when.
+
+    ``former`` and ``now`` are written as in ``corrections.yml`` (``2024-01..2024-03``, ``CHN|KAZ``); ``when`` is a day.
+    """
+
+    field: str
+    former: str
+    now: str
+    why: str = ""
+    by: str = ""
+    when: str = ""
+
+
+#: What a reader may say of a claim. A missed quantity is the reader's own; one left out is in tables, not in figures.
+REVIEWS = ("confirmed", "corrected", "left_out", "missed")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the article says a quantity measures, of whom, when, and who says so: the grain of the claims table.
@@ -194,6 +212,17 @@ class Claim:
     compared_to: Phrase | None = None  # of a change: the period or the level that it is against («عن العام الماضي»)
     partner: tuple[Party, ...] = ()  # the other side of a trade, also among ``parties``
     evidence: tuple[tuple[str, Span], ...] = ()  # (field, clean span) of the words that decided each field
+    review: str = ""  # one of REVIEWS; "" where no reader has looked at it
+    corrected: tuple[Correction, ...] = ()  # the fields that a reader set anew; a derived claim has its inputs'
+    called: tuple[str, str] = ("", "")  # what a reader calls it on figures, in Arabic and in English
+    reviewed_by: str = ""
+    reviewed_on: str = ""  # a day, as 2026-11-29
+    review_reason: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be drawn: read with high confidence, or looked at by a reader who does not leave it out."""
+        return self.review != "left_out" and (bool(self.review) or self.confidence == "high")
 
 
 class BlockKind(StrEnum):
