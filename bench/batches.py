@@ -284,7 +284,7 @@ def _multiply(read: dict[str, Any], count: int, folder: Path, *, apart: bool) ->
 
 def compare(folder: str) -> None:
     """What the notebook does: the subjects that it shows, and the sentences of those in conflict."""
-    from arqam.run import across, across_tables, across_views
+    from arqam.run.archive import across, across_tables, across_views
 
     tables = Path(folder)
     shown, _ = across_views.foremost(across.subjects(tables, across_tables.articles(tables)))

@@ -15,11 +15,12 @@ from arqam.compare.agreement import Statement
 from arqam.draw import rtl
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
+from arqam.notebook import arabic
 from arqam.read.claim.claims import claims
 from arqam.read.quantity.mentions import read
 from arqam.read.quantity.precision import Verdict
-from arqam.run import across, across_tables, across_views, arabic
-from arqam.run.archive import Options, read_slice, slices
+from arqam.run.archive import across, across_tables, across_views
+from arqam.run.archive.slices import Options, read_slice, slices
 from arqam.tables import write_package
 
 WHOLE = "تمثل {} {}% من إجمالي الصادرات المصرية في عام 2023."

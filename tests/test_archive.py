@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.run.archive import Options, read_slice, slices
+from arqam.run.archive.slices import Options, read_slice, slices
+from arqam.run.batch.runner import alone
 from arqam.run.cli import main
-from arqam.run.runner import alone
 from arqam.safe import MAX_BYTES
 
 TEXTS = {

@@ -22,14 +22,15 @@ from jupyter_core.utils import ensure_event_loop
 
 from arqam import project
 from arqam.errors import ArqamError
-from arqam.run import forks, resume
-from arqam.run.batch import make_batch, read_batch
+from arqam.run.batch import journal
+from arqam.run.batch.described import make_batch, read_batch
+from arqam.run.batch.perform import Outcome
+from arqam.run.batch.progress import Bar, Lines
+from arqam.run.batch.report import Report
+from arqam.run.batch.runner import alone, reasons, run_batch
+from arqam.run.batch.scheduler import answers, connect, in_flight
 from arqam.run.cli import main
-from arqam.run.perform import Outcome
-from arqam.run.progress import Bar, Lines
-from arqam.run.report import Report
-from arqam.run.runner import alone, reasons, run_batch
-from arqam.run.scheduler import answers, connect, in_flight
+from arqam.run.engine import forks
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 engines = pytest.mark.parametrize(
@@ -204,9 +205,9 @@ def test_the_record_of_an_article_is_an_input_of_it(tmp_path):
     (tmp_path / "x/article.txt").write_text("نص", encoding="utf-8")
     (tmp_path / "x/source.yml").write_text("published: 2024-01-01\n")
     (run,) = make_batch({"articles": str(tmp_path / "x/article.txt"), "notebooks": [notebook("article")]}).runs
-    before = resume.fingerprint(run)
+    before = journal.fingerprint(run)
     (tmp_path / "x/source.yml").write_text("published: 2024-01-02\n")
-    assert resume.fingerprint(run)["input"] != before["input"]
+    assert journal.fingerprint(run)["input"] != before["input"]
 
 
 def test_two_articles_of_one_name_are_refused(tmp_path, corpus):
@@ -366,10 +367,10 @@ def test_a_run_is_skipped_only_while_all_is_the_same(tmp_path, corpus, monkeypat
     other = batch(tmp_path, corpus / "first.txt", "article", parameters={"limit": 9})
     assert [reason for _, reason in reasons(other)] == ["parameters changed: limit none → 9"]
     with monkeypatch.context() as patched:
-        patched.setattr(resume, "versions", lambda: {"pandas": "0"})
+        patched.setattr(journal, "versions", lambda: {"pandas": "0"})
         assert "library versions changed: " in why() and "pandas" in why()
     with monkeypatch.context() as patched:
-        patched.setattr(resume, "code", lambda: "other")
+        patched.setattr(journal, "code", lambda: "other")
         assert why() == "Arqam's code changed"
 
 
@@ -583,8 +584,8 @@ def test_a_worker_may_die_in_the_middle(tmp_path, corpus, cluster):
 @pytest.mark.slow
 def test_workers_that_differ_are_refused(tmp_path, corpus, cluster, monkeypatch):
     address, _ = cluster
-    here = resume.versions()
-    monkeypatch.setattr(resume, "versions", lambda: here | {"pandas": "0.1"})
+    here = journal.versions()
+    monkeypatch.setattr(journal, "versions", lambda: here | {"pandas": "0.1"})
     with pytest.raises(ArqamError, match=r"differs from here \(pandas 0.1 here, .* there\)"):
         until(lambda: run_batch(batch(tmp_path, corpus, "article"), scheduler=address))
 

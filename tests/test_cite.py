@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from arqam.cite.figure import embedded, figures, open_figure
 from arqam.cite.record import of_article, of_collection, records
-from arqam.cite.show import offer
 from arqam.cite.styles import STYLES, sentence
 from arqam.errors import ArqamError
 from arqam.identity import figure_id, parse_id
+from arqam.notebook.citation import offer
 from arqam.project import PROJECT
 from arqam.run.cli import main
 from tests.figure_fixture import ARTICLE, DATA, make_figure, source

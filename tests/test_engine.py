@@ -10,8 +10,8 @@ import psutil
 import pytest
 from papermill.execute import remove_error_markers
 
-from arqam.run import forks
-from arqam.run.engine import ENDED, LOST, OUT_OF_TIME
+from arqam.run.engine import forks
+from arqam.run.engine.kernel import ENDED, LOST, OUT_OF_TIME
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from arqam.model import Source
+from arqam.notebook.gold import compare_mentions, mentions_gold
 from arqam.read.article.opened import article_of, open_article
 from arqam.read.quantity.mentions import read
-from arqam.run.gold import compare_mentions, mentions_gold
 
 ARTICLE = "china-kazakhstan-2024"
 RAW = open_article(ARTICLE).raw

@@ -14,8 +14,8 @@ from papermill.cli import papermill as papermill_command
 
 from arqam.draw import finish
 from arqam.errors import ArqamError
+from arqam.notebook import parameters
 from arqam.project import FIGURES, NOTEBOOKS, RAW
-from arqam.run import notebook
 
 NAMES = [
     "01-clean-article",
@@ -112,7 +112,7 @@ def test_parameters_are_flat_typed_and_explained(path):
 @each
 def test_papermill_explains_every_parameter(path):
     shown = CliRunner().invoke(papermill_command, ["--help-notebook", str(path)], terminal_width=200).output
-    declared = notebook.declared(path)
+    declared = parameters.declared(path)
     assert declared
     for parameter in declared.values():
         assert f"  {parameter.name}: {parameter.type} (default {parameter.default})" in shown
@@ -144,48 +144,48 @@ def test_a_wrong_value_is_an_error_that_names_its_parameter(given, says, monkeyp
     monkeypatch.delenv("ARQAM_OUT", raising=False)
     defaults = {"article": ARTICLE, "label_lang": "ar", "digits": "ar", "size": "column", "out": ""}
     with pytest.raises(ArqamError, match=says):
-        notebook.start(dict(NAMESPACE), "figures", **(defaults | given))
+        parameters.start(dict(NAMESPACE), "figures", **(defaults | given))
 
 
 @pytest.mark.parametrize("value", ["en", 5, None, ["en"], {"a": 1}, 1.5, True], ids=str)
 def test_an_unknown_parameter_is_an_error_that_names_it(value, tmp_path, monkeypatch):
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
     with pytest.raises(ArqamError, match="unknown parameter 'label_lnag': this notebook has article, label_lang"):
-        notebook.start(NAMESPACE | {"label_lnag": value}, "figures", article=ARTICLE, label_lang="ar")
+        parameters.start(NAMESPACE | {"label_lnag": value}, "figures", article=ARTICLE, label_lang="ar")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cell_that_is_run_again_is_not_mistaken_for_a_parameter(tmp_path, monkeypatch):
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
     namespace = dict(NAMESPACE)
-    notebook.start(namespace, "figures", article=ARTICLE)
+    parameters.start(namespace, "figures", article=ARTICLE)
     namespace["rows"] = [1, 2]  # what a later cell leaves behind
-    run = notebook.start(namespace, "figures", article=ARTICLE)
+    run = parameters.start(namespace, "figures", article=ARTICLE)
     assert run.folder == tmp_path / "figures" / ARTICLE
     assert run.shown(run.folder / "trade-ar.png") == f"figures/{ARTICLE}/trade-ar.png"
 
 
 def test_an_article_is_named_by_id_or_by_path(tmp_path, monkeypatch):
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
-    by_id = notebook.start({}, "figures", article=ARTICLE).article
+    by_id = parameters.start({}, "figures", article=ARTICLE).article
     monkeypatch.chdir(tmp_path)
-    assert notebook.start({}, "figures", article=f"data/raw/{ARTICLE}").article.source == by_id.source
+    assert parameters.start({}, "figures", article=f"data/raw/{ARTICLE}").article.source == by_id.source
     (tmp_path / "news.txt").write_bytes((RAW / ARTICLE / "article.txt").read_bytes())
-    assert notebook.start({}, "figures", article="news.txt").article.clean == by_id.clean
+    assert parameters.start({}, "figures", article="news.txt").article.clean == by_id.clean
 
 
 def test_an_unwritable_folder_is_an_error_that_names_it(tmp_path, monkeypatch):
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
     monkeypatch.setattr(os, "access", lambda path, mode: False)  # as for anyone but root, who may write anywhere
     with pytest.raises(ArqamError, match="closed cannot be written"):
-        notebook.start({}, "figures", article=ARTICLE, out="closed")
+        parameters.start({}, "figures", article=ARTICLE, out="closed")
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path, monkeypatch):
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))
     (tmp_path / "taken").write_text("")
     with pytest.raises(ArqamError, match=r"taken/figures cannot be made"):
-        notebook.start({}, "figures", article=ARTICLE, out="taken/figures")
+        parameters.start({}, "figures", article=ARTICLE, out="taken/figures")
 
 
 CHECKED = [
@@ -203,10 +203,10 @@ CHECKED = [
 def test_values_are_checked_before_a_notebook_runs(name, values, becomes):
     path = NOTEBOOKS / f"{name}.ipynb"
     if isinstance(becomes, dict):
-        assert notebook.check(path, values) == becomes
+        assert parameters.check(path, values) == becomes
     else:
         with pytest.raises(ArqamError, match=becomes):
-            notebook.check(path, values)
+            parameters.check(path, values)
 
 
 # ── as papermill runs them ──────────────────────────────────────────────────────────────────────────────────────────

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arqam.model import Basis, BlockKind, Claim, Kind, Qualifier, Quantity, Span
+from arqam.notebook import arabic, views
 from arqam.project import PROJECT
 from arqam.read.article.opened import article_of, open_article
 from arqam.read.quantity.mentions import read
 from arqam.read.quantity.precision import Verdict
-from arqam.run import arabic, views
 from arqam.tables.schema import fields
 
 ARTICLE = open_article("china-kazakhstan-2024")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arqam.model import Article, Block, BlockKind, Mention, Span
-from arqam.run.mention_forms import amount, plain
+from arqam.run.mentions_out import amount, plain
 from arqam.safe import shown_text
 
 #: What a block becomes on the page.

@@ -12,8 +12,8 @@ from typing import Any
 from arqam.cite import verify
 from arqam.cite.figure import PICTURES, Figure, figures, read_sidecar, shown
 from arqam.errors import ArqamError
+from arqam.notebook.parameters import check
 from arqam.project import NOTEBOOKS, PROJECT
-from arqam.run.notebook import check
 from arqam.safe import check_id
 
 #: What remakes: the words of a sidecar → the folder that holds what its notebook made.

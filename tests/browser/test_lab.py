@@ -128,7 +128,7 @@ def test_a_figure_offers_its_citation(page):
 def test_long_work_shows_how_far_it_is(lab, chromium):
     """The bar of a comparison: there while it counts, gone when it is done."""
     code = """import time
-from arqam.run.progress import watched
+from arqam.run.batch.progress import watched
 
 def slow():
     for _ in range(12):

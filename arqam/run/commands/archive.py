@@ -8,12 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from arqam.errors import ArqamError
-from arqam.run.archive import Options, Result, perform_slice, remove_after, slices, total
-from arqam.run.batch import amount, cores
-from arqam.run.perform import identity
-from arqam.run.progress import progress
-from arqam.run.runner import Pool, alone, end_in_peace, stoppable
-from arqam.run.scheduler import in_flight, stream
+from arqam.run.archive.slices import Options, Result, perform_slice, remove_after, slices, total
+from arqam.run.batch.described import amount, cores
+from arqam.run.batch.perform import identity
+from arqam.run.batch.progress import progress
+from arqam.run.batch.runner import Pool, alone, end_in_peace, stoppable
+from arqam.run.batch.scheduler import in_flight, stream
 from arqam.safe import shown_line
 
 

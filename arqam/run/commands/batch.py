@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from arqam.errors import ArqamError
-from arqam.run.batch import Batch, make_batch, read_batch
-from arqam.run.runner import end_in_peace, reasons, run_batch
+from arqam.run.batch.described import Batch, make_batch, read_batch
+from arqam.run.batch.runner import end_in_peace, reasons, run_batch
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

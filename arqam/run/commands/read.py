@@ -16,8 +16,8 @@ from arqam.files import write_whole
 from arqam.model import Article, Mention, Source
 from arqam.read.article.opened import article_of, open_article
 from arqam.read.quantity.mentions import read
-from arqam.run import mention_forms
-from arqam.run.corpus import is_corpus
+from arqam.run import mentions_out
+from arqam.run.archive.corpus import is_corpus
 from arqam.safe import MAX_BYTES, shown_line
 
 
@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a text or HTML file, an article's id or folder in data/raw, - for standard input (the default); "
         "or a corpus (a folder, .zip, .jsonl, .parquet), which goes to a Parquet dataset as with `arqam archive`",
     )
-    parser.add_argument("--format", choices=mention_forms.WRITERS, default="table", help="default: table")
+    parser.add_argument("--format", choices=mentions_out.WRITERS, default="table", help="default: table")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="write to OUT (of a corpus: a folder), not to standard output"
     )
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             _explain(found, args.explain, out)
     else:
         with _output(args.output) as out:
-            mention_forms.WRITERS[args.format](found, out)
+            mentions_out.WRITERS[args.format](found, out)
     return 0
 
 
@@ -107,7 +107,7 @@ def _explain(found: Iterable[tuple[Article, list[Mention]]], number: int, out: I
             raise ArqamError(f"{shown_line(article.id)} has {len(mentions)} mentions: there is no number {number}")
         for each, mention in enumerate(mentions, start=1):
             if number in (0, each):
-                out.write(mention_forms.explained(each, mention).encode("utf-8", errors="replace"))
+                out.write(mentions_out.explained(each, mention).encode("utf-8", errors="replace"))
 
 
 def _write_page(found: Iterable[tuple[Article, list[Mention]]], path: Path) -> None:

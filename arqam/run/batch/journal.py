@@ -22,7 +22,7 @@ from packaging.requirements import Requirement
 from arqam import project
 from arqam.files import write_whole
 from arqam.read.article.source import RECORD
-from arqam.run.batch import Run, parameters
+from arqam.run.batch.described import Run, parameters
 
 #: Folders whose files decide what the code does, beside its modules.
 DATA = (project.TABLES, project.REFERENCE, project.FONTS)
@@ -90,7 +90,7 @@ def made_by(runs: Iterable[Run]) -> str:
 
 def code() -> str:
     """One hash for Arqam's own modules and tables as they are on disk."""
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parents[2]
     files = sorted(file for file in package.rglob("*") if file.suffix in {".py", ".html", ".css", ".csv", ".mplstyle"})
     files += sorted(file for folder in DATA if folder.is_dir() for file in folder.rglob("*") if file.is_file())
     stamp = tuple((str(file), *_stamp(file)) for file in files)

@@ -25,10 +25,11 @@ from arqam.errors import ArqamError
 from arqam.files import write_whole
 from arqam.model import Source
 from arqam.read.article.source import SUFFIXES, find, load
-from arqam.run import forks, resume
-from arqam.run.archive_parts import write_part
-from arqam.run.corpus import corpus_kind
-from arqam.run.perform import OTHER, identity
+from arqam.run.archive.corpus import corpus_kind
+from arqam.run.archive.parts import write_part
+from arqam.run.batch import journal
+from arqam.run.batch.perform import OTHER, identity
+from arqam.run.engine import forks
 from arqam.safe import MAX_BYTES, read_bytes
 
 #: The fields of a record (JSON Lines, Parquet) that say where its article is from.
@@ -105,7 +106,9 @@ def perform_slice(part: Slice, options: Options) -> Result:
     if not forks.available():
         return read_slice(part, options)
     for attempt in (1, 2):
-        process = forks.warm(resume.code()).fork("arqam.run.archive:serve", part, options, memory=options.memory)
+        process = forks.warm(journal.code()).fork(
+            "arqam.run.archive.slices:serve", part, options, memory=options.memory
+        )
         try:
             while True:
                 for kind, item in process.receive(60):
@@ -131,8 +134,8 @@ def read_slice(part: Slice, options: Options) -> Result:
         made_from = {
             "input": _hash(found),
             "options": {"claims": options.claims},
-            "code": resume.code(),
-            "versions": resume.versions(),
+            "code": journal.code(),
+            "versions": journal.versions(),
         }
         record = Path(options.to, "journal", f"part-{part.number:06}.json")
         earlier = _earlier(record)
@@ -353,4 +356,4 @@ def _whole(earlier: dict[str, Any], made_from: dict[str, Any], to: str) -> bool:
     if earlier.get("fingerprint") != made_from:
         return False
     paths = {Path(to, name): digest for name, digest in earlier["outputs"].items()}
-    return all(path.is_file() and resume.file_hash(path) == digest for path, digest in paths.items())
+    return all(path.is_file() and journal.file_hash(path) == digest for path, digest in paths.items())

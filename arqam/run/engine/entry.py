@@ -10,7 +10,7 @@ from typing import Any
 
 class _Engine:
     def __getattr__(self, name: str) -> Any:
-        from arqam.run.engine import RunEngine
+        from arqam.run.engine.kernel import RunEngine
 
         return getattr(RunEngine, name)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from arqam.run.forks import Fork
+    from arqam.run.engine.forks import Fork
 
 #: Error names that these engines give to a cell: its process was killed (from outside the notebook, so it may pass);
 #: its process ended by itself, as with ``os._exit``, or crashed (so it will again); it took too long.
@@ -105,7 +105,7 @@ class RunEngine(Engine):
         **_: Any,
     ) -> None:
         """``timeout`` is seconds for the whole run, ``memory`` bytes of address space, 0 for no limit."""
-        from arqam.run import forks
+        from arqam.run.engine import forks
 
         if final_path:
             nb_man.nb.metadata.papermill["output_path"] = final_path
@@ -155,7 +155,7 @@ class RunClient(PapermillNotebookClient):
 
     def fail_lost(self, cell: NotebookNode, code: int | None) -> CellExecutionError:
         """The error of a cell whose process has ended with ``code``, below 0 where a signal ended it."""
-        from arqam.run.forks import ending
+        from arqam.run.engine.forks import ending
 
         killed = code is not None and -code in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
         return self.fail(cell, LOST if killed else ENDED, ending(code))
@@ -190,7 +190,7 @@ class KernelClient(RunClient):
     """An ordinary Jupyter kernel."""
 
     def execute(self, **kwargs: Any) -> NotebookNode:
-        from arqam.run import forks
+        from arqam.run.engine import forks
 
         self.reset_execution_trackers()
         self.timeout_func = lambda cell: self.left() if self.deadline is not None else self.timeout
@@ -243,13 +243,15 @@ class ForkClient(RunClient):
     def execute(self, **_: Any) -> NotebookNode:
         from jupyter_client.session import Session
 
-        from arqam.run import forks
+        from arqam.run.engine import forks
 
         self.reset_execution_trackers()
         self.kc = self  # what nbclient's stand-in for an Output widget sends through
         self.session = Session()
         self.shell_channel = self
-        self.process = forks.warm().fork("arqam.run.cells:serve", cwd=self.cwd, memory=self.memory, **self.environ)
+        self.process = forks.warm().fork(
+            "arqam.run.engine.cells:serve", cwd=self.cwd, memory=self.memory, **self.environ
+        )
         self.begin()
         try:
             self.papermill_execute_cells()
@@ -290,7 +292,7 @@ class ForkClient(RunClient):
 
     def _reply(self, request: dict[str, Any], cell: NotebookNode, cell_index: int) -> dict[str, Any]:
         """Take what the cell puts out until it has said how it ended."""
-        from arqam.run.forks import Lost
+        from arqam.run.engine.forks import Lost
 
         parent = {"parent_header": request["header"], "buffers": [], "metadata": {}}
         reply: dict[str, Any] = {}

@@ -14,11 +14,11 @@ from arqam.compare.agreement import Comparison, Statement
 from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
 from arqam.model import Basis, Period, Quantity, Span
+from arqam.notebook import arabic
 from arqam.read.arabic.phrases import table
 from arqam.read.quantity.precision import Verdict
-from arqam.run import arabic
-from arqam.run.across import Subject
-from arqam.run.across_tables import Article
+from arqam.run.archive.across import Subject
+from arqam.run.archive.across_tables import Article
 
 Row = dict[str, Any]
 

@@ -15,8 +15,8 @@ from arqam.draw import words
 from arqam.draw.rtl import Marked, ltr, number
 from arqam.files import csv_rows, write_whole
 from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
+from arqam.notebook import arabic
 from arqam.read.claim.published import beside
-from arqam.run import arabic
 
 if TYPE_CHECKING:
     from arqam.draw.charts import Plan

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from arqam.errors import ArqamError
-from arqam.run.archive_parts import schema
+from arqam.run.archive.parts import schema
 
 #: Rows read at a time.
 ROWS = 10_000

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from arqam.run.resume import file_hash
+from arqam.run.batch.journal import file_hash
 
 #: The year of what has no date. Hive's own name for "not known" stops readers where no part has a year at all.
 UNKNOWN = 0

@@ -30,8 +30,8 @@ from dask.utils import parse_bytes
 
 from arqam import project
 from arqam.errors import ArqamError
-from arqam.run import notebook as convention
-from arqam.run.batch_articles import article_id, chosen, existing, listed
+from arqam.notebook import parameters as convention
+from arqam.run.batch.articles import article_id, chosen, existing, listed
 
 KEYS = ("articles", "notebooks", "parameters", "grid", "to", "out", "timeout", "memory", "retries", "output")
 

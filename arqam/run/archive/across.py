@@ -26,13 +26,13 @@ import pyarrow.ipc
 from arqam.compare.agreement import Comparison, Statement, alike, compare_statements
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
+from arqam.notebook.parameters import root
 from arqam.project import EXAMPLES, RAW
 from arqam.read.quantity.precision import Verdict
-from arqam.run import across_tables
-from arqam.run.across_tables import Article
-from arqam.run.archive import Options, Slice, read_slice
-from arqam.run.notebook import root
-from arqam.run.progress import watched
+from arqam.run.archive import across_tables
+from arqam.run.archive.across_tables import Article
+from arqam.run.archive.slices import Options, Slice, read_slice
+from arqam.run.batch.progress import watched
 
 #: What a statement needs of a row of claims; older tables have no ``subject``.
 COLUMNS = ("id", "article", "measure", "subject", "parties", "period_start", "period_end", "period_basis", "direction")

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from arqam.errors import ArqamError
-from arqam.run import forks, resume
-from arqam.run.batch import Batch, Run, cores, read_batch
-from arqam.run.perform import Outcome, Settings, identity, perform
-from arqam.run.progress import progress
-from arqam.run.report import Report
-from arqam.run.scheduler import connect, in_flight, stream
+from arqam.run.batch import journal
+from arqam.run.batch.described import Batch, Run, cores, read_batch
+from arqam.run.batch.perform import Outcome, Settings, identity, perform
+from arqam.run.batch.progress import progress
+from arqam.run.batch.report import Report
+from arqam.run.batch.scheduler import connect, in_flight, stream
+from arqam.run.engine import forks
 
 #: The signals by which a batch is asked to end.
 ENDS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -48,7 +49,7 @@ def run_batch(
         try:
             with Pool(scheduler, slots, not kernel) as pool:
                 for runs in (batch.runs, batch.after):
-                    before = resume.made_by(batch.runs) if runs is batch.after and runs else ""
+                    before = journal.made_by(batch.runs) if runs is batch.after and runs else ""
                     settings = Settings(
                         batch.out, batch.timeout, batch.memory, batch.retries, kernel, before, identity()
                     )
@@ -67,12 +68,12 @@ def reasons(batch: Batch, force: bool = False) -> Iterator[tuple[Run, str]]:
     """For each run why it would happen, "" where it would not."""
     anything = False
     for run in batch.runs:
-        why = "it is forced" if force else resume.why(run, resume.fingerprint(run))
+        why = "it is forced" if force else journal.why(run, journal.fingerprint(run))
         anything = anything or bool(why)
         yield run, why
     for run in batch.after:
-        now = resume.fingerprint(run, resume.made_by(batch.runs))
-        why = "it is forced" if force else resume.why(run, now)
+        now = journal.fingerprint(run, journal.made_by(batch.runs))
+        why = "it is forced" if force else journal.why(run, now)
         yield run, why or ("runs before it happen" if anything else "")
 
 
@@ -86,7 +87,7 @@ def _stage(
 ) -> None:
     todo = []
     for run in runs:
-        why = "it is forced" if force else resume.why(run, resume.fingerprint(run, settings.before))
+        why = "it is forced" if force else journal.why(run, journal.fingerprint(run, settings.before))
         if why:
             say(f"{run.name}: {why}")
             todo.append(run)
@@ -132,7 +133,7 @@ class Pool:
         if error[0] is not None:  # end the runs in flight
             forks.stop()
             if not self._forking or not forks.available():
-                from arqam.run.engine import stop_kernels
+                from arqam.run.engine.kernel import stop_kernels
 
                 stop_kernels()
         if self._connection is not None:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from IPython.display import Image, display
 
-from arqam.cite.show import offer
 from arqam.draw import rtl
 from arqam.draw.charts.chart import Chart
 from arqam.draw.finish import FigureFiles, save
-from arqam.run.notebook import Run
+from arqam.notebook.citation import offer
+from arqam.notebook.parameters import Run
 
 #: How wide a picture is shown, in pixels: about its printed size on a common screen.
 WIDTHS = {"column": 480, "page": 820, "slide": 820}

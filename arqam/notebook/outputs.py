@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from arqam.errors import ArqamError
-from arqam.run.notebook import root
+from arqam.notebook.parameters import root
 
 #: The kind of output that names a run's files: path from the output root (or absolute, outside it) → sha256.
 MADE = "application/vnd.arqam.made+json"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arqam import project
-from arqam.run import forks, resume
-from arqam.run.batch import Run
+from arqam.run.batch import journal
+from arqam.run.batch.described import Run
+from arqam.run.engine import forks
 from arqam.safe import shown_line
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
     """One attempt, and whether what stopped it may pass by itself."""
     from papermill.exceptions import PapermillExecutionError
 
-    from arqam.run.engine import LOST
+    from arqam.run.engine.kernel import LOST
 
     began = time.monotonic()
     try:
@@ -79,13 +80,13 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         run.output.unlink(missing_ok=True)
         if settings.same not in ("", identity()):
             return Outcome(run, "failed", error=OTHER), False
-        made_from = resume.fingerprint(run, settings.before)
+        made_from = journal.fingerprint(run, settings.before)
         if not settings.kernel and forks.available():
             forks.warm(made_from["code"])
         files = _execute(run, settings)
         os.replace(run.partial, run.output)
         run.failed.unlink(missing_ok=True)
-        resume.write_record(run, made_from, [run.output, *files], time.monotonic() - began)
+        journal.write_record(run, made_from, [run.output, *files], time.monotonic() - began)
         return Outcome(run, "done"), False
     except PapermillExecutionError as error:
         outcome = _failed(run, error)
@@ -113,7 +114,7 @@ def _execute(run: Run, settings: Settings) -> list[Path]:
     """Papermill's part; the files that the notebook says it made."""
     import papermill
 
-    from arqam.run.outputs import read_made
+    from arqam.notebook.outputs import read_made
 
     environ = {"ARQAM_OUT": settings.out} if settings.out else {}
     notebook = papermill.execute_notebook(
@@ -155,4 +156,4 @@ def identity() -> str:
 
 def versions() -> dict[str, Any]:
     """What a worker answers when it is asked whether it is the same as the one who asks."""
-    return {"versions": resume.versions(), "code": resume.code()}
+    return {"versions": journal.versions(), "code": journal.code()}

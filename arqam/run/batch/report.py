@@ -11,8 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from arqam.files import write_whole
-from arqam.run.batch import Batch
-from arqam.run.perform import Outcome
+from arqam.run.batch.described import Batch
+from arqam.run.batch.perform import Outcome
 from arqam.safe import shown_line
 
 #: How many failures a terminal shows.
@@ -95,7 +95,7 @@ class Report:
         """``report.json`` and ``report.html`` in the folder of the batch."""
         described = self.as_dict()
         write_whole(self.batch.to / "report.json", json.dumps(described, ensure_ascii=False, indent=1))
-        page = Environment(loader=PackageLoader("arqam.run", "."), autoescape=True).get_template("report.html")
+        page = Environment(loader=PackageLoader("arqam.run.batch", "."), autoescape=True).get_template("report.html")
         write_whole(self.batch.to / "report.html", page.render(report=described, sentence=self.sentence()))
 
 

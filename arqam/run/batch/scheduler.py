@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from arqam.errors import ArqamError
-from arqam.run import perform
+from arqam.run.batch import perform
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -26,13 +26,13 @@ def practise() -> None:
 
 def _take(path: Path, folder: Path) -> None:
     from arqam import tables
-    from arqam.cite.show import offer
     from arqam.compare.derived import derive
     from arqam.draw import charts, finish, rtl
+    from arqam.notebook import views
+    from arqam.notebook.citation import offer
     from arqam.read.article.opened import open_article
     from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
-    from arqam.run import views
 
     article = open_article(path)
     mentions = read(article)

@@ -1,9 +1,9 @@
 """The warm process: it has imported what notebooks import, and forks once for every run.
 
-``arqam.run.forks`` starts it as a program of its own (``python -P -m arqam.run.warm FD``), so that nothing of the
-process that asks for runs (threads, sockets, a Dask worker) is in it when it forks. Each request on its socket brings
-four file descriptors: the child's channel, its stdout and its stderr, and a pipe that takes its exit status. The warm
-process ends when its socket closes, and its children die with it.
+``arqam.run.engine.forks`` starts it as a program of its own (``python -P -m arqam.run.engine.warm FD``), so that
+nothing of the process that asks for runs (threads, sockets, a Dask worker) is in it when it forks. Each request on its
+socket brings four file descriptors: the child's channel, its stdout and its stderr, and a pipe that takes its exit
+status. The warm process ends when its socket closes, and its children die with it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from arqam.run.practice import practise
+from arqam.run.engine.practice import practise
 
 #: What notebooks and their outputs need. ``matplotlib_inline.backend_inline`` must not be among them: at import it
 #: hooks the shell that runs, and each child has to import it for its own.
@@ -42,9 +42,9 @@ PRELOAD = (
     "numpy.random",
     "pandas",
     "pyarrow.parquet",
-    "arqam.run.cells",
-    "arqam.run.notebook",
-    "arqam.run.outputs",
+    "arqam.run.engine.cells",
+    "arqam.notebook.parameters",
+    "arqam.notebook.outputs",
     "arqam.read.claim.claims",
     "arqam.read.quantity.mentions",
     "arqam.compare.derived",
@@ -52,8 +52,8 @@ PRELOAD = (
     "arqam.draw.charts",
     "arqam.draw.finish",
     "arqam.draw.rtl",
-    "arqam.run.show",
-    "arqam.run.views",
+    "arqam.notebook.show",
+    "arqam.notebook.views",
 )
 _PR_SET_PDEATHSIG = 1
 

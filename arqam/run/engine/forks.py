@@ -39,7 +39,7 @@ class Warm:
         self.code = ""
         environ = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "arqam.run.warm", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "arqam.run.engine.warm", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environ,
             cwd=project.PROJECT,

@@ -1,0 +1,1 @@
+"""What notebooks stand on: their parameters, the rows they show, their figures, outputs and citations."""

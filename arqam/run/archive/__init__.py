@@ -1,0 +1,1 @@
+"""A whole corpus as one dataset, and what its articles say of one subject."""
