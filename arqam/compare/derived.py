@@ -18,6 +18,7 @@ from operator import sub, truediv
 from typing import Any
 
 from arqam.compare.agreement import core_words, one_subject
+from arqam.losses import kept
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
 from arqam.read.claim.published import codes
 from arqam.read.quantity.precision import step_of
@@ -43,12 +44,17 @@ def derive(claims: Sequence[Claim]) -> list[Claim]:
     made: dict[str, Claim] = {}
     for group in sentences.values():
         for rule in (_per_item, _per_year, _earlier, _growth):
-            for claim in rule(group):
+            for claim in _derived(rule, group):
                 made.setdefault(_content(claim), claim)
     for group in accounts.values():
-        for claim in _trade(group):
+        for claim in _derived(_trade, group):
             made.setdefault(_content(claim), claim)
     return _one_id_each(made.values())
+
+
+def _derived(rule: Callable[[list[Claim]], Iterable[Claim]], group: list[Claim]) -> list[Claim]:
+    """What a rule derives from a group; where something unforeseen happens, that is lost and no more."""
+    return kept(f"what {group[0].id} and the claims beside it derive", lambda: list(rule(group))) or []
 
 
 def _one_id_each(made: Iterable[Claim]) -> list[Claim]:

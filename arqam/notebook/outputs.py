@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from arqam.errors import ArqamError
+from arqam.losses import so_far
 from arqam.notebook.parameters import root
 
 #: The kind of output that names a run's files: path from the output root (or absolute, outside it) → sha256.
@@ -17,12 +18,15 @@ def made(*paths: str | Path) -> None:
     """Show the files that a notebook has written, each with the start of its sha256.
 
     A batch takes them from the executed notebook as the run's outputs: it is only whole while all are there unchanged.
+    Where something was lost on the way, the files are there all the same, and the notebook ends in saying so.
     """
     from IPython.display import display
 
     files = {path: sha256(Path(path)) for path in sorted({_shown(Path(path)) for path in paths})}
     text = "\n".join(f"{digest[:12]}  {path}" for path, digest in files.items())
     display({"text/plain": text, MADE: files}, raw=True)
+    if lost := so_far():
+        raise ArqamError(f"{len(lost)} lost, and the rest was made: " + "; ".join(lost[:5]))
 
 
 def read_made(outputs: Iterable[dict]) -> dict[str, str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 from IPython.display import Image, display
 
 from arqam.draw import rtl
 from arqam.draw.charts.chart import Chart
 from arqam.draw.finish import FigureFiles, save
+from arqam.losses import kept
 from arqam.notebook.citation import offer
 from arqam.notebook.parameters import Run
 
@@ -31,7 +33,8 @@ def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFile
             f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
         )
         return []
-    files = [figure(run, chart, notebook) for chart in charts]
+    made = (kept(f"the figure {chart.name} of {source.id}", partial(figure, run, chart, notebook)) for chart in charts)
+    files = [figure for figure in made if figure]
     print(f"{len(files)} figures" if files else NO_FIGURE)
     return files
 

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+import arqam
 from arqam.errors import ArqamError
+from arqam.losses import gathered
 from arqam.safe import shown_line
 
 #: command → what it does, in one line. Each names a module with ``configure(parser)`` and ``run(args) -> int``.
@@ -26,9 +28,9 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 is success, 1 a command's own "no", 2 an error that the user can mend."""
+    """Run one command; 0 is success, 1 a command's own "no" or something lost, 2 an error that the user can mend."""
     argv = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="arqam", description=__import__("arqam").__doc__)
+    parser = argparse.ArgumentParser(prog="arqam", description=(arqam.__doc__ or "").splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     called = next((word for word in argv if not word.startswith("-")), None)
     for name, purpose in COMMANDS.items():
@@ -39,7 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             subparser.set_defaults(run=module.run)
     args = parser.parse_args(argv)
     try:
-        return args.run(args)
+        with gathered() as lost:
+            code = args.run(args)
+        for sentence in lost:
+            print(f"arqam {called}: {shown_line(sentence)}", file=sys.stderr)
+        return code or int(bool(lost))
     except ArqamError as error:
         print(f"arqam {called}: {shown_line(str(error))}", file=sys.stderr)
         return 2

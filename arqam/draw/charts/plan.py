@@ -16,6 +16,7 @@ from arqam.draw.charts import compare, pairs
 from arqam.draw.charts.chart import NOWHERE, Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
 from arqam.draw.charts.sectors import sectors
+from arqam.losses import kept
 from arqam.model import Article, Claim, Kind, Span
 
 _AMOUNTS = frozenset(
@@ -53,13 +54,9 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     claims, derived = list(claims), list(derived)
     said = statements(claims, article.clean)
     planner = _Planner(article, said, derived)
-    planner.changes()
-    planner.tallies()
-    planner.parts()
-    planner.groups()
-    planner.spans()
-    planner.dates()
-    planner.sectors()
+    first = planner.changes, planner.tallies, planner.parts  # what shows more than a group does goes before groups
+    for rule in (*first, planner.groups, planner.spans, planner.dates, planner.sectors):
+        kept(f"a chart of the {rule.__name__} in {article.id}", rule)
     undrawn = [Undrawn(claim, planner.reason(claim)) for claim in claims if claim.id not in planner.drawn]
     return Plan(tuple(planner.charts), tuple(undrawn))
 

@@ -8,7 +8,9 @@ clause or sentence is flagged.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from arqam.losses import kept
 from arqam.model import Article, Claim, Mention
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.directions import direction_of, is_projected
@@ -20,6 +22,7 @@ from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
 from arqam.read.claim.subjects import subject_of
+from arqam.safe import shown_line
 
 
 def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
@@ -30,8 +33,29 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
     read = {mention.span: mention for mention in mentions}
-    told = [claim_of(scene, read[scene.mention.span]) for scene in scenes(article, mentions)]
-    return mark(related(article, dated_by_the_account(told)))
+    told = [_kept(scene, read[scene.mention.span]) for scene in scenes(article, mentions)]
+    for of_all in (dated_by_the_account, partial(related, article), mark):
+        told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
+    return told
+
+
+def _kept(scene: Scene, read: Mention) -> Claim:
+    """The claim of one mention; where something unforeseen happens, all but its quantity is lost, and that is said."""
+    what = f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
+    return kept(what, partial(claim_of, scene, read)) or Claim(
+        id=_id(scene.article, read),
+        article=scene.article.id,
+        quantity=read.quantity,
+        kind=read.kind,
+        qualifier=read.qualifier,
+        measure="",
+        mention=read,
+        reasons=("measure: lost, by a fault of the program",),
+    )
+
+
+def _id(article: Article, mention: Mention) -> str:
+    return f"{article.id}:{mention.span.start}-{mention.span.end}"
 
 
 def claim_of(scene: Scene, read: Mention) -> Claim:
@@ -61,7 +85,7 @@ def claim_of(scene: Scene, read: Mention) -> Claim:
     if mention.ambiguous:
         reasons.append(f"quantity: {mention.readings[0].why}")
     return Claim(
-        id=f"{article.id}:{mention.span.start}-{mention.span.end}",
+        id=_id(article, mention),
         article=article.id,
         quantity=mention.quantity,
         kind=mention.kind,

@@ -64,8 +64,9 @@ def _other_side(scene: Scene, stretch: Span, parties: list[Party], key: str) -> 
     trades = key == "share" or (key and measures()[key].nature == "flow") or key == "loans"
     if len(set(lands)) != 1 or own is None or own in lands or not trades or (cast.pair and lands[0] not in cast.pair):
         return None
-    named = next(item for item in reversed(within(scene.countries, stretch)) if item.party == lands[0])
-    return own if _is_partner(scene, named) else None
+    named = (item for item in reversed(within(scene.countries, stretch)) if item.party == lands[0])
+    partner = next(named, None)  # «المملكة» or «البلاد» alone names none here
+    return own if partner and _is_partner(scene, partner) else None
 
 
 def _is_partner(scene: Scene, named: Named) -> bool:

@@ -66,7 +66,8 @@ class Quantities:
         if not number.digits and (year := self._year_in_words(number, floor)):
             return year
         shared = False
-        if unit is None and not number.fraction and (ahead := self.r.ranges.unit_ahead(number)):
+        ahead = self.r.ranges.unit_ahead(number) if unit is None and not number.fraction else None
+        if ahead:
             noun = self.units.noun_at(number.end, None)
             if noun is None and self.units.symbol_before(start, floor) is None:
                 unit, shared = ahead[0]._replace(end=number.end), True

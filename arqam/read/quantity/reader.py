@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from numbers import Rational
 
+from arqam.losses import lose
 from arqam.model import Kind, Mention, Part, Quantity
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import Folded, strip_marks
@@ -23,6 +24,7 @@ from arqam.read.quantity.postposed import Postposed
 from arqam.read.quantity.ranges import Ranges
 from arqam.read.quantity.units import Units
 from arqam.read.quantity.which_currency import Places
+from arqam.safe import shown_line
 
 _IN_DIGITS = frozenset((NUMBER, DATE, TIME))
 _DAMMA, _SHADDA = "\u064f", "\u0651"
@@ -103,17 +105,26 @@ class Reader:
         for index in self.triggers:
             if index < position:
                 continue
-            draft = self._read(index, position)
+            try:
+                draft = self._read(index, position)
+                mention = self._mention(draft) if isinstance(draft, Draft) else None
+            except Exception as error:  # one quantity, never the article
+                lose(f"a quantity at «{self._printed_at(index)}»", error)
+                continue
             if isinstance(draft, int):
                 position = draft
-            elif draft:
-                found.append(self._mention(draft))
+            elif draft and mention:
+                found.append(mention)
                 position = max(draft.end, index + 1)
                 if time := qualifiers.aside(self.s, draft):
                     self.s.asides.update(time)
                 else:
                     self.s.clause = position
         return found
+
+    def _printed_at(self, index: int) -> str:
+        """The words from a token on, as they stand, for a sentence about them."""
+        return shown_line(self.s.text[self.s.starts[index] : self.s.starts[index] + 40])
 
     def _find_triggers(self) -> list[int]:
         """The tokens where a quantity can start."""

@@ -23,6 +23,7 @@ from typing import Any
 
 from arqam.errors import ArqamError
 from arqam.files import write_whole
+from arqam.losses import gathered, told
 from arqam.model import Source
 from arqam.read.article.source import SUFFIXES, find, load
 from arqam.run.archive.corpus import corpus_kind
@@ -61,7 +62,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a slice came to. ``failures`` are (article, error)."""
+    """What a slice came to. ``failures`` are (article, error), and of them ``lost`` are quantities or claims alone."""
 
     number: int
     status: str = "done"  # done, skipped, failed
@@ -69,6 +70,7 @@ class Result:
     mentions: int = 0
     claims: int = 0
     failures: tuple[tuple[str, str], ...] = ()
+    lost: int = 0
 
 
 def slices(corpus: Path, text: str, size: int) -> Iterator[Slice]:
@@ -142,17 +144,16 @@ def read_slice(part: Slice, options: Options) -> Result:
         if not options.force and _whole(earlier, made_from, options.to):
             return Result(part.number, "skipped", **earlier["counts"], failures=tuple(map(tuple, earlier["failures"])))
         record.unlink(missing_ok=True)
-        rows, failures = _read(found, options)
+        rows, failures, lost = _read(found, options)
         for name in earlier.get("outputs", ()):
             Path(options.to, name).unlink(missing_ok=True)
         outputs = write_part(Path(options.to), part.number, rows)
-        counts = {"articles": len(rows["articles"]), "mentions": len(rows["mentions"]), "claims": len(rows["claims"])}
+        counts = {table: len(rows[table]) for table in ("articles", "mentions", "claims")} | {"lost": lost}
         entry = {"fingerprint": made_from, "outputs": outputs, "counts": counts, "failures": failures}
         write_whole(record, json.dumps(entry, ensure_ascii=False))
         return Result(part.number, "done", **counts, failures=tuple(failures))
     except Exception as error:  # one bad slice never stops the others
-        why = f"{type(error).__name__}: {error}"
-        return Result(part.number, "failed", failures=((f"slice {part.number}", why),))
+        return Result(part.number, "failed", failures=((f"slice {part.number}", told(error)),))
 
 
 def remove_after(to: Path, count: int) -> int:
@@ -174,7 +175,7 @@ def total(results: Iterable[Result]) -> tuple[Counter[str], list[tuple[str, str]
     for result in results:
         counts[result.status] += 1
         counts.update(
-            {key: value for key, value in asdict(result).items() if key in ("articles", "mentions", "claims")}
+            {key: value for key, value in asdict(result).items() if key in ("articles", "mentions", "claims", "lost")}
         )
         counts["failures"] += len(result.failures)
         failures += result.failures[: 100 - len(failures)]
@@ -190,33 +191,38 @@ class _Document:
     error: str = ""
 
 
-def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[dict]], list[tuple[str, str]]]:
+def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[dict]], list[tuple[str, str]], int]:
+    """The rows of each table, why each failed article failed, and how many items of the others were lost."""
     from arqam.read.article.opened import article_of
     from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
     from arqam.tables.rows import claim_rows, mention_rows
 
     rows: dict[str, list[dict]] = defaultdict(list, articles=[], mentions=[], claims=[])
-    failures = []
+    failures: list[tuple[str, str]] = []
+    count = 0
     for document in found:
         source = document.source
         try:
             if document.error:
                 raise ArqamError(document.error)
-            article = article_of(document.data, source, name=source.id)
-            mentions = read(article)
-            said = claims(article, mentions)
+            with gathered() as lost:
+                article = article_of(document.data, source, name=source.id)
+                mentions = read(article)
+                said = claims(article, mentions)
+            failures += [(source.id, sentence) for sentence in lost]
+            count += len(lost)
             year = {"year": source.published.year if source.published else None}
             here = [row | year for row in mention_rows(article, mentions, said)]
             there = [row | year for row in claim_rows(article, said)] if options.claims else []
         except Exception as error:  # one bad article never stops the others
-            failures.append((source.id, f"{type(error).__name__}: {error}"))
+            failures.append((source.id, told(error)))
             continue
         rows["mentions"] += here
         rows["claims"] += there
         record = {name: getattr(source, name) for name in (*FIELDS, "sha256")}
         rows["articles"].append(record | {"mentions": len(mentions)} | year)
-    return rows, failures
+    return rows, failures, count
 
 
 def _documents(part: Slice, text: str) -> Iterator[_Document]:

@@ -68,9 +68,11 @@ def run(args: argparse.Namespace) -> int:
         if bar is not None:
             bar.close()
     counts, failures = total(results)
+    failed = counts["failures"] - counts["lost"]
     print(
         f"{counts['articles']} articles, {counts['mentions']} mentions, {counts['claims']} claims in {options.to}: "
-        f"{counts['done']} parts written, {counts['skipped']} already whole, {counts['failures']} articles failed"
+        f"{counts['done']} parts written, {counts['skipped']} already whole, {failed} articles failed"
+        + (f", {counts['lost']} quantities or claims lost" if counts["lost"] else "")
     )
     if gone:
         print(f"{gone} parts of an earlier reading, which this one does not have, were removed")
