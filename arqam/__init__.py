@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from arqam.draw.charts.face import draw as draw_chart
     from arqam.draw.charts.plan import plan
     from arqam.read.article.opened import open_article
-    from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read as mentions
+    from arqam.review.applied import claims
 
 __version__ = "0.1.0"
 
@@ -29,7 +29,7 @@ __all__ = ["claims", "derive", "draw_chart", "mentions", "open_article", "plan"]
 _VERBS = {
     "open_article": "arqam.read.article.opened:open_article",
     "mentions": "arqam.read.quantity.mentions:read",
-    "claims": "arqam.read.claim.claims:claims",
+    "claims": "arqam.review.applied:claims",
     "derive": "arqam.compare.derived:derive",
     "plan": "arqam.draw.charts.plan:plan",
     "draw_chart": "arqam.draw.charts.face:draw",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -122,6 +123,7 @@ class Basis(StrEnum):
     INHERITED = "inherited"  # taken over from the sentence or the paragraph: to be flagged wherever it is used
     UNRESOLVED = "unresolved"  # relative, and the date published is unknown
     UNSTATED = "unstated"
+    CORRECTED = "corrected"  # set by a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +316,21 @@ class OffsetMap:
         end = last[2] + (span.end - last[0]) if one_to_one else last[3]
         return Span(self._inside(first, span.start), end)
 
+    def clean_span(self, raw: Span) -> Span | None:
+        """The clean characters that came from the raw ones of ``raw``; None where cleaning took them all out.
+
+        >>> OffsetMap([(0, 2, 5, 7), (2, 3, 7, 9)]).clean_span(Span(6, 9))
+        Span(start=1, end=3)
+        """
+        found = []
+        for clean_start, clean_end, raw_start, raw_end in self._runs:
+            low, high = max(raw.start, raw_start), min(raw.end, raw_end)
+            if low < high:
+                whole = clean_end - clean_start != raw_end - raw_start
+                shift = clean_start - raw_start
+                found.append((clean_start, clean_end) if whole else (low + shift, high + shift))
+        return Span(found[0][0], found[-1][1]) if found and found[0][0] < found[-1][1] else None
+
     @staticmethod
     def _inside(run: tuple[int, int, int, int], position: int) -> int:
         clean_start, clean_end, raw_start, raw_end = run
@@ -334,6 +351,7 @@ class Article:
     decisions: Mapping[str, str] = field(
         default_factory=dict
     )  # encoding, format, dates …: what was decided and on what evidence
+    home: Path | None = None  # the folder of its source.yml, where it has one: what readers corrected lies there too
 
     @property
     def id(self) -> str:

@@ -35,8 +35,8 @@ def trace(article_id: str) -> Trace:
     """Read an article of ``data/raw`` from its bytes to its claims."""
     from arqam.compare.derived import derive
     from arqam.read.article.opened import open_article
-    from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
+    from arqam.review.applied import claims
 
     article = open_article(article_id)
     stated = claims(article, read(article))

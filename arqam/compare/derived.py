@@ -34,7 +34,8 @@ def derive(claims: Sequence[Claim]) -> list[Claim]:
     stated change), ``growth`` (between a level and the one it is compared with), ``balance`` and ``share`` (exports
     with imports or with trade). A repeat in another currency and a part of another figure derive nothing.
     """
-    usable = [claim for claim in claims if not claim.formula and _number(claim) is not None and not claim.equivalent_to]
+    own = (claim for claim in claims if not claim.formula and claim.review != "left_out")
+    usable = [claim for claim in own if _number(claim) is not None and not claim.equivalent_to]
     sentences: dict[object, list[Claim]] = defaultdict(list)
     accounts: dict[object, list[Claim]] = defaultdict(list)
     for claim in usable:
@@ -311,6 +312,7 @@ def _made(
     start = _place(first)
     flags = [flag for flag in _KEPT if flag in first.flags or flag in second.flags]
     written = [f"{claim.quantity.value:,f} {claim.quantity.unit}" for claim in inputs]
+    changes = tuple(dict.fromkeys(change for claim in inputs for change in claim.corrected))
     worst = max((claim.confidence for claim in inputs), key=("high", "medium", "low").index)
     return [
         Claim(
@@ -329,5 +331,7 @@ def _made(
             formula=formula.format(*written),
             subject=first.subject,
             inputs=tuple(claim.id for claim in inputs),
+            review="corrected" if changes else "",
+            corrected=changes,
         )
     ]

@@ -61,6 +61,7 @@ BASES = {
     Basis.INHERITED: "موروثة من السياق",
     Basis.UNRESOLVED: "نسبية، وتاريخ النشر مجهول",
     Basis.UNSTATED: "",
+    Basis.CORRECTED: "صوّبها مراجع",
 }
 
 DIRECTIONS = {

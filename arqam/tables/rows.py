@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from arqam.model import Article, Claim, Mention, Quantity, Span, Value
-from arqam.read.claim.claims import claims as read_claims
 from arqam.read.claim.vocabularies import measures
+from arqam.review.applied import claims as read_claims
+from arqam.review.entries import FIELDS
 from arqam.tables.schema import Row, check
 
 
 def mention_rows(article: Article, mentions: Sequence[Mention], claims: Sequence[Claim] | None = None) -> list[Row]:
-    """One row a mention, in text order, with the sentence, period and speaker that its claim has."""
+    """One row a mention, in text order, with the sentence, period and speaker that its claim has.
+
+    A mention that a reader says is no quantity has no claim and says so; one that was missed is there by its claim.
+    """
     read = {claim.id: claim for claim in (read_claims(article, mentions) if claims is None else claims)}
+    own = {mention.span for mention in mentions}
+    added = [claim.mention for claim in read.values() if claim.mention and claim.mention.span not in own]
     rows = []
-    for mention in mentions:
-        claim = read[f"{article.id}:{mention.span.start}-{mention.span.end}"]
+    for mention in sorted((*mentions, *added), key=lambda mention: mention.span):
+        id_ = f"{article.id}:{mention.span.start}-{mention.span.end}"
+        claim = read.get(id_) or _no_quantity(id_, article, mention)
         rows.append(
             {
-                "id": claim.id,
+                "id": id_,
                 "article": article.id,
                 "start": mention.span.start,
                 "end": mention.span.end,
@@ -39,6 +47,7 @@ def mention_rows(article: Article, mentions: Sequence[Mention], claims: Sequence
                 **_period(claim),
                 "speaker": claim.speaker.name if claim.speaker else "",
                 "speaker_manner": claim.speaker.manner if claim.speaker else "reporter",
+                "review": claim.review,
             }
         )
     return check("mentions", rows)
@@ -61,6 +70,8 @@ def claim_rows(article: Article, claims: Sequence[Claim]) -> list[Row]:
                 "measure_en": measure.en if measure else "",
                 "topic": measure.topic if measure else "",
                 "subject": claim.subject,
+                "whole": claim.whole.surface if claim.whole else "",
+                "compared_to": claim.compared_to.surface if claim.compared_to else "",
                 "measure_words": " | ".join(word.of(article.clean) for word in claim.measure_words),
                 "kind": claim.kind.value,
                 **_amounts(claim.quantity),
@@ -69,11 +80,13 @@ def claim_rows(article: Article, claims: Sequence[Claim]) -> list[Row]:
                 "direction": claim.direction,
                 "parties": "|".join(party.code or party.name for party in claim.parties),
                 "parties_ar": "|".join(party.name for party in claim.parties),
+                "partner": "|".join(party.code or party.name for party in claim.partner),
                 **_period(claim),
                 "speaker": claim.speaker.name if claim.speaker else "",
                 "speaker_manner": claim.speaker.manner if claim.speaker else "",
                 "confidence": claim.confidence,
                 "reasons": " | ".join(claim.reasons),
+                "evidence": " ".join(_placed(article, name, span) for name, span in claim.evidence),
                 "flags": " ".join(claim.flags),
                 "compared_with": claim.compared_with,
                 "part_of": claim.part_of,
@@ -81,9 +94,36 @@ def claim_rows(article: Article, claims: Sequence[Claim]) -> list[Row]:
                 "sentence": _text(article, claim.sentence),
                 "formula": claim.formula,
                 "inputs": "|".join(claim.inputs),
+                **_review(claim),
             }
         )
     return check("claims", rows)
+
+
+def _placed(article: Article, name: str, clean: Span) -> str:
+    start, end = article.offsets.raw_span(clean)
+    return f"{name}:{start}-{end}"
+
+
+def _no_quantity(id_: str, article: Article, mention: Mention) -> Claim:
+    """What stands for the claim of a mention that a reader took out."""
+    kept = (mention.quantity, mention.kind, mention.qualifier)
+    return Claim(id_, article.id, *kept, measure="", review="not_a_quantity")
+
+
+def _review(claim: Claim) -> Row:
+    """What readers said of the claim, and what each field was before; a derived claim has its inputs' corrections."""
+    former = {change.field: change.former for change in reversed(claim.corrected)}
+    return {
+        "review": claim.review,
+        "corrected": " ".join(dict.fromkeys(change.field for change in claim.corrected)),
+        "reviewed_by": claim.reviewed_by,
+        "reviewed_on": date.fromisoformat(claim.reviewed_on) if claim.reviewed_on else None,
+        "review_reason": claim.review_reason,
+        "called_ar": claim.called[0],
+        "called_en": claim.called[1],
+        **{f"former_{name}": former.get(name, "") for name in FIELDS},
+    }
 
 
 def value_text(value: Value | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from arqam.errors import ArqamError
@@ -32,7 +33,8 @@ def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
     if not data:
         raise ArqamError(f"{name} is empty: save the article again")
     source = sources.load(record, data, path) if record else sources.bare(path, data)
-    return article_of(data, source, name=name, encoding=encoding or source.fields.get("encoding") or None)
+    read = article_of(data, source, name=name, encoding=encoding or source.fields.get("encoding") or None)
+    return replace(read, home=record.parent) if record else read
 
 
 def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:

@@ -15,7 +15,7 @@ import json
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import chain, count, islice
 from pathlib import Path
@@ -189,13 +189,14 @@ class _Document:
     source: Source
     data: bytes
     error: str = ""
+    home: Path | None = None  # of an article of a collection: what readers corrected lies there
 
 
 def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[dict]], list[tuple[str, str]], int]:
     """The rows of each table, why each failed article failed, and how many items of the others were lost."""
     from arqam.read.article.opened import article_of
-    from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
+    from arqam.review.applied import claims
     from arqam.tables.rows import claim_rows, mention_rows
 
     rows: dict[str, list[dict]] = defaultdict(list, articles=[], mentions=[], claims=[])
@@ -207,7 +208,7 @@ def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[
             if document.error:
                 raise ArqamError(document.error)
             with gathered() as lost:
-                article = article_of(document.data, source, name=source.id)
+                article = replace(article_of(document.data, source, name=source.id), home=document.home)
                 mentions = read(article)
                 said = claims(article, mentions)
             failures += [(source.id, sentence) for sentence in lost]
@@ -261,7 +262,7 @@ def _in_folder(corpus: Path, name: str) -> _Document:
     data = read_bytes(path)
     if record is None:
         return _document(data, _name_id(name))
-    return _Document(load(record, data, path), data)
+    return _Document(load(record, data, path), data, home=record.parent)
 
 
 def _document(data: bytes, name: str, **known: Any) -> _Document:

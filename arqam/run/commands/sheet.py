@@ -16,8 +16,8 @@ def run(args: argparse.Namespace) -> int:
     from arqam.draw.charts import plan
     from arqam.draw.contact import sheets
     from arqam.read.article.opened import open_article
-    from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
+    from arqam.review.applied import claims
 
     for name in args.articles or sorted(folder.name for folder in RAW.iterdir() if folder.is_dir()):
         article = open_article(name)

@@ -31,8 +31,8 @@ def _take(path: Path, folder: Path) -> None:
     from arqam.notebook import views
     from arqam.notebook.citation import offer
     from arqam.read.article.opened import open_article
-    from arqam.read.claim.claims import claims
     from arqam.read.quantity.mentions import read
+    from arqam.review.applied import claims
 
     article = open_article(path)
     mentions = read(article)
