@@ -73,27 +73,27 @@ def forms(word: str) -> frozenset[str]:
     >>> sorted(forms("وللصادرات"))
     ['صادرات', 'لصادرات', 'للصادرات', 'وللصادرات']
     """
-    bare = {word}
+    return frozenset(_longest_first(word))
+
+
+@lru_cache(maxsize=20_000)
+def _longest_first(word: str) -> tuple[str, ...]:
+    """The forms of a word; of two as long the one found first, so that every run reads alike."""
+    bare = {word: None}  # a dict, for its order
     if word.endswith("ا") and not word.endswith("ها") and len(word) >= 4:
-        bare.add(word[:-1])  # the accusative: عجزا, قرضا
+        bare[word[:-1]] = None  # the accusative: عجزا, قرضا
     for form in tuple(bare):
-        bare.update(
-            form[len(prefix) :] for prefix in _PREFIXES if form.startswith(prefix) and len(form) - len(prefix) >= 3
-        )
+        stripped = (form[len(prefix) :] for prefix in _PREFIXES if form.startswith(prefix))
+        bare |= dict.fromkeys(shorter for shorter in stripped if len(shorter) >= 3)
     for form in tuple(bare):
         for suffix in _SUFFIXES:
             stem = form.removesuffix(suffix)
             # A folded ه may be ة: it is a pronoun for certain only after ت (صادراته, قيمته).
             if stem != form and len(stem) >= 3 and (suffix != "ه" or stem.endswith("ت")):
-                bare.add(stem)
+                bare[stem] = None
                 if stem.endswith("ت"):
-                    bare.add(stem[:-1] + "ه")
-    return frozenset(bare)
-
-
-@lru_cache(maxsize=20_000)
-def _longest_first(word: str) -> tuple[str, ...]:
-    return tuple(sorted(forms(word), key=len, reverse=True))
+                    bare[stem[:-1] + "ه"] = None
+    return tuple(sorted(bare, key=len, reverse=True))
 
 
 def without_article(word: str) -> str:
