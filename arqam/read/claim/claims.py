@@ -15,7 +15,7 @@ from arqam.model import Article, Claim, Mention
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.directions import direction_of, is_projected
 from arqam.read.claim.measures import is_part, measure_of
-from arqam.read.claim.parties_of_figure import parties_of
+from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
 from arqam.read.claim.period_of_figure import period_of
 from arqam.read.claim.published import mark
@@ -33,16 +33,17 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
     read = {mention.span: mention for mention in mentions}
-    told = [_kept(scene, read[scene.mention.span]) for scene in scenes(article, mentions)]
+    owners: list[tuple[Scene, About]] = []
+    told = [_kept(scene, read[scene.mention.span], owners) for scene in scenes(article, mentions)]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return told
 
 
-def _kept(scene: Scene, read: Mention) -> Claim:
+def _kept(scene: Scene, read: Mention, owners: list[tuple[Scene, About]]) -> Claim:
     """The claim of one mention; where something unforeseen happens, all but its quantity is lost, and that is said."""
     what = f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
-    return kept(what, partial(claim_of, scene, read)) or Claim(
+    return kept(what, partial(claim_of, scene, read, owners)) or Claim(
         id=_id(scene.article, read),
         article=scene.article.id,
         quantity=read.quantity,
@@ -58,13 +59,17 @@ def _id(article: Article, mention: Mention) -> str:
     return f"{article.id}:{mention.span.start}-{mention.span.end}"
 
 
-def claim_of(scene: Scene, read: Mention) -> Claim:
-    """The claim of one mention, from what stands around it; ``read`` is the mention without a unit carried to it."""
+def claim_of(scene: Scene, read: Mention, owners: list[tuple[Scene, About]]) -> Claim:
+    """The claim of one mention, from what stands around it; ``read`` is the mention without a unit carried to it.
+
+    ``owners`` are the figures before it and their parties; its own are added.
+    """
     mention, article = scene.mention, scene.article
     measure = measure_of(scene)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)
-    about = parties_of(scene, measure.key)
+    about = parties_of(scene, measure.key, owners)
+    owners.append((scene, about))
     subject = subject_of(scene, measure)
     speaker, said = speaker_of(scene.reaches, scene.span)
     marks = {
@@ -94,6 +99,7 @@ def claim_of(scene: Scene, read: Mention) -> Claim:
         mention=read,
         measure_words=tuple(scene.text.back(word) for word in measure.words),
         parties=about.parties,
+        partner=about.partner,
         period=dating.period,
         direction=move.direction,
         speaker=speaker,

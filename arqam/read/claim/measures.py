@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span
-from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, listed, table, without_article
 from arqam.read.claim.scene import Scene, within
 from arqam.read.claim.vocabularies import measure_words, measures, refinements
 
@@ -49,6 +49,8 @@ def measure_of(scene: Scene) -> MeasureFound:
         return share
     if mention.kind is Kind.COUNT:
         return _counted(scene)
+    if stated := _stated(scene):
+        return stated
     for place, scope in _scopes(scene):
         best = _nearest(scene, scope)
         if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
@@ -62,6 +64,56 @@ def measure_of(scene: Scene) -> MeasureFound:
     if scene.mention.kind in _BY_UNIT:
         return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself")
     return MeasureFound("", (), "", "no measure's word stands near it")
+
+
+def _stated(scene: Scene) -> MeasureFound | None:
+    """The measure that the subject of the figure's statement names: its first word that fits governs the rest."""
+    if scene.slot is None:
+        return None
+    if is_part(scene):
+        return None
+    barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
+    own = True
+    for subject in scene.slot.statement.subjects:
+        inside = within(scene.measures, subject)
+        fitting = [hit for place, hit in enumerate(inside) if _fits(scene, inside, place)]
+        for hit in _special_first(scene, fitting):
+            key = _key(hit, scene.mention)
+            reach = subject
+            if own and scene.slot.chunk.start <= subject.start:
+                reach = Span(subject.start, max(subject.end, scene.span.start))
+            key, words = _refined(scene, key, hit, reach)
+            key = "oil_price" if barrel and key == "price" else key
+            if scene.mention.kind is Kind.PERCENT and measures()[key].of_change:
+                key = measures()[key].of_change
+            said = " … ".join(map(scene.text.cut, words))
+            where = "clause" if own or scene.clause.covers(subject) else "sentence"
+            return MeasureFound(key, words, where, f"«{said}» in the subject of {'its' if own else 'the'} statement")
+        own = False
+    return MeasureFound("oil_price", (scene.span,), "surface", "money for a barrel") if barrel else None
+
+
+def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
+    key = _key(inside[place], scene.mention)
+    return bool(key) and key != "cash" and not _source_of(scene, inside, place)
+
+
+#: A general measure gives way to a special one named behind it in the same phrase: «أسعار العقود الآجلة لخام برنت».
+_GENERAL = {
+    "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "share_price", "exchange_rate", "stock_index"),
+    "contracts_value": ("oil_price", "gold_price", "gas_price", "wheat_price"),
+    "index_level": ("inflation",),
+    "stock_index": ("inflation",),
+    "investment": ("fdi",),
+    "aid": ("loans", "financing"),
+}
+
+
+def _special_first(scene: Scene, hits: Sequence[Hit]) -> Sequence[Hit]:
+    if not hits:
+        return hits
+    special = _GENERAL.get(_key(hits[0], scene.mention), ())
+    return sorted(hits, key=lambda hit: _key(hit, scene.mention) not in special) if special else hits
 
 
 _NEXT_IN_LINE = fold_pattern(
@@ -111,6 +163,8 @@ def _share(scene: Scene) -> MeasureFound | None:
     lead = scene.lead(45)
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
+    if scene.mention.kind is Kind.PERCENT and (taking := _taking(scene)):
+        return MeasureFound("share", (taking,), "clause", f"a part of a whole: «{text.cut(taking)}»")
     if after is None and scene.mention.kind is Kind.PERCENT and (spread := _spread(scene)):
         return MeasureFound("share", (spread,), "clause", f"a part of a whole: «{text.cut(spread)}»")
     if after is None and scene.mention.quantity.unit == "fraction":
@@ -126,6 +180,30 @@ def _share(scene: Scene) -> MeasureFound | None:
     decided = tuple(sorted(words))
     said = " … ".join(map(text.cut, decided))
     return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»")
+
+
+@cache
+def _part_verbs() -> frozenset[str]:
+    rows = (row for row in table("statement_words") if row["role"] == "parts")
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+
+
+def _taking(scene: Scene) -> Span | None:
+    """«استحوذ قطاع الأغذية على 41%، والتأمين 22%»: the verb of a statement, or of its list, takes a part of a whole."""
+    slot = scene.slot
+    if slot is None or slot.statement.moved:
+        return None
+    statement = slot.statement
+    while statement.predicate is None and statement.item and statement.above is not None:
+        statement = statement.above
+    verb = statement.predicate
+    if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _part_verbs():
+        return verb
+    start = scene.text.word_at(slot.chunk.start)
+    for index in range(scene.text.word_at(scene.span.start) - 1, start - 1, -1):
+        if scene.text.word(index) in _part_verbs():
+            return scene.text.words[index]
+    return None
 
 
 _SPREAD = fold_pattern(r"(?<![^\W_])[وف]?(?:توزع|توزعت|تتوزع|يتوزع|تستأثر|استأثرت|استأثر)(?![^\W_])")
@@ -147,6 +225,8 @@ def _counted(scene: Scene) -> MeasureFound:
     """What is counted is the counted noun: the unit, or a word of the surface, after it, or (عدد السياح 17) before."""
     span, unit = scene.span, scene.mention.quantity.unit
     for hit in measure_words().find(_unit_text(unit)):
+        if hit.phrase[:1] != without_article(fold_word(unit))[:1]:
+            continue  # بطاقة is no طاقة
         if key := _key(hit, scene.mention):
             return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»"))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
@@ -209,7 +289,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
             or beyond
             or _source_of(scene, inside, place)
             or (inside_figure and money)
-            or (key == "currency" and _is_unit(scene, hit))
+            or (key in ("currency", "exchange_rate") and _is_unit(scene, hit))
         ):
             continue
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
@@ -284,6 +364,9 @@ def _refined(scene: Scene, key: str, hit: Hit, scope: Span) -> tuple[str, tuple[
         for beside in other.keys:
             if beside and measures()[beside].nature == "mark" and not 0 < other.first - hit.last <= 3:
                 continue  # a mark is the measure's own only close behind it: الصادرات الإماراتية غير النفطية
-            if more := refinements().get(f"{key}+{beside}"):
+            more = refinements().get(f"{key}+{beside}")
+            if not more and beside in ("deficit", "surplus"):  # سجلت الموازنة عجزا
+                more = refinements().get(f"{beside}+{key}")
+            if more:
                 return more, tuple(sorted((hit.span, other.span)))
     return key, (hit.span,)

@@ -1,126 +1,355 @@
-"""Whom a figure is about: the countries and organisations of its clause, its sentence, or its article."""
+"""Whom a figure is about: whoever owns the subject of its statement, or else whoever its article is about.
+
+The places are asked in turn, and the first that names anybody answers: the figure's own list item, the subject of its
+statement, the words between subject and figure (في الأردن), the statement that it hangs on, «دبي..» or «وفي دبي» at the
+head of the sentence, the firm or country named last where the article is about several, and the article's topic.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from arqam.model import Party, Span
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.model import Kind, Party, Span
+from arqam.read.arabic.phrases import fold_pattern, fold_word, listed, table
 from arqam.read.claim.attribution import speaker_of
-from arqam.read.claim.parties_named import BOTH, HOME, THEIR_LAND, TOWNS, Named, countries
-from arqam.read.claim.scene import Scene, within
+from arqam.read.claim.parties_named import (
+    BODY,
+    BOTH,
+    FIRM,
+    HOME,
+    OWNER,
+    PARTNER,
+    THEIR_LAND,
+    TOWNS,
+    Named,
+)
+from arqam.read.claim.scene import Scene, is_figure, within
+from arqam.read.claim.topic import ANAPHOR
 from arqam.read.claim.vocabularies import measures
 
 
 class About(NamedTuple):
-    """The parties of a figure, why, and a flag where the clause does not name them itself."""
+    """The parties of a figure, why, a flag where its statement does not name them, and a trade's other side."""
 
     parties: tuple[Party, ...]
     why: str
     flag: str = ""
+    partner: tuple[Party, ...] = ()
+    words: tuple[Span, ...] = ()  # folded spans that name them
 
 
-def parties_of(scene: Scene, key: str) -> About:
-    """Countries first, then organisations, each in the order named. ``key`` is the figure's measure."""
-    for place, stretch in _places(scene):
-        parties, whys = _named_in(scene, stretch, key)
-        if parties:
-            if home := _other_side(scene, stretch, parties, key):
-                parties.insert(0, home)
-                whys.append("the article's country and its partner")
-            unique = tuple(dict.fromkeys(parties))
-            why = ", ".join([*whys, *(party.name for party in unique)])
-            return About(unique, f"{why} in the {place}", "" if place == "clause" else "parties_inherited")
-    none = "none is named in the sentence"
-    if key in ("date", "duration", "rank", ""):
-        return About((), none)
-    if scene.cast.pair:
-        return About(scene.cast.pair, f"{none}: the two countries that the article is about", "parties_inherited")
-    if scene.cast.main:
-        return About((scene.cast.main,), f"{none}: the country that the article is about", "parties_inherited")
-    return About((), f"{none}, and the article is not about one or two countries", "parties_unstated")
+#: Measures of the world's markets: nobody's figures where the statement itself names nobody.
+WORLD = frozenset({"oil_price", "gold_price", "gas_price", "wheat_price", "exchange_rate", "currency", "oil_demand"})
+#: Measures of what has two sides.
+_TWO_SIDED = frozenset(
+    {
+        "financing",
+        "agreements",
+        "contracts",
+        "deals",
+        "contracts_value",
+        "projects_value",
+        "fdi",
+        "investment",
+        "investment_stock",
+        "loans",
+        "aid",
+        "remittances",
+        "agreements_value",
+    }
+)
+NOT_ASKED = ("date", "duration", "rank")
+_INHERITED = "parties_inherited"
 
 
-def _places(scene: Scene) -> list[tuple[str, Span]]:
-    """The clause, the sentence up to it, and all of it where what follows tells of no other figure."""
-    clause, sentence = scene.clause, scene.sentence.span
-    places = [("clause", clause), ("sentence", Span(sentence.start, clause.end))]
-    if not any(Span(clause.end, sentence.end).covers(figure) for figure in scene.figures):
-        places.append(("sentence", sentence))
-    return places
+def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> About:
+    """``key`` is the figure's measure; ``told`` are the figures before it in the article with their parties."""
+    if key in NOT_ASKED or not is_figure(scene.mention):
+        return _passing(scene)
+    for place, stretch, flag in _places(scene):
+        if found := _named_in(scene, stretch, key, place, flag):
+            return found
+    if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
+        return carried
+    if key in WORLD:
+        return About((), "the world's market: the statement names nobody", "parties_unstated")
+    if anaphor := _anaphor(scene, key):
+        return anaphor
+    return _of_the_article(scene, key, told)
 
 
-#: What leads to the other side of a trade: صادرات المملكة إلى العراق, والواردات من الهند.
-_TO_WHOM = fold_pattern(
-    r"(?<![^\W_])و?(?:إلى|مع|نحو|على|من|بين|ثم|تليها|يليها|تلتها|تلاها|تليه|تلته)\s+(?:دولة\s+|جمهورية\s+|ال\S+\s+)?$"
+def _passing(scene: Scene) -> About:
+    """Dates, lengths of time and ranks are of whoever their clause names, and of nobody where it names nobody."""
+    named = [item for item in within(scene.countries, scene.clause) if item.context == OWNER]
+    parties = tuple(dict.fromkeys(item.party for item in named))
+    if not parties and scene.topic.pair and BOTH.search(scene.text.cut(scene.clause)):
+        parties = scene.topic.pair
+    return About(parties, "named in the clause" if parties else "none is named in the clause")
+
+
+def _places(scene: Scene) -> Iterator[tuple[str, Span, str]]:
+    """(what it is, where, the flag that it brings), nearest first."""
+    slot = scene.slot
+    if slot is None:
+        yield "clause", scene.clause, ""
+        return
+    statement = slot.statement
+    if slot.chunk.end > slot.chunk.start and scene.text.word(scene.text.word_at(scene.span.start) - 1) in _BEING:
+        yield "the clause that says what it is", Span(scene.span.end, scene.clause.end), ""
+    own = True
+    for subject in statement.subjects:
+        yield "the subject", subject, "" if own else _INHERITED
+        if own and subject.end <= slot.chunk.end and slot.chunk.start <= subject.start:
+            yield "the words before the figure", Span(subject.end, max(slot.chunk.end, subject.end)), ""
+        own = False
+    yield "the words before the figure", slot.chunk, ""
+    yield "the words after the figure", slot.tail, ""
+    for head in _heads(scene):
+        yield "the head of the sentence", head, ""
+
+
+#: «وهي ثلاث مبادرات اقترحتها الصين»: what follows says whose.
+_BEING = frozenset(map(fold_word, ("وهي", "وهو", "هي", "هو")))
+
+#: «دبي.. هبط المؤشر», «وفي سلطنة عمان زاد المؤشر»: who opens a sentence is whose its figures are.
+_OPENS = fold_pattern(
+    r"[«\"“]?(?:و?في\s+)?(?:ال|سلطنة\s+|دولة\s+|إمارة\s+|مملكة\s+)?[^\W_]+(?:\s+[^\W_]+){0,2}\s*(?:\.\.|:|-|–|،)?"
 )
 
 
-def _other_side(scene: Scene, stretch: Span, parties: list[Party], key: str) -> Party | None:
-    """The article's own country, where a clause names only the partner that its goods or loans go to or come from."""
-    lands = [party for party in parties if party.kind == "country"]
-    cast = scene.cast
-    own = next((party for party in cast.pair or () if party not in lands), None) if cast.pair else cast.main
-    trades = key == "share" or (key and measures()[key].nature == "flow") or key == "loans"
-    if len(set(lands)) != 1 or own is None or own in lands or not trades or (cast.pair and lands[0] not in cast.pair):
+#: How many words a line has that only names what the next is of.
+_LINE_OF_A_NAME = 3
+
+
+def _heads(scene: Scene) -> Iterator[Span]:
+    start = scene.sentence.span.start
+    if match := _OPENS.match(scene.text.text, start, scene.span.start):
+        yield Span(start, match.end())
+    if scene.previous and len(scene.text.cut(scene.previous).split()) <= _LINE_OF_A_NAME:
+        yield scene.previous
+
+
+def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> About | None:
+    """Who is named in the stretch: countries first, then organisations; None where nobody is."""
+    if stretch.end <= stretch.start:
         return None
-    named = (item for item in reversed(within(scene.countries, stretch)) if item.party == lands[0])
-    partner = next(named, None)  # «المملكة» or «البلاد» alone names none here
-    return own if partner and _is_partner(scene, partner) else None
-
-
-def _is_partner(scene: Scene, named: Named) -> bool:
-    word = scene.text.word(scene.text.word_at(named.span.start))
-    before = scene.text.text[max(named.span.start - 30, scene.sentence.span.start) : named.span.start]
-    if named.role != "name":
-        return False
-    if _TO_WHOM.search(before) or (word.lstrip("و").startswith("ل") and not named.party.name.startswith("ل")):
-        return True
-    earlier = within(scene.countries, Span(scene.sentence.span.start, named.span.start))
-    return word.startswith("و") and bool(earlier) and _is_partner(scene, earlier[-1])
-
-
-def _named_in(scene: Scene, stretch: Span, key: str) -> tuple[list[Party], list[str]]:
     speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
-    named = within(scene.countries, stretch)
-    named = [item for item in named if not _speaks(scene, item, speakers)] or named
-    if any(item.role not in TOWNS for item in named):
-        named = [item for item in named if item.role not in TOWNS]
-    parties, whys, body = [item.party for item in named], [], scene.text.cut(stretch)
-    pair = scene.cast.pair
-    if pair and BOTH.search(body) and not set(pair) <= set(parties):
-        parties += pair
-        whys.append("both countries of the article")
-    trades = key and measures()[key].topic == "trade"
-    if scene.cast.main and HOME.search(body) and (not parties or (trades and scene.cast.main not in parties)):
-        parties.insert(0, scene.cast.main)
-        whys.append("the country of the article")
-    if THEIR_LAND.search(body) and (home := _home(scene)):
-        parties.append(home)
-        whys.append("the speaker's country")
+    lands = [item for item in within(scene.countries, stretch) if not _speaks(scene, item, speakers)]
     groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
-    if groups and not parties and scene.cast.main:
-        parties.append(scene.cast.main)
-        whys.append("the country that the article is about")
-    return parties + [item.party for item in groups], whys
+    groups = [item for item in groups if item.role != BODY and not _is_counted(scene, item)]
+    two_sided = _has_two_sides(scene, key)
+    groups = [
+        item for item in groups if two_sided or item.party.code not in forecasters() or _in_construct(scene, item)
+    ]
+    lands = [item for item in lands if not any(group.span.covers(item.span) for group in groups)]
+    body, pair = scene.text.cut(stretch), scene.topic.pair
+    owners = [item for item in lands if item.context == OWNER]
+    if not groups and not owners and place == "the subject":
+        groups = _quoted(scene, stretch)
+    elif owners and scene.slot and scene.slot.statement.item and all(item.role == "demonym" for item in owners):
+        groups = groups or _quoted(scene, stretch)
+    if place == "the words after the figure":
+        owners = [item for item in owners if item.way or item.span.start - stretch.start <= 12]
+        groups = [item for item in groups if item.span.start - stretch.start <= 8]
+    if any(item.role not in TOWNS for item in owners):
+        owners = [item for item in owners if item.role not in TOWNS]
+    partners = [item for item in lands if item.context == PARTNER]
+    if two_sided:
+        partners += [item for item in owners if _is_other_side(scene, item, key)]
+        owners = [item for item in owners if item not in partners]
+        tail = scene.slot.tail if scene.slot and place == "the subject" else Span(0, 0)
+        partners += [item for item in within(scene.countries, tail) if item.context == PARTNER]
+    why, parties = [], [item.party for item in owners]
+    if pair and BOTH.search(body) and not set(pair) <= set(parties):
+        parties = [*parties, *pair]
+        why.append("both countries of the article")
+    firms = [item.party for item in groups]
+    if firms and place == "the subject" and not two_sided:
+        parties = [item.party for item in owners if item.role == "name" and not item.way and item.span < groups[0].span]
+    behind = place == "the words after the figure"
+    if not parties and not firms and not behind and HOME.search(body) and scene.topic.country:
+        parties = [scene.topic.country]
+        why.append("the country of the article")
+        flag = _INHERITED
+    if two_sided and pair and len(set(parties) & set(pair)) == 1 and key in ("fdi", "investment", "investment_stock"):
+        parties = [*parties, *(party for party in pair if party not in parties)]
+        why.append("both countries of the article")
+    if THEIR_LAND.search(body) and (home := _home(scene)):
+        parties = [*parties, home]
+        why.append("the speaker's country")
+    others: list[Party] = []
+    if two_sided:
+        others = [item.party for item in partners]
+        if others and not parties and not firms and (home := _own_country(scene, others)):
+            parties = [home]
+            why.append("the article's country and its partner")
+    everyone = tuple(dict.fromkeys([*parties, *others, *firms]))
+    if not everyone or (others and not parties and not firms and place != "the subject"):
+        return None
+    spans = tuple(item.span for item in (*owners, *groups, *(partners if two_sided else ())))
+    said = ", ".join([*why, *(party.name for party in everyone)])
+    return About(everyone, f"{said} in {place}", flag, tuple(dict.fromkeys(others)), spans)
 
 
-def _speaks(scene: Scene, item: Named, speakers: list[Span | None]) -> bool:
+_QUOTED = re.compile(r"[«\"“]([^»\"”،]{2,30})[»\"”]")
+
+
+def _quoted(scene: Scene, stretch: Span) -> list[Named]:
+    """«و"رينو" الفرنسية 10.6%»: the quoted name of a list's item that a demonym describes is a firm's."""
+    match = _QUOTED.search(scene.text.text, stretch.start, stretch.end)
+    if not match or not scene.slot or not scene.slot.statement.item:
+        return []
+    after = Span(match.end(), min(match.end() + 4, len(scene.text.text)))
+    if not any(
+        item.role == "demonym" and item.span.start <= after.end and after.start <= item.span.start
+        for item in scene.countries
+    ):
+        return []
+    span = Span(match.start(1), match.end(1))
+    return [Named(span, Party(" ".join(scene.words(span).split()), "", "organisation"), FIRM)]
+
+
+@cache
+def forecasters() -> frozenset[str]:
+    """The codes of organisations that foresee and report: owners only of what stands in construct before them."""
+    return frozenset(
+        code for row in table("party_words") if row["role"] == "forecaster" for code in listed(row["words"])
+    )
+
+
+def _in_construct(scene: Scene, item: Named) -> bool:
+    """«إنتاج أوبك»: a measure's word right before it."""
+    first = scene.text.word_at(item.span.start)
+    return any(hit.last in (first - 1, first - 2) for hit in scene.measures)
+
+
+def _has_two_sides(scene: Scene, key: str) -> bool:
+    """Trade, lending and agreements have another side; a share has where it is one of trade."""
+    if key == "share" and scene.slot:
+        hits = (hit for subject in scene.slot.statement.subjects for hit in within(scene.measures, subject))
+        return any(name and measures()[name].topic == "trade" for hit in hits for name in hit.keys)
+    return bool(key) and (measures()[key].topic == "trade" or key in _TWO_SIDED)
+
+
+def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
+    """«الواردات من الهند»; «توزعت الصادرات على السعودية 13%، والهند 12%»: where goods come from or go to."""
+    if item.way == fold_word("من"):
+        return key in ("imports", "trade", "remittances", "fdi", "tourists")
+    if item.way == fold_word("على"):
+        return True
+    statement = scene.slot.statement if scene.slot else None
+    listed_on = statement is not None and statement.item and statement.above is not None
+    if not listed_on or not statement.subject or not statement.subject.covers(item.span) or item.role == "demonym":
+        return False
+    above = statement.above.subject
+    lands = [other for other in within(scene.countries, above)] if above else []
+    return len(lands) >= 1 and len(scene.text.cut(statement.subject).split()) <= 2
+
+
+def _own_country(scene: Scene, others: Sequence[Party]) -> Party | None:
+    """Whose trade it is, where only the other side is named: the list's own country, or else the article's."""
+    topic = scene.topic
+    above = scene.slot.statement.above if scene.slot and scene.slot.statement.item else None
+    if above is not None and above.subject is not None:
+        lands = [item for item in within(scene.countries, above.subject) if item.party not in others]
+        if lands:
+            return max(lands, key=lambda item: _in_construct(scene, item)).party
+    if topic.pair:
+        return next((party for party in topic.pair if party not in others), None)
+    return topic.country if topic.country not in others else None
+
+
+def _is_counted(scene: Scene, item: Named) -> bool:
+    """«40 شركة نتائجها المالية»: a counted noun opens no name."""
+    return any(figure.start < item.span.end and item.span.start < figure.end for figure in (scene.span, *scene.figures))
+
+
+def _speaks(scene: Scene, item: Named, speakers: Sequence[Span | None]) -> bool:
     """Is it named only as a part of who speaks (الرئيس الصيني)?"""
     clean = scene.text.back(item.span)
     return any(span.covers(clean) for span in speakers if span)
 
 
+def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:
+    """The parties of the figure before, whose statement this one goes on with."""
+    for other, about in reversed(told[-4:]):
+        if other.sentence.number == scene.sentence.number and other.slot and is_figure(other.mention):
+            if not about.parties:
+                return None
+            return About(about.parties, f"{about.why}, of the statement before", _INHERITED, about.partner, about.words)
+    return None
+
+
+#: How many sentences back «البنك» and «الشركة» may mean a firm.
+_ANAPHOR_BACK = 3
+_FIRMS_OWN = frozenset({"profit", "losses", "dividends"})
+#: Measures of a market, and so of its country also in an article on one firm.
+_MARKETS = frozenset({"index_level", "stock_index", "trading_value", "shares", "deals", "deals_value", "market_cap"})
+
+
+def _anaphor(scene: Scene, key: str) -> About | None:
+    """«الشركة», «البنك», «صافي الربح»: the firm named last, or the article's."""
+    slot = scene.slot
+    if slot is None:
+        return None
+    reach = Span(scene.sentence.span.start, scene.span.start)
+    refers = ANAPHOR.search(scene.text.cut(reach))
+    if not refers and key not in _FIRMS_OWN:
+        return None
+    window = Span(scene.paragraph.start, scene.span.start)
+    named = [item for item in within(scene.organisations, window) if item.role == FIRM]
+    if named:
+        return About(
+            (named[-1].party,), f"the firm named last, {named[-1].party.name}", _INHERITED, (), (named[-1].span,)
+        )
+    if refers and scene.topic.firm:
+        return About((scene.topic.firm,), f"the firm of the article, {scene.topic.firm.name}", _INHERITED)
+    return None
+
+
+def _of_the_article(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> About:
+    none = "the statement names nobody"
+    topic = scene.topic
+    if topic.firm and not (key in _MARKETS and topic.country):
+        return About((topic.firm,), f"{none}: the firm that the article is about", _INHERITED)
+    if topic.pair and scene.mention.kind is not Kind.PERCENT and BOTH.search(scene.text.cut(scene.sentence.span)):
+        return About(topic.pair, f"{none}: the two countries that the article is about", _INHERITED)
+    if topic.country:
+        return About((topic.country,), f"{none}: the country that the article is about", _INHERITED)
+    if before := _named_before(scene):
+        return before
+    for other, about in reversed(told[-6:]):
+        near = scene.sentence.number - other.sentence.number <= 2 and other.sentence.block == scene.sentence.block
+        if near and about.parties and is_figure(other.mention):
+            return About(about.parties, f"{none}: of the sentence before, {about.why}", _INHERITED, about.partner)
+    if topic.pair:
+        return About(topic.pair, f"{none}: the two countries that the article is about", _INHERITED)
+    return About((), f"{none}, and the article is about no one country or firm", "parties_unstated")
+
+
+#: How many sentences back a country named last is still spoken of, in an article about several.
+_STILL_SPOKEN_OF = 4
+
+
+def _named_before(scene: Scene) -> About | None:
+    """«في اليابان تراجعت الأسهم. ونزل المؤشر …»: the country named last, in an article about several."""
+    start = scene.sentences_back(_STILL_SPOKEN_OF)
+    for item in reversed(within(scene.all_countries, Span(start, scene.sentence.span.start))):
+        if item.context == OWNER:
+            return About((item.party,), f"{item.party.name} is named last before", _INHERITED, (), (item.span,))
+    return None
+
+
 def _home(scene: Scene) -> Party | None:
     """The country of whoever speaks: by the demonym in the name, or beside the same name elsewhere."""
     speaker, _ = speaker_of(scene.reaches, scene.span)
-    if not speaker.name:
-        return None
-    for named in countries(Text(speaker.name)):
-        return named.party
-    last = fold_word(speaker.name).split()[-1]
-    for item in scene.all_countries:
-        after = scene.text.text[item.span.end : item.span.end + 40]
-        if item.role == "demonym" and last in after.split():
-            return item.party
-    return None
+    if not speaker.name or not speaker.clean_span:
+        return scene.topic.country
+    span = Span(scene.text.offset(speaker.clean_span.start), scene.text.offset(speaker.clean_span.end))
+    for named in scene.all_countries:
+        if span.covers(named.span):
+            return named.party
+    return scene.topic.country

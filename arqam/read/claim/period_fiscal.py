@@ -45,4 +45,4 @@ def _whose(scene: Scene) -> list[list[str]]:
     near = [
         [item.party.code for item in within(scene.countries, place)] for place in (scene.clause, scene.sentence.span)
     ]
-    return [speaks, *near, [party.code for party in scene.cast.ranked[:2]]]
+    return [speaks, *near, [party.code for party in scene.topic.ranked[:2]]]

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from arqam.model import Article, Kind, Mention, Span
+from arqam.model import Article, BlockKind, Kind, Mention, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
 from arqam.read.claim.attribution import Reach, reaches
-from arqam.read.claim.parties_named import Cast, Named, cast, countries, organisations
+from arqam.read.claim.parties_named import Named, countries, firm_of_headline, organisations
 from arqam.read.claim.periods_named import Dated, periods
 from arqam.read.claim.sentences import Sentence, sentences
+from arqam.read.claim.statements import Clause, Slot, Statement, slots
+from arqam.read.claim.topic import Topic, topic_of
 from arqam.read.claim.vocabularies import measure_words, measures, modal_words, moving_words
 
 #: How many sentences of the paragraph before its own a scene holds.
@@ -42,7 +44,7 @@ class Scene:
 
     article: Article
     text: Text
-    cast: Cast
+    topic: Topic
     mention: Mention
     span: Span
     sentence: Sentence
@@ -58,6 +60,8 @@ class Scene:
     organisations: tuple[Named, ...]
     reaches: tuple[Reach, ...]
     all_countries: Sequence[Named]
+    slot: Slot | None  # of its statement; None for what is no figure
+    parts: Sequence[Sentence]  # all sentences of the article
 
     def words(self, span: Span) -> str:
         """The characters as the article has them."""
@@ -72,6 +76,10 @@ class Scene:
     def distance(self, other: Span) -> int:
         """How many words lie between the figure and ``other``."""
         return len(self.text.cut(self.between(other)).split())
+
+    def sentences_back(self, count: int) -> int:
+        """Where the sentence starts that is ``count`` before this one, or the first of the article."""
+        return self.parts[max(self.sentence.number - count, 0)].span.start if self.parts else 0
 
     def crossed(self, other: Span) -> int:
         """How many other figures lie between the figure and ``other``."""
@@ -95,12 +103,18 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     parts = sentences(article, text)
     named = countries(text)
     dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published)
-    groups, about = organisations(text), cast(article, text, named)
+    groups = organisations(text)
+    for block in article.blocks:
+        if block.kind is BlockKind.HEADLINE:
+            groups = sorted([*groups, *firm_of_headline(text, text.forth(block.clean_span), [*named, *groups])])
+    about = topic_of(article, text, parts, [*named, *groups], mentions)
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
     said = _by_sentence(parts, reaches(article, text, parts, groups))
     starts = [part.span.start for part in parts]
     mentions = _with_elided_units(mentions, spans, parts, measured)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
+    rates = frozenset(span for span, mention in zip(spans, mentions, strict=True) if _is_rate(mention))
+    stated = _slots(text, parts, figures, dated, moved, rates)
 
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(starts, span.start) - 1
@@ -113,7 +127,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
         yield Scene(
             article=article,
             text=text,
-            cast=about,
+            topic=about,
             mention=mention,
             span=span,
             sentence=sentence,
@@ -129,7 +143,39 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             organisations=_held(groups, window),
             reaches=tuple(said[at]) if at >= 0 else (),
             all_countries=named,
+            slot=stated.get(span),
+            parts=parts,
         )
+
+
+def _is_rate(mention: Mention) -> bool:
+    """A percentage, or so many points."""
+    return mention.kind is Kind.PERCENT or mention.quantity.unit in ("نقطة", "percentage_point", "basis_point")
+
+
+def _slots(
+    text: Text,
+    parts: Sequence[Sentence],
+    figures: Sequence[Span],
+    dated: Sequence[Dated],
+    moved: Sequence[Hit],
+    rates: frozenset[Span],
+) -> dict[Span, Slot]:
+    """The slot of every figure, by its span; a sentence goes on from the one before in its paragraph."""
+    found: dict[Span, Slot] = {}
+    last: Statement | None = None
+    block = -1
+    for part in parts:
+        inside = _slice(figures, part.span)
+        if part.block != block:
+            last, block = None, part.block
+        if not inside:
+            continue
+        times = [item.span for item in _held(dated, part.span)]
+        made = slots(Clause(text, part.span, inside, times, _held(moved, part.span), rates), last)
+        found.update(zip(inside, made, strict=True))
+        last = made[-1].statement
+    return found
 
 
 #: «لتنزانيا 120 مليون دولار، ولرواندا 75 مليونا»: a scale without its noun.

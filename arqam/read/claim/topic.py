@@ -1,0 +1,149 @@
+"""What an article is about: its country, its firm, or the two countries whose trade it tells of.
+
+A statement that names nobody is about whoever the article is about. The headline and the lead weigh most; then how
+often a name comes back, the currency that the amounts are in, «المملكة» and «البلاد», and where the outlet is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from arqam.model import Article, BlockKind, Mention, Party, Span
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.claim.parties_named import FIRM, HOME, OWNER, Named
+from arqam.read.claim.sentences import Sentence
+
+#: How much a name weighs in the headline, in the first sentences, and elsewhere. Found by trying halves and doubles on
+#: the articles that the rules were developed on: what matters is that the first two outweigh a few passing names.
+HEADLINE, LEAD, ELSEWHERE = 4.0, 2.0, 1.0
+#: How many sentences after the headline are the lead.
+LEAD_SENTENCES = 2
+#: What else speaks for a country: an amount in its currency (at most so much in all), «المملكة», the outlet's home.
+CURRENCY, MOST_CURRENCY, KINGDOM, OUTLET = 0.5, 5.0, 2.0, 1.5
+#: The first must outweigh the second by so much.
+CLEAR = 1.6
+#: A firm's name must come back so often, where the headline does not name it.
+OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Who an article is about; ``why`` says on what grounds."""
+
+    country: Party | None = None
+    firm: Party | None = None
+    pair: tuple[Party, Party] | None = None
+    weights: Mapping[Party, float] = field(default_factory=dict)
+    why: str = ""
+
+    @property
+    def ranked(self) -> tuple[Party, ...]:
+        """The countries named, the weightiest first."""
+        return tuple(sorted(self.weights, key=lambda party: (-self.weights[party], party.code)))
+
+
+@cache
+def _country_of_currency() -> Mapping[str, Party]:
+    """SAR → Saudi Arabia: the currencies that one country alone has."""
+    names: dict[str, set[str]] = {}
+    codes = {fold_word(word): row for row in table("countries") for word in listed(row["words"])}
+    parties = {row["code"]: Party(row["label_ar"], row["code"], "country") for row in table("countries")}
+    for row in table("places"):
+        country = codes.get(fold_word(row["place"]))
+        if country:
+            names.setdefault(row["currency"], set()).add(country["code"])
+    return {currency: parties[codes.pop()] for currency, codes in names.items() if len(codes) == 1}
+
+
+@cache
+def _outlets() -> Mapping[str, str]:
+    return {fold_word(row["outlet"]): row["currency"] for row in table("outlets")}
+
+
+def topic_of(
+    article: Article, text: Text, parts: Sequence[Sentence], named: Sequence[Named], mentions: Sequence[Mention]
+) -> Topic:
+    """The topic, from every country and firm ``named`` in the text."""
+    heads = _heads(article, text)
+    lead = [part.span for part in parts if not any(head.covers(part.span) for head in heads)][:LEAD_SENTENCES]
+
+    def weight(span: Span) -> float:
+        if any(head.covers(span) for head in heads):
+            return HEADLINE
+        return LEAD if any(part.covers(span) for part in lead) else ELSEWHERE
+
+    countries: Counter[Party] = Counter()
+    firms: Counter[Party] = Counter()
+    front: set[Party] = set()
+    for item in named:
+        if item.context != OWNER:
+            continue
+        heavy = weight(item.span)
+        if item.party.kind == "country":
+            countries[item.party] += heavy * (0.7 if item.role in ("city", "capital") else 1)
+        elif item.role == FIRM:
+            firms[item.party] += heavy
+        if heavy > ELSEWHERE:
+            front.add(item.party)
+    _evidence(article, text, mentions, countries)
+    country, why = _clear(countries)
+    firm = _firm(firms, front)
+    return Topic(country, firm, _pair(countries, front), dict(countries), why)
+
+
+def _heads(article: Article, text: Text) -> list[Span]:
+    kinds = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
+    return [text.forth(block.clean_span) for block in article.blocks if block.kind in kinds]
+
+
+def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countries: Counter[Party]) -> None:
+    """Add to each country what its currency, «المملكة» and the outlet say for it."""
+    money = Counter(mention.quantity.unit.partition("/")[0] for mention in mentions)
+    by_currency = _country_of_currency()
+    local: list[Party] = []
+    for unit, times in money.items():
+        if unit in by_currency and unit != "USD":
+            countries[by_currency[unit]] += min(CURRENCY * times, MOST_CURRENCY)
+            local.append(by_currency[unit])
+    outlet = by_currency.get(_outlets().get(fold_word(article.source.outlet), ""))
+    if outlet:
+        local.append(outlet)
+        countries[outlet] += OUTLET
+    if local and HOME.search(text.text):
+        countries[local[0]] += KINGDOM
+
+
+def _clear(weights: Counter[Party]) -> tuple[Party | None, str]:
+    ranked = weights.most_common(2)
+    if not ranked or ranked[0][1] < OUTLET:
+        return None, "no country is named often"
+    if len(ranked) == 2 and ranked[0][1] < CLEAR * ranked[1][1]:
+        return None, f"{ranked[0][0].name} and {ranked[1][0].name} are named about as often"
+    return ranked[0][0], f"{ranked[0][0].name} outweighs every other country"
+
+
+def _firm(firms: Counter[Party], front: set[Party]) -> Party | None:
+    ranked = firms.most_common(2)
+    if not ranked:
+        return None
+    first = ranked[0][0]
+    clear = len(ranked) == 1 or ranked[0][1] >= CLEAR * ranked[1][1]
+    return first if clear and (first in front or ranked[0][1] >= OFTEN) else None
+
+
+def _pair(countries: Counter[Party], front: set[Party]) -> tuple[Party, Party] | None:
+    """Two countries that both stand in the headline or the lead and come back, and no third."""
+    ranked = countries.most_common(3)
+    if len(ranked) < 2 or ranked[0][0] not in front or ranked[1][0] not in front:
+        return None
+    third = ranked[2][1] if len(ranked) > 2 else 0
+    if ranked[1][1] < 4 or 2 * third > ranked[1][1] or 3 * ranked[1][1] < ranked[0][1]:
+        return None
+    return ranked[0][0], ranked[1][0]
+
+
+#: «الشركة», «البنك»: the firm named last, or the article's.
+ANAPHOR = fold_pattern(r"(?<![^\W_])[وفبل]{0,2}(?:ال|لل)(?:شركة|بنك|مصرف|مجموعة|مؤسسة|شركات)(?![^\W_])")
