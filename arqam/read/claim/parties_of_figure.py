@@ -170,21 +170,22 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     if firms and place == "the subject" and not two_sided:
         parties = [item.party for item in owners if item.role == "name" and not item.way and item.span < groups[0].span]
     behind = place == "the words after the figure"
-    if not parties and not firms and not behind and HOME.search(body) and scene.topic.country:
-        parties = [scene.topic.country]
-        why.append("the country of the article")
+    home = None if parties or firms or behind else HOME.search(body)
+    if home and (land := _homeland(scene, home.group())):
+        parties = [land]
+        why.append(f"«{home.group().strip()}» is the country of the article")
         flag = _INHERITED
     if two_sided and pair and len(set(parties) & set(pair)) == 1 and key in ("fdi", "investment", "investment_stock"):
         parties = [*parties, *(party for party in pair if party not in parties)]
         why.append("both countries of the article")
-    if THEIR_LAND.search(body) and (home := _home(scene)):
-        parties = [*parties, home]
+    if THEIR_LAND.search(body) and (theirs := _home(scene)):
+        parties = [*parties, theirs]
         why.append("the speaker's country")
     others: list[Party] = []
     if two_sided:
         others = [item.party for item in partners]
-        if others and not parties and not firms and (home := _own_country(scene, others)):
-            parties = [home]
+        if others and not parties and not firms and (own := _own_country(scene, others)):
+            parties = [own]
             why.append("the article's country and its partner")
     everyone = tuple(dict.fromkeys([*parties, *others, *firms]))
     if not everyone or (others and not parties and not firms and place != "the subject"):
@@ -212,12 +213,9 @@ def _quoted(scene: Scene, stretch: Span) -> list[Named]:
     return [Named(span, Party(" ".join(scene.words(span).split()), "", "organisation"), FIRM)]
 
 
-@cache
 def forecasters() -> frozenset[str]:
     """The codes of organisations that foresee and report: owners only of what stands in construct before them."""
-    return frozenset(
-        code for row in table("party_words") if row["role"] == "forecaster" for code in listed(row["words"])
-    )
+    return _codes("forecaster")
 
 
 def _in_construct(scene: Scene, item: Named) -> bool:
@@ -247,6 +245,26 @@ def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
     above = statement.above.subject
     lands = [other for other in within(scene.countries, above)] if above else []
     return len(lands) >= 1 and len(scene.text.cut(statement.subject).split()) <= 2
+
+
+def _homeland(scene: Scene, word: str) -> Party | None:
+    """«المملكة», «السلطنة», «البلاد»: the article's country, or the last one named that is a kingdom, a sultanate."""
+    kind = next((role for role in ("kingdom", "sultanate") if _kind_words(role, word)), "")
+    fits = _codes(kind)
+    if scene.topic.country and (not kind or scene.topic.country.code in fits):
+        return scene.topic.country
+    named = [item.party for item in scene.all_countries if item.span.start < scene.span.start]
+    ranked = [*reversed(named), *scene.topic.ranked]
+    return next((party for party in ranked if kind and party.code in fits), scene.topic.country)
+
+
+def _kind_words(role: str, word: str) -> bool:
+    return fold_word({"kingdom": "مملكة", "sultanate": "سلطنة"}[role]) in word
+
+
+@cache
+def _codes(role: str) -> frozenset[str]:
+    return frozenset(code for row in table("party_words") if row["role"] == role for code in listed(row["words"]))
 
 
 def _own_country(scene: Scene, others: Sequence[Party]) -> Party | None:
