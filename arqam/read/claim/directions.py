@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Span
+from arqam.read.arabic.phrases import fold_word, listed, table
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role, Statement
 from arqam.read.claim.vocabularies import changes
@@ -28,9 +30,11 @@ def direction_of(scene: Scene, key: str) -> Move:
         return Move("")
     statement, role = slot.statement, slot.role
     words = (statement.predicate,) if statement.predicate else ()
+    if sign := _signed(scene, key):
+        return Move(sign, (scene.span,))
     if role is Role.AGAINST:
         return _compared(scene, key, statement)
-    if role is Role.PART or (role is Role.WORTH and _is_only_worth(scene)):
+    if role is Role.PART or (role is Role.WORTH and _is_only_worth(scene, statement)):
         return Move("")
     if statement.moved:
         return Move(_moved(scene, statement, role), words, role is Role.FROM and not statement.turned)
@@ -63,16 +67,40 @@ def _moved(scene: Scene, statement: Statement, role: Role) -> str:
 
 
 def _belongs_to_the_subject(scene: Scene, statement: Statement) -> bool:
-    """«ارتفعت أسهم 40 شركة»: what is counted is what rose, and not by how much."""
+    """«ارتفعت أسهم 40 شركة», «وانخفضت 57»: what is counted is what moved, and not by how much."""
+    unit = scene.mention.quantity.unit
     last = scene.text.word_at(scene.span.start) - 1
-    subject = statement.subject
-    touches = subject is not None and subject.end == scene.text.words[last].end if last >= 0 else False
-    return touches and bool(scene.mention.quantity.unit) and scene.mention.quantity.unit != "نقطة"
+    if last < 0 or unit == POINT or scene.text.word(scene.text.word_at(scene.span.end)) == _TO:
+        return False
+    word = scene.text.words[last]
+    if statement.predicate == word:
+        return scene.text.word(last).removeprefix("و") not in _losing()  # خسر 157 ألف منصب
+    return bool(unit) and statement.subject is not None and statement.subject.end == word.end
 
 
-def _is_only_worth(scene: Scene) -> bool:
-    """«بقيمة 5», but «سجلت قيمتها 5» reached it."""
-    return scene.text.word(scene.text.word_at(scene.span.start) - 1).lstrip("و")[:1] == "ب"
+@cache
+def _losing() -> frozenset[str]:
+    rows = (row for row in table("statement_words") if row["role"] == "losing")
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+
+
+#: The unit of an index.
+POINT = "نقطة"
+_TO = fold_word("إلى")
+
+
+def _signed(scene: Scene, key: str) -> str:
+    """«مؤشر العقارات (+8.93%)»: a change says by its sign which way it went."""
+    surface = scene.text.cut(scene.span)
+    if scene.mention.kind is not Kind.PERCENT or key in changes() or surface[:1] not in "+-−":
+        return ""
+    return "rose_by" if surface[0] == "+" else "fell_by"
+
+
+def _is_only_worth(scene: Scene, statement: Statement) -> bool:
+    """«بقيمة 5», but «سجلت قيمتها 5» and «باستثمارات بلغت 5» reached it."""
+    reached = statement.predicate is not None and scene.slot and scene.slot.chunk.covers(statement.predicate)
+    return not (reached and statement.way == "reach")
 
 
 def is_projected(scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from arqam.model import Kind, Mention, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, listed, table, without_article
 from arqam.read.claim.scene import Scene, within
-from arqam.read.claim.vocabularies import measure_words, measures, refinements
+from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements
 
 
 class MeasureFound(NamedTuple):
@@ -50,7 +50,9 @@ def measure_of(scene: Scene) -> MeasureFound:
     if mention.kind is Kind.COUNT:
         return _counted(scene)
     if stated := _stated(scene):
-        return stated
+        return _or_share(scene, stated)
+    if market := _of_the_market(scene):
+        return market
     for place, scope in _scopes(scene):
         best = _nearest(scene, scope)
         if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
@@ -66,6 +68,36 @@ def measure_of(scene: Scene) -> MeasureFound:
     return MeasureFound("", (), "", "no measure's word stands near it")
 
 
+#: Measures that a percentage without a change is a level of.
+_LEVELS = frozenset({"rate", "index", "price"})
+
+
+def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
+    """«منها 3 مليارات للطرق بنسبة 40%»: a percentage of an amount that says no change is a part of it."""
+    slot = scene.slot
+    if scene.mention.kind is not Kind.PERCENT or slot is None or slot.statement.moved or not found.key:
+        return found
+    measure = measures()[found.key]
+    if found.key == "bonds":
+        return found._replace(key="interest_rate")
+    if measure.nature in _LEVELS or found.key in changes() or "percent" in measure.kinds:
+        return found
+    return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole")
+
+
+_SECTOR = fold_pattern(r"(?:^|\s|[وفب])(?:ال)?(?:قطاع|قطاعا|قطاعي|مؤشر|سهم|أسهم)(?![^\W_])")
+
+
+def _of_the_market(scene: Scene) -> MeasureFound | None:
+    """In a market's report a percentage of a sector or of a firm is how its index or share moved."""
+    if not scene.topic.market or scene.mention.kind is not Kind.PERCENT or scene.slot is None:
+        return None
+    subjects = scene.slot.statement.subjects
+    if not subjects and not scene.slot.statement.moved:
+        return None
+    return MeasureFound("stock_index", subjects[:1] or (scene.span,), "sentence", "a change in a report of a market")
+
+
 def _stated(scene: Scene) -> MeasureFound | None:
     """The measure that the subject of the figure's statement names: its first word that fits governs the rest."""
     if scene.slot is None:
@@ -76,6 +108,8 @@ def _stated(scene: Scene) -> MeasureFound | None:
     own = True
     for subject in scene.slot.statement.subjects:
         inside = within(scene.measures, subject)
+        if scene.topic.market and scene.mention.kind is Kind.PERCENT and _SECTOR.search(scene.text.cut(subject)):
+            return MeasureFound("stock_index", (subject,), "clause" if own else "sentence", "a sector or a share")
         fitting = [hit for place, hit in enumerate(inside) if _fits(scene, inside, place)]
         for hit in _special_first(scene, fitting):
             key = _key(hit, scene.mention)
@@ -239,7 +273,7 @@ def _counted(scene: Scene) -> MeasureFound:
     if unit:
         why = f"the counted noun «{unit}», which no measure names"
         return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why))
-    return MeasureFound("", (), "", "nothing says what is counted")
+    return MeasureFound("number_of", (span,), "surface", "a number of things that another word names")
 
 
 def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:
@@ -257,8 +291,17 @@ def _unit_text(unit: str) -> Text:
 
 
 def _key(hit: Hit, mention: Mention) -> str:
-    """The first measure that a word stands for and that takes the quantity."""
-    return next((key for key in hit.keys if key and measures()[key].takes(mention)), "")
+    """The first measure that a word stands for and that takes the quantity; a share's change is one of the market's."""
+    key = next((key for key in hit.keys if key and measures()[key].takes(mention)), "")
+    if mention.kind is Kind.PERCENT and key == "share_price":
+        return "stock_index"
+    if mention.quantity.unit.startswith("bbl"):
+        return _OF_BARRELS.get(key, key)
+    return key
+
+
+#: Barrels exported and produced are oil.
+_OF_BARRELS = {"exports": "oil_exports", "production": "oil_production"}
 
 
 # -- everything else -------------------------------------------------------------------------------------------------

@@ -237,8 +237,13 @@ def _is_share(word: str) -> bool:
 
 
 def _is_central_bank(name: str) -> bool:
-    words = set(fold_word(name).split())
-    return bool(words & _words("central"))
+    """«البنك المركزي المصري», «بنك المغرب»; but بنك مصر lends to all."""
+    words = fold_word(name).split()
+    if set(words) & _words("central"):
+        return True
+    if len(words) != 2 or words[0].lstrip("وفبل") not in _words("state_bank") or words[1] in _words("commercial"):
+        return False
+    return any(hit.keys[0].endswith("\tname") for hit in _countries().find(Text(words[1])))
 
 
 def _proper(name: str) -> str:

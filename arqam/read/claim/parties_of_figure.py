@@ -74,11 +74,26 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
             return found
     if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
         return carried
+    if _is_of_a_region(scene):
+        return About((), "of a region, or of the world", "parties_unstated")
     if key in WORLD:
         return About((), "the world's market: the statement names nobody", "parties_unstated")
     if anaphor := _anaphor(scene, key):
         return anaphor
     return _of_the_article(scene, key, told)
+
+
+def _is_of_a_region(scene: Scene) -> bool:
+    """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's."""
+    subjects = scene.slot.statement.subjects if scene.slot else ()
+    return any(word in _region() for subject in subjects[:1] for word in scene.text.cut(subject).split())
+
+
+@cache
+def _region() -> frozenset[str]:
+    return frozenset(
+        fold_word(word) for row in table("party_words") if row["role"] == "region" for word in listed(row["words"])
+    )
 
 
 def _passing(scene: Scene) -> About:
@@ -144,6 +159,7 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     groups = [
         item for item in groups if two_sided or item.party.code not in forecasters() or _in_construct(scene, item)
     ]
+    groups = [item for item in groups if not _foresees(scene, item)]
     lands = [item for item in lands if not any(group.span.covers(item.span) for group in groups)]
     body, pair = scene.text.cut(stretch), scene.topic.pair
     owners = [item for item in lands if item.context == OWNER]
@@ -291,6 +307,20 @@ def _speaks(scene: Scene, item: Named, speakers: Sequence[Span | None]) -> bool:
     return any(span.covers(clean) for span in speakers if span)
 
 
+def _foresees(scene: Scene, item: Named) -> bool:
+    """«وتوقعت نعيم أرباحا», «كانت شركة سيكو توقعت ربحا»: whose forecast it is owns no part of it."""
+    index = scene.text.word_at(item.span.start)
+    around = (scene.text.word(index - 1), scene.text.word(scene.text.word_at(item.span.end - 1) + 1))
+    return any(word.removeprefix("و") in _foreseeing() for word in around)
+
+
+@cache
+def _foreseeing() -> frozenset[str]:
+    return frozenset(
+        fold_word(word) for row in table("party_words") if row["role"] == "foresees" for word in listed(row["words"])
+    )
+
+
 def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:
     """The parties of the figure before, whose statement this one goes on with."""
     for other, about in reversed(told[-4:]):
@@ -317,8 +347,9 @@ def _anaphor(scene: Scene, key: str) -> About | None:
     refers = ANAPHOR.search(scene.text.cut(reach))
     if not refers and key not in _FIRMS_OWN:
         return None
-    window = Span(scene.paragraph.start, scene.span.start)
-    named = [item for item in within(scene.organisations, window) if item.role == FIRM]
+    window = Span(scene.sentences_back(_ANAPHOR_BACK), scene.span.start)
+    named = [item for item in within(scene.all_organisations, window) if item.role == FIRM]
+    named = [item for item in named if not _is_counted(scene, item) and not _foresees(scene, item)]
     if named:
         return About(
             (named[-1].party,), f"the firm named last, {named[-1].party.name}", _INHERITED, (), (named[-1].span,)

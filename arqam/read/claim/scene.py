@@ -60,6 +60,7 @@ class Scene:
     organisations: tuple[Named, ...]
     reaches: tuple[Reach, ...]
     all_countries: Sequence[Named]
+    all_organisations: Sequence[Named]
     slot: Slot | None  # of its statement; None for what is no figure
     parts: Sequence[Sentence]  # all sentences of the article
 
@@ -143,6 +144,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             organisations=_held(groups, window),
             reaches=tuple(said[at]) if at >= 0 else (),
             all_countries=named,
+            all_organisations=groups,
             slot=stated.get(span),
             parts=parts,
         )

@@ -262,11 +262,30 @@ def slots(clause: Clause, before: Statement | None) -> list[Slot]:
         repeats = role is Role.SAME
         if made and current is not None and statement.subject != current.subject and statement.span == current.span:
             made[-1] = replace(made[-1], statement=statement)  # the subject stood behind the figure before
-        if made and (repeats or (role is Role.PLAIN and statement is current and _joins(clause, chunk))):
+        if made and repeats:
             role = made[-1].role
+        elif role is Role.PLAIN and statement is current and _joins(clause, chunk):
+            role = _role_joined(clause, figure, made, statement)
+        elif (
+            made
+            and made[-1].role is Role.PART
+            and role in (Role.PLAIN, Role.BY)
+            and (statement is current or statement.item)
+        ):
+            role = Role.PART
         made.append(Slot(statement, role, chunk, _tail(clause.text, figure, following), repeats))
         current, end = statement, max(end, figure.end)
     return made
+
+
+def _role_joined(clause: Clause, figure: Span, made: Sequence[Slot], statement: Statement) -> Role:
+    """The role of the figure before of the same sort: «من 6 مليارات قبل عام و3 مليارات في الربع السابق»."""
+    for at in range(len(made) - 1, -1, -1):
+        if made[at].statement is not statement:
+            break
+        if (clause.figures[at] in clause.rates) == (figure in clause.rates):
+            return made[at].role
+    return Role.PLAIN
 
 
 def _joins(clause: Clause, chunk: Span) -> bool:
@@ -305,6 +324,9 @@ def _read(
         return current, role
     if role is Role.AGAINST and not _names_another(clause, words):
         return current, role
+    if role in (Role.TO, Role.FROM, Role.AGAINST) and current.way and _goes_on(clause, words):
+        behind = _behind(clause, words, current)
+        return (replace(current, subject=behind) if behind is not None else current), role
     if (behind := _behind(clause, words, current)) is not None:
         return replace(current, subject=behind), role
     subject = _nominal(clause, words)
@@ -317,9 +339,18 @@ def _read(
     return Statement(chunk, subject=subject, above=above, item=item), role
 
 
+def _goes_on(clause: Clause, words: range) -> bool:
+    """«(تراجع الين 0.2%) أمام الدولار إلى 124»: a preposition right after a figure, and no mark or و on the way."""
+    first = clause.word(words.start)
+    if first not in _words("preposition") and not clause.is_time(words.start):
+        return False
+    return not any(_MARKS.search(clause.gap(index)) or clause.word(index)[:1] == "و" for index in words)
+
+
 def _behind(clause: Clause, words: range, current: Statement) -> Span | None:
     """«سجل زيادة 23% في أرباحه الفصلية إلى 19 مليونا»: what rose may stand behind the rise."""
-    if current.subject is not None or not current.way or clause.word(words.start) != fold_word("في"):
+    rose = current.predicate is not None and not clause.is_finite(clause.text.word_at(current.predicate.start))
+    if not rose or current.way not in ("rise", "fall") or clause.word(words.start) != fold_word("في"):
         return None
     return clause.phrase(words.start + 1, words.stop)
 
@@ -393,7 +424,7 @@ def _is_predicate(clause: Clause, index: int, rate: bool = True) -> bool:
     if index in clause.taken:
         return False
     word = clause.word(index)
-    if clause.word(index - 1)[:1] == "ب" and clause.word(index - 1) in _words("worth"):
+    if word[:1] in "تي" and clause.word(index - 1)[:1] == "ب" and clause.word(index - 1) in _words("worth"):
         return False  # «بقيمة تتجاوز 5» bounds the value
     if index in clause.moves:
         if not rate and clause.bare(index) in _words("market"):
@@ -426,9 +457,26 @@ def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
         return None
     if noun and clause.word(index) == fold_word("في"):
         index += 1
-    if clause.bare(index) in _words("extent"):
+    if clause.bare(index) in _words("extent") or _is_accusative(clause.word(index)):
         return None
     return clause.phrase(index, end)
+
+
+@cache
+def _names_in_alef() -> frozenset[str]:
+    words = (word for row in table("countries") for cell in listed(row["words"]) for word in fold_word(cell).split())
+    return frozenset(word for word in words if word.endswith("ا"))
+
+
+def _is_accusative(word: str) -> bool:
+    """«بلغت إجماليا 5», «انخفاضا قياسيا»: an adverb or an adjective, and no subject; إيطاليا is one."""
+    return (
+        len(word) > 3
+        and word[-1] == "ا"
+        and word[-2] not in "هن"
+        and not word.startswith("ال")
+        and (word not in _names_in_alef())
+    )
 
 
 #: What opens a clause, after which a subject may stand: إن, أن, حيث …

@@ -38,6 +38,7 @@ class Topic:
     pair: tuple[Party, Party] | None = None
     weights: Mapping[Party, float] = field(default_factory=dict)
     why: str = ""
+    market: bool = False  # a report of a stock market: its sectors and shares
 
     @property
     def ranked(self) -> tuple[Party, ...]:
@@ -61,6 +62,13 @@ def _country_of_currency() -> Mapping[str, Party]:
 @cache
 def _outlets() -> Mapping[str, str]:
     return {fold_word(row["outlet"]): row["currency"] for row in table("outlets")}
+
+
+#: What a report of a stock market says in its headline or lead.
+_MARKET = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:بورصة|بورصات|أسهم|أسواق\s+(?:ال)?(?:أسهم|مال)|سوق\s+(?:ال)?(?:أسهم|مالية)|"
+    r"مؤشر\s+(?:ال)?(?:سوق|بورصة|أسهم|عام)|المؤشر)(?![^\W_])"
+)
 
 
 def topic_of(
@@ -90,8 +98,9 @@ def topic_of(
             front.add(item.party)
     _evidence(article, text, mentions, countries)
     country, why = _clear(countries)
-    firm = _firm(firms, front)
-    return Topic(country, firm, _pair(countries, front), dict(countries), why)
+    market = any(_MARKET.search(text.cut(span)) for span in (*heads, *lead))
+    firm = None if market else _firm(firms, front)
+    return Topic(country, firm, _pair(countries, front), dict(countries), why, market)
 
 
 def _heads(article: Article, text: Text) -> list[Span]:
