@@ -65,9 +65,12 @@ test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape te
 
 # Its environment is its own: the fuzzer beside the locked packages. SECONDS=30 for a short one.
 SECONDS ?= 600
+# The number of the first made-up article: another one, and the fuzzer sees others. By default, the day.
+FIRST ?= $(shell date +%y%m%d00000)
 FUZZ := build/fuzz
 .PHONY: fuzz
-fuzz: env | $(filter .uv/%,$(UV)) ## read made-up bytes for SECONDS=600, guided by coverage
+fuzz: env | $(filter .uv/%,$(UV)) ## read made-up articles, then made-up bytes guided by coverage, for SECONDS=600 each
+	$(BIN)/python fuzz/words.py $(SECONDS) $(FIRST)
 	@test -d $(FUZZ)/env || { $(UV) venv --quiet --python $(BIN)/python $(FUZZ)/env && $(UV) pip install --quiet --python $(FUZZ)/env -r fuzz/requirements.txt; }
 	PYTHONPATH=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
 	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 \

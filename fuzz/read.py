@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of decode → clean → read: `make fuzz SECONDS=600`.
+"""Coverage-guided fuzzing of decode → clean → read → claims → derive: `make fuzz SECONDS=600` (after fuzz/words.py).
 
 The first byte says how the others are taken: as a file of text or HTML in whatever encoding, or as Arabic signs picked
 by the bytes, so that cleaning and reading see more than noise. What breaks goes to build/fuzz/, and once it is mended,
@@ -19,7 +19,7 @@ import trafilatura  # noqa: F401
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-with atheris.instrument_imports(include=["arqam.read", "arqam.safe"]):
+with atheris.instrument_imports(include=["arqam.read", "arqam.compare", "arqam.safe"]):
     from invariants import check
 
 

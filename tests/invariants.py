@@ -2,9 +2,12 @@
 
 from itertools import pairwise
 
+from arqam.compare.derived import derive
 from arqam.errors import ArqamError
+from arqam.losses import gathered
 from arqam.model import Source, Span
 from arqam.read.article.opened import article_of
+from arqam.read.claim.claims import claims
 from arqam.read.page.clean import clean
 from arqam.read.page.tracked import Tracked, restore
 from arqam.read.quantity.mentions import read
@@ -29,7 +32,13 @@ def check(data: bytes, name: str = "input.txt") -> bool:
         assert 0 <= quotation.clean_span.start < quotation.clean_span.end <= len(article.clean)
         if quotation.speaker_span:
             assert quotation.speaker_span.of(article.clean) == quotation.speaker
-    for mention in read(article):
+    with gathered() as lost:
+        mentions = read(article)
+        said = claims(article, mentions)
+        derive(said)
+    assert not lost, lost
+    assert len(said) == len(mentions)
+    for mention in mentions:
         assert mention.span.of(article.raw) == mention.surface
         assert mention.clean_span and mention.clean_span.start < mention.clean_span.end
     return True
