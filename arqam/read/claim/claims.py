@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from arqam.losses import kept
-from arqam.model import Article, Claim, Mention
+from arqam.model import Article, Claim, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.directions import direction_of, is_projected
 from arqam.read.claim.measures import is_part, measure_of
@@ -22,6 +23,7 @@ from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
 from arqam.read.claim.subjects import subject_of
+from arqam.read.claim.wholes import Whole, whole_of
 from arqam.safe import shown_line
 
 
@@ -33,17 +35,30 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
     read = {mention.span: mention for mention in mentions}
-    owners: list[tuple[Scene, About]] = []
-    told = [_kept(scene, read[scene.mention.span], owners) for scene in scenes(article, mentions)]
+    before = Before([], [])
+    told = [_kept(scene, read[scene.mention.span], before) for scene in scenes(article, mentions)]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return told
 
 
-def _kept(scene: Scene, read: Mention, owners: list[tuple[Scene, About]]) -> Claim:
+class Before(NamedTuple):
+    """The figures before one, in text order, with what was found of them."""
+
+    parties: list[tuple[Scene, About]]
+    wholes: list[tuple[Scene, Whole | None]]
+
+
+def _phrase(scene: Scene, span: Span) -> Phrase:
+    """The article's words at a folded span."""
+    clean = scene.text.back(span)
+    return Phrase(clean.of(scene.article.clean), clean)
+
+
+def _kept(scene: Scene, read: Mention, before: Before) -> Claim:
     """The claim of one mention; where something unforeseen happens, all but its quantity is lost, and that is said."""
     what = f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
-    return kept(what, partial(claim_of, scene, read, owners)) or Claim(
+    return kept(what, partial(claim_of, scene, read, before)) or Claim(
         id=_id(scene.article, read),
         article=scene.article.id,
         quantity=read.quantity,
@@ -59,17 +74,19 @@ def _id(article: Article, mention: Mention) -> str:
     return f"{article.id}:{mention.span.start}-{mention.span.end}"
 
 
-def claim_of(scene: Scene, read: Mention, owners: list[tuple[Scene, About]]) -> Claim:
+def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     """The claim of one mention, from what stands around it; ``read`` is the mention without a unit carried to it.
 
-    ``owners`` are the figures before it and their parties; its own are added.
+    ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
     measure = measure_of(scene)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)
-    about = parties_of(scene, measure.key, owners)
-    owners.append((scene, about))
+    about = parties_of(scene, measure.key, before.parties)
+    before.parties.append((scene, about))
+    whole = whole_of(scene, measure.key, before.wholes)
+    before.wholes.append((scene, whole))
     subject = subject_of(scene, measure)
     speaker, said = speaker_of(scene.reaches, scene.span)
     marks = {
@@ -100,6 +117,7 @@ def claim_of(scene: Scene, read: Mention, owners: list[tuple[Scene, About]]) -> 
         measure_words=tuple(scene.text.back(word) for word in measure.words),
         parties=about.parties,
         partner=about.partner,
+        whole=_phrase(scene, whole.span) if whole else None,
         period=dating.period,
         direction=move.direction,
         speaker=speaker,

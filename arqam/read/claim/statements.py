@@ -81,6 +81,7 @@ class Slot:
     role: Role  # what the words before it make it; for SAME, what the figure before is
     chunk: Span
     tail: Span  # the words after it, up to the next figure or the end of its clause
+    clause: Clause  # the words of its sentence, read for statements
     repeats: bool = False  # the figure before, said again: أي, (…), ما يعادل
 
 
@@ -138,7 +139,7 @@ class Clause:
     def bare(self, index: int) -> str:
         """The word without و or ف before it, where what is left is known or definite."""
         word = self.word(index)
-        return word[1:] if word[:1] in "وف" and len(word) > 3 else word
+        return word[1:] if word[:1] in "وف" and (len(word) > 3 or word[1:] in _words("preposition")) else word
 
     def gap(self, index: int) -> str:
         """What stands between the word before and this one."""
@@ -273,7 +274,7 @@ def slots(clause: Clause, before: Statement | None) -> list[Slot]:
             and (statement is current or statement.item)
         ):
             role = Role.PART
-        made.append(Slot(statement, role, chunk, _tail(clause.text, figure, following), repeats))
+        made.append(Slot(statement, role, chunk, _tail(clause.text, figure, following), clause, repeats))
         current, end = statement, max(end, figure.end)
     return made
 
