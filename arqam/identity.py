@@ -27,6 +27,7 @@ EMBEDDED = (
     "notebook",
     "licence",
     "claims",
+    "corrections",
     "parameters",
     "versions",
 )

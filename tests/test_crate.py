@@ -202,3 +202,27 @@ def test_an_article_that_is_not_as_recorded_is_not_described(tmp_path):
     )
     with pytest.raises(ArqamError, match="cannot be an article's id"):
         build(tmp_path / "crate", replace(given, raw=tmp_path / "raw"))
+
+
+def test_what_readers_corrected_is_packed_with_their_names(tmp_path, one_context):
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW / ARTICLE, raw / ARTICLE)
+    (raw / ARTICLE / "corrections.yml").write_text(
+        '- {span: 1543-1552, surface: "بنسبة 22%", verdict: confirmed, by: ليلى حسن, when: 2024-07-05}\n',
+        encoding="utf-8",
+    )
+    build(tmp_path / "crate", replace(parts(tmp_path), raw=raw))
+    graph = json.loads((tmp_path / "crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    by_id = {entity["@id"]: entity for entity in graph}
+    packed = by_id[f"data/raw/{ARTICLE}/corrections.yml"]
+    assert by_id[packed["author"]["@id"]]["name"] == "ليلى حسن"
+    assert (tmp_path / "crate" / packed["@id"]).read_bytes() == (raw / ARTICLE / "corrections.yml").read_bytes()
+    article = next(entity for entity in graph if "NewsArticle" in entity["@type"])
+    assert {"@id": packed["@id"]} in article["subjectOf"]
+    settings = services.ValidationSettings(
+        rocrate_uri=str(tmp_path / "crate"),
+        profile_identifier="ro-crate-1.1",
+        requirement_severity=models.Severity.RECOMMENDED,
+        no_cache=True,
+    )
+    assert not services.validate(settings).get_issues()

@@ -61,10 +61,15 @@ def annotation(article: Article, claim: Claim) -> dict[str, Any]:
     if claim.mention is None:
         raise ArqamError(f"{claim.id} is derived, so no words of the article say it: annotate its inputs")
     said = " ".join(filter(None, (claim.measure, claim.qualifier.value, quantity_text(claim.quantity))))
-    return quotation(article, claim.mention.span) | {
-        "motivation": "describing",
-        "body": {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": said},
-    }
+    by = {"creator": {"type": "Person", "name": claim.reviewed_by}} if claim.reviewed_by else {}
+    return (
+        quotation(article, claim.mention.span)
+        | by
+        | {
+            "motivation": "assessing" if claim.review else "describing",
+            "body": {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": said},
+        }
+    )
 
 
 def quotation(article: Article, span: Span) -> dict[str, Any]:

@@ -30,7 +30,9 @@ from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
 from arqam.read.article import source as sources
-from arqam.safe import read_bytes
+from arqam.review.store import FILE as CORRECTIONS
+from arqam.review.store import load_file
+from arqam.safe import read_bytes, slug
 
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
@@ -181,8 +183,21 @@ class _Crate:
         )
         if source.outlet:
             article["publisher"] = self._context(f"#outlet-{source.id}", "Organization", name=source.outlet)
-        article["subjectOf"] = packed
+        article["subjectOf"] = _one_or_all([packed, *self._corrections(record.parent, source.id)])
         return article
+
+    def _corrections(self, home: Path, article: str) -> list[Entity]:
+        """What readers say of the article's claims, where they do, with their names."""
+        path = home / CORRECTIONS
+        if not path.is_file():
+            return []
+        name = f"What readers corrected in the claims of {article}"
+        file = self._file(path, f"data/raw/{article}/{CORRECTIONS}", CC_BY, name=name)
+        reviewers = dict.fromkeys(entry.by for entry in load_file(path))
+        people = [self._context(f"#reviewer-{slug(person)}", "Person", name=person) for person in reviewers]
+        if people:
+            file["author"] = _one_or_all(people)
+        return [file]
 
     def _notebook(self, path: Path) -> Entity:
         return self.crate.add_file(

@@ -22,8 +22,12 @@ from arqam import __version__
 from arqam.errors import ArqamError
 from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
 from arqam.project import FIGURES, PROJECT
+from arqam.review.entries import FIELDS
 
 PICTURES = ("png", "svg", "pdf")
+#: What a correction in a sidecar may be of.
+CORRECTED = (*FIELDS, "missed")
+
 REQUIRED = ("id", "version", "article", "figure", "label_lang", "title", "caption", "alt", "source", "claims", "sha256")
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
@@ -118,9 +122,15 @@ def _malformed(says: Mapping[str, Any]) -> Iterator[str]:
     identity = parse_id(str(says.get("id")))
     if identity is None or (identity.article, identity.figure) != (says.get("article"), says.get("figure")):
         yield f"id is {says.get('id')!r}, and not article/figure@digits of its own article and figure"
-    for key, kind in (("sha256", dict), ("parameters", dict), ("versions", dict), ("claims", list)):
+    kinds = (("sha256", dict), ("parameters", dict), ("versions", dict), ("claims", list), ("corrections", list))
+    for key, kind in kinds:
         if not isinstance(says.get(key) or kind(), kind):
             yield f"{key} must hold {'keys' if kind is dict else 'a list'}"
+    for entry in says.get("corrections") or []:
+        if not isinstance(entry, dict) or not {"claim", "field", "by", "when"} <= entry.keys():
+            yield "corrections must hold entries with claim, field, by and when"
+        elif entry["field"] not in CORRECTED:
+            yield f"a correction is of {entry['field']!r}, and no claim has such a field"
     if says.get("label_lang") not in ("ar", "en"):
         yield f"label_lang is {says.get('label_lang')!r}, and neither ar nor en"
 

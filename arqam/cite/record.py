@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import yaml
 
 from arqam.cite.figure import Figure
+from arqam.draw import corrected
 from arqam.errors import ArqamError
 from arqam.identity import parse_id
+from arqam.model import Correction
 from arqam.project import PROJECT
 from arqam.safe import plain_line
 
@@ -93,13 +95,28 @@ def of_figure(figure: Figure, lang: str | None = None) -> Record:
             "author": _authors(cff, lang),
             "issued": _date(cff["date-released"]),
             "version": str(figure.sidecar["version"]),
-            "genre": GENRE[lang],
+            "genre": _among([GENRE[lang], *_corrected(figure, lang)], lang),
+            "note": _among(_corrected(figure, lang), lang),
             "publisher": NAME[lang],
             "number": figure.id,
             "URL": cff.get("url", ""),
             "language": lang,
         }
     )
+
+
+def _corrected(figure: Figure, lang: str) -> list[str]:
+    """Who corrected what in the figure: «صُوّبت الفترة: ليلى حسن، 2024-07-05»."""
+    entries = figure.sidecar.get("corrections") or []
+    return list(dict.fromkeys(corrected.brief(Correction(**_correction(entry)), lang) for entry in entries))
+
+
+def _among(said: Sequence[str], lang: str) -> str:
+    return plain_line(("؛ " if lang == "ar" else "; ").join(said))
+
+
+def _correction(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(entry.get(name) or "") for name in Correction._fields}
 
 
 def records(figure: Figure, lang: str | None = None) -> list[Record]:

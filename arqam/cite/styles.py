@@ -180,6 +180,7 @@ def ris(records: Sequence[Record]) -> str:
             "accession_number": record.get("number", ""),
             "language": record.get("language", ""),
             "doi": record.get("DOI", ""),
+            "notes": [record["note"]] if "note" in record else [],
             "urls": [record["URL"]] if "URL" in record else [],
         }
         entries.append({key: _one_line(value) for key, value in entry.items() if value})

@@ -138,6 +138,8 @@ def compare(subject: Subject, again: Figure, report: Report) -> Report:
             # Other versions are named inside the file, so its bytes may differ where its picture does not.
             excused = None if versions and not difference else False
             report.add(f"hash of {suffix}", True if same_hash else excused, "" if same_hash else "other bytes")
+    if not report.agrees and (says.get("corrections") or []) != (now.get("corrections") or []):
+        report.because = report.because or "readers' corrections are others now than those that it rests on"
     if not report.agrees and not report.because:
         report.because = _because(versions, same_data, all(same_pixels), alone=subject.figure is None)
     return report
@@ -165,8 +167,10 @@ def _both(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str
 def _other_words(subject: Subject, again: Figure) -> list[str]:
     """What a figure says of itself, in sentences and in names, and would not say now."""
     says, now = subject.says, again.sidecar
-    names = ("id", "licence", "claims")
-    differing = [f"{name} {says.get(name)} then, {now.get(name)} now" for name in names if says.get(name) != now[name]]
+    names = ("id", "licence", "claims", "corrections")
+    differing = [
+        f"{name} {says.get(name)} then, {now.get(name)} now" for name in names if says.get(name) != now.get(name)
+    ]
     if subject.figure:
         for key in WORDS:
             differing += [

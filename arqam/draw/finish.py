@@ -28,6 +28,7 @@ from matplotlib.patheffects import Normal
 
 import arqam
 from arqam import identity
+from arqam.draw import corrected
 from arqam.draw.charts import Chart, draw
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
@@ -81,7 +82,7 @@ def data(chart: Chart) -> bytes:
     """The data drawn as CSV, a row a mark, the same in every language, digit system and size."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
+    table.writerow((*COLUMNS, *(["corrected"] if chart.corrections else [])))
     for mark in chart.marks:
         quantity, period = mark.quantity, mark.period
         high = "" if quantity.value_max is None else f"{quantity.value_max}"
@@ -101,6 +102,7 @@ def data(chart: Chart) -> bytes:
                 period.basis.value,
                 mark.formula,
                 mark.surface,
+                *([corrected.cell(mark, chart)] if chart.corrections else []),
             )
         )
     return out.getvalue().encode("utf-8")
@@ -185,6 +187,7 @@ def _sidecar(
         "source": _record(source),
         "licence": LICENCE,
         "claims": list(chart.claims),
+        **({"corrections": corrected.record(chart)} if chart.corrections else {}),
         "sha256": {"input": source.sha256, "data": data_sha256},
         "parameters": parameters,
         "versions": {

@@ -366,6 +366,7 @@ def notes(chart: Chart, lang: str, digits: str) -> list[str]:
         )
     if starred := [mark for mark in chart.marks if mark.inherited and mark.role not in _UNSTARRED]:
         lines.append(_inherited(starred, lang, digits))
+    lines += chart.correction_lines(lang, digits)
     return list(dict.fromkeys(lines))
 
 

@@ -20,8 +20,9 @@ from arqam.cite.figure import Figure
 from arqam.cite.record import records
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
+from arqam.draw import corrected
 from arqam.draw.numbers import in_words, unit_name
-from arqam.model import Claim, Part, Party, Period, Quantity, Span, Value
+from arqam.model import Claim, Correction, Part, Party, Period, Quantity, Span, Value
 from arqam.project import TABLES
 
 LANGS = ("ar", "en")
@@ -58,6 +59,16 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A field that a reader set anew: as it was read, as it stands, and why."""
+
+    name: str
+    former: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
 class ClaimView:
     """A claim as its card shows it."""
 
@@ -76,6 +87,8 @@ class ClaimView:
     formula: str = ""
     flags: tuple[Fact, ...] = ()
     reasons: tuple[str, ...] = ()
+    review: str = ""
+    corrections: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -176,7 +189,25 @@ def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:
         formula=claim.formula,
         flags=tuple(_flag(trace, flag, lang) for flag in claim.flags),
         reasons=claim.reasons,
+        review=_review(claim, lang),
+        corrections=tuple(_change(change, lang) for change in claim.corrected if claim.mention),
     )
+
+
+def _review(claim: Claim, lang: str) -> str:
+    """Who said what of the claim, and when: «صوّبها ليلى حسن، 5 يوليو 2024»."""
+    if not claim.reviewed_by:
+        return ""
+    whom = corrected.by_whom(Correction("", "", "", by=claim.reviewed_by), lang)
+    parts = (whom, date_text(claim.reviewed_on, lang), claim.review_reason)
+    comma = "، " if lang == "ar" else ", "
+    return f"{words(lang)['reviews'][claim.review]}: {comma.join(part for part in parts if part)}"
+
+
+def _change(change: Correction, lang: str) -> Change:
+    say = words(lang)["fields"]
+    former = corrected.in_words(change.field, change.former, lang) if change.former else words(lang)["not_read"]
+    return Change(say[change.field], former, corrected.in_words(change.field, change.now, lang), change.why)
 
 
 def _says(claim: Claim, lang: str) -> str:

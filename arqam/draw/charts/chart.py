@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from arqam.draw import words
-from arqam.model import Basis, Claim, Kind, Party, Period, Qualifier, Quantity, Source
+from arqam.draw import corrected, words
+from arqam.model import Basis, Claim, Correction, Kind, Party, Period, Qualifier, Quantity, Source
 
 UNSTATED = Period()
 
@@ -108,6 +108,7 @@ class Chart:
     measure: Words
     time_rtl: bool = False  # time runs left to right unless this is asked for
     fields: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[tuple[str, Correction], ...] = ()  # what readers set anew in its claims, and in which
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -131,6 +132,10 @@ class Chart:
 
     def alt(self, lang: str = "ar", digits: str = "ar") -> str:
         return words.alt(self, lang, digits)
+
+    def correction_lines(self, lang: str = "ar", digits: str = "ar") -> list[str]:
+        """What readers set anew in what is drawn, a line each: «صُوّبت الفترة: …»."""
+        return corrected.lines(self, lang, digits)
 
     def text(self, lang: str = "ar", digits: str = "ar") -> str:
         """What the picture says, line by line, for a notebook to print beside it."""

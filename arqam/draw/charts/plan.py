@@ -16,6 +16,7 @@ from arqam.draw.charts import compare, pairs
 from arqam.draw.charts.chart import NOWHERE, Chart, Form, Mark, Undrawn, Words
 from arqam.draw.charts.compare import Statement, mark, measure_name, statements
 from arqam.draw.charts.sectors import sectors
+from arqam.draw.corrected import with_corrections
 from arqam.losses import kept
 from arqam.model import Article, Claim, Kind, Span
 
@@ -52,13 +53,14 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     Iterating over the plan gives its charts; ``plan.undrawn`` says what was left out and why.
     """
     claims, derived = list(claims), list(derived)
-    said = statements(claims, article.clean)
+    said = statements([claim for claim in claims if claim.review != "left_out"], article.clean)
     planner = _Planner(article, said, derived)
     first = planner.changes, planner.tallies, planner.parts  # what shows more than a group does goes before groups
     for rule in (*first, planner.groups, planner.spans, planner.dates, planner.sectors):
         kept(f"a chart of the {rule.__name__} in {article.id}", rule)
     undrawn = [Undrawn(claim, planner.reason(claim)) for claim in claims if claim.id not in planner.drawn]
-    return Plan(tuple(planner.charts), tuple(undrawn))
+    by_id = {claim.id: claim for claim in (*claims, *derived)}
+    return Plan(tuple(with_corrections(chart, by_id) for chart in planner.charts), tuple(undrawn))
 
 
 @dataclass
@@ -277,6 +279,8 @@ class _Planner:
 
     def reason(self, claim: Claim) -> Words:
         """Why no chart shows a claim."""
+        if claim.review == "left_out":
+            return Words("استبعدها مراجع من الأشكال", "a reader left it out of figures")
         if claim.equivalent_to:
             return Words("تكرار للمبلغ نفسه بوحدة أخرى", "a repeat of the same amount in another unit")
         one = self.by_id(claim.id)

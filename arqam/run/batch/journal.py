@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 from arqam import project
 from arqam.files import write_whole
 from arqam.read.article.source import RECORD
+from arqam.review.store import FILE
 from arqam.run.batch.described import Run, parameters
 
 #: Folders whose files decide what the code does, beside its modules.
@@ -148,8 +149,8 @@ def _value(source: str) -> Any:
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(file for file in path.rglob("*") if file.is_file())
-    record = path.parent / RECORD
-    return [path, record] if path.stem == "article" and record.is_file() else [path]
+    beside = [path.parent / RECORD, path.parent / FILE] if path.stem == "article" else []
+    return [path, *(file for file in beside if file.is_file())]
 
 
 def _exists(path: Path) -> bool:
