@@ -235,6 +235,18 @@ def currency_choices() -> dict[str, list[tuple[str, Rational]]]:
 
 
 @cache
+def currency_adjectives() -> frozenset[str]:
+    """The adjectives (folded) that say whose money it is, in each gender: ``كويتي``, ``كويتيه``, ``كويتيا``."""
+    adjectives = {
+        fold(adjective)
+        for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols")
+        for adjective in row.forms("adjective")
+        if " " not in adjective
+    }
+    return frozenset(adjective + ending for adjective in adjectives for ending in ("", "ا", "ه"))
+
+
+@cache
 def dual_units() -> dict[str, tuple[str, str]]:
     """A unit's dual, which is a number by itself (``عامين``), with its clitics → (the clitics, the dual)."""
     return {

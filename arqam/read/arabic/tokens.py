@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from arqam.read.arabic.fold import fold
 
@@ -18,7 +19,7 @@ _TOKEN = re.compile(
     rf"""
     (?=[^\ ])  # most places between tokens: no need to try them all there
     (?: (?P<w> [{_LETTER}]+ )
-    | (?P<b> \n[ ]*\n\s* )
+    | (?P<b> \n[ ]*\n\s* | \t )  # a tab parts the cells of a table
     | (?P<x> (?:https?://|www\.)\S+
            | [A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9.-]+
            | [@\#]\w+
@@ -42,12 +43,13 @@ _TOKEN = re.compile(
 class Stream:
     """Parallel lists, one item a token; ``keys`` are what tables are looked up by."""
 
-    __slots__ = ("asides", "clause", "ends", "keys", "kinds", "size", "starts", "text")
+    __slots__ = ("asides", "clause", "doubts", "ends", "keys", "kinds", "size", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.clause = 0  # where the clause of the next number begins: a verb before it bounds another number
         self.asides: set[int] = set()  # the tokens of the times read in that clause
+        self.doubts: dict[int, tuple[str, str]] = {}  # where a mended number starts → what else it could be, and why
         self.keys: list[str] = []
         self.kinds: list[str] = []
         self.starts: list[int] = []
@@ -66,6 +68,12 @@ class Stream:
             kinds(BREAK)
             starts(len(text))
             ends(len(text))
+
+    def replace(self, first: int, after: int, tokens: Sequence[tuple[str, str, int, int]]) -> None:
+        """Put ``tokens`` (key, kind, start, end) in the place of those from ``first`` to ``after``."""
+        for place, parts in enumerate((self.keys, self.kinds, self.starts, self.ends)):
+            parts[first:after] = [token[place] for token in tokens]
+        self.size += len(tokens) - (after - first)
 
     def glued(self, index: int) -> bool:
         """Does this token follow the one before it without a space?"""

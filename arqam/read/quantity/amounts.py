@@ -7,10 +7,12 @@ from decimal import Decimal
 from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind, Quantity, Reading
+from arqam.model import Kind, Qualifier, Quantity, Reading
+from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
+from arqam.read.quantity.compound import subunits
 from arqam.read.quantity.digits import exact
 from arqam.read.quantity.draft import Draft, article_letters
 from arqam.read.quantity.numerals import Number
@@ -39,6 +41,8 @@ class Quantities:
         """A number with its unit or noun, and what touches it."""
         number = self.r.numerals.number(index)
         if number is None or self._is_vague(number, floor) or self._is_label(number, floor):
+            return None
+        if self._is_weekday(number):
             return None
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
@@ -73,7 +77,8 @@ class Quantities:
                 unit, shared = ahead[0]._replace(end=number.end), True
                 if not number.scaled and number.value < 1000:
                     number.value *= ahead[1]
-        if unit and unit.kind == "money" and unit.factor < 1 and (whole := self._unit_and_small(number, unit, floor)):
+        compounds = unit and unit.kind in (Kind.MONEY, Kind.DURATION) and not shared
+        if compounds and (whole := self.r.compound.with_small(number, unit, floor)):
             return whole
         carried = self.r.ranges.carried.get(index)
         if unit is None and carried and self.units.noun_at(number.end, None) is None:
@@ -83,6 +88,12 @@ class Quantities:
         if draft and shared and ahead:
             self.share_per(draft, ahead[0].end)
         return draft
+
+    def _is_weekday(self, number: Number) -> bool:
+        """``صعد الخام، الاثنين، 3 دولارات``: Monday, unless a noun follows that there are two of."""
+        word = self.words[number.start]
+        alone = word is not None and word.role == "two" and word.definite and number.end == number.start + 1
+        return alone and self.units.at(number.end) is None
 
     def _scale_after_symbol(self, number: Number, unit: Unit) -> Unit:
         """``50$ مليون``."""
@@ -98,6 +109,8 @@ class Quantities:
         if number.digits or number.start <= floor:
             return False
         before = self.s.keys[number.start - 1]
+        if before == "نيف" and number.prefix == "و":
+            return False  # «نيف وعشرون دولة» are more than twenty
         return before in _VAGUE or (before[:1] in tuple("وفبل") and before[1:] in _VAGUE)
 
     def _is_label(self, number: Number, floor: int) -> bool:
@@ -194,13 +207,26 @@ class Quantities:
         if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
             draft.part(start, start + 1, "sign", "-" if negative else "+")
             draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
-        draft.value = exact(value * factor)
+        draft.value, draft.factor = exact(value * factor), factor
         self._other_readings(draft, number, unit, value, factor)
         if draft.start == number.start:
             draft.cut = len(number.prefix)
-        if not bounds:
+        if not bounds and not self._either_way(draft, floor):
             qualifiers.qualify(self.s, draft, floor)
         return draft
+
+    def _either_way(self, draft: Draft, floor: int) -> bool:
+        """``± 3%``, ``+/- 3%``: from so much below to so much above."""
+        keys, start = self.s.keys, draft.start
+        signs = 1 if keys[start - 1] in ("±", "∓") else 2 if keys[start - 2 : start + 1] == ["+", "/", "-"] else 0
+        if keys[start - 3 : start] == ["+", "/", "-"]:
+            signs = 3
+        if not signs or start - signs < floor or not isinstance(draft.value, Decimal):
+            return False
+        draft.part(start - signs, start, "sign", "±")
+        draft.start, draft.cut = start - signs, 0
+        draft.value, draft.value_max, draft.qualifier = -abs(draft.value), abs(draft.value), Qualifier.RANGE
+        return True
 
     def _unit_and_half(self, number: Number, floor: int) -> Draft | None:
         """``عاما ونصف العام``, ``ساعة ونصف``, ``ساعة إلا ربعا``: the unit stands for one of it."""
@@ -225,34 +251,6 @@ class Quantities:
         self.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft
-
-    def _unit_and_small(self, number: Number, unit: Unit, floor: int) -> Draft | None:
-        """``دولار و25 سنتا``: the main unit stands for one of it."""
-        index = number.start - 1
-        if index > floor and self.s.keys[index] == "و":
-            index -= 1
-        elif number.prefix != "و":
-            return None
-        main = self.units.at(index) if index >= floor else None
-        if (
-            main is None
-            or main.kind != "money"
-            or main.form != "singular"
-            or main.end < index
-            or self._is_counted(index)
-        ):
-            return None
-        draft = Draft(index, unit.end, Kind.MONEY, exact(1 + number.value * unit.factor), main.code, "")
-        draft.rule = "unit and its subunit"
-        draft.part(index, main.end, "unit", main.code)
-        draft.part(number.start, unit.end, "number", f"{number.value} × {exact(unit.factor)}")
-        self.per(draft)
-        qualifiers.qualify(self.s, draft, floor)
-        return draft
-
-    def _is_counted(self, index: int) -> bool:
-        """Does a number stand before the token?"""
-        return index > 0 and (self.s.kinds[index - 1] == NUMBER or self.words[index - 1] is not None)
 
     def _take_unit(
         self, draft: Draft, number: Number, unit: Unit | None, floor: int, shared: bool, bounds: bool
@@ -291,9 +289,11 @@ class Quantities:
         word, following = self.words[number.start], self.words[number.end]
         if word and word.role == "fraction_of":  # «في نصفه الآخر» says which
             return not (following and following.role.startswith("ordinal")) and s.keys[number.end] != "الاخر"
-        if number.value.numerator > 1:
-            return True
         after = s.keys[number.end]
+        if word and word.definite and after in lexicon.cues("same_part"):
+            return False  # «مقارنة بالربع السابق» is of a year
+        if number.value.numerator > 1 or after in lexicon.cues("totals"):
+            return True
         if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
             return False
         if after.removeprefix("ال").startswith(("نهائي", "سنوي", "شهري", "يومي", "خالي", "مصنع", "موصل", "مفتوح")):
@@ -322,6 +322,10 @@ class Quantities:
         word = self.words[number.start]
         if number.digits or word is None:
             return True
+        if number.value == 0 and word.plain:
+            return self._is_zero(number)
+        if number.value == 1 and word.plain and self.s.keys[number.start - 1].endswith(_NEGATIVE):
+            return number.start > 0  # «سالب واحد»
         if word.definite or number.value in (0, 1):
             return False
         if number.bare and number.end == number.start + 1:
@@ -329,6 +333,15 @@ class Quantities:
                 word.role == "scale_dual" or number.value >= 1_000_000 or qualifiers.is_qualified(self.s, number.start)
             )
         return True
+
+    def _is_zero(self, number: Number) -> bool:
+        """``عدد الإصابات صفر``, ``النتيجة: صفر``; but «شهر صفر», «ساعة صفر» and «صفر اليدين» name something else."""
+        s, before = self.s, self.s.keys[number.start - 1] if number.start else ""
+        told = before in ("الي", "عند", "يساوي", "تساوي", "بلغ", "بلغت", "سجل", "سجلت", "كان", ":", "=")
+        if not told and (not article_letters(before) or before.endswith(("شهر", "ساعه", "نقطه"))):
+            return False
+        after = s.keys[number.end]
+        return s.kinds[number.end] != WORD or after in self.units.function_words or after[:1] in ("و", "ف")
 
     def more(
         self, draft: Draft, unit: Unit, value: Rational, factor: Rational, scale: Rational = 1
@@ -362,10 +375,16 @@ class Quantities:
         if unit.kind == "money" and (s.keys[end] == "و" or (word and word.joined)):
             number = self.r.numerals.number(end + 1 if s.keys[end] == "و" else end)
             small = self.units.at(number.end) if number else None
-            if number and small and small.kind == "money" and small.factor < 1:
+            if number and small and small.kind == "money" and (fits := subunits(unit, small)):
                 draft.end = small.end
-                draft.part(end, small.end, "number", f"{number.value} × {exact(small.factor)}")
-                return value + number.value * small.factor, factor
+                draft.part(end, small.end, "number", f"{number.value} × {exact(fits[0][1])}")
+                if len(fits) == 1 and unit.others:
+                    draft.unit, draft.readings = fits[0][0], []
+                return value + number.value * fits[0][1], factor
+        if unit.kind == "duration":
+            whole = self.r.compound.smaller_time(draft, unit, value, factor)
+            if whole is not None:
+                return whole, 1
         return value, factor
 
     def per(self, draft: Draft) -> None:

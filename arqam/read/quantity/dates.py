@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Kind, Qualifier
 from arqam.read.arabic import lexicon
-from arqam.read.arabic.tokens import NUMBER, WORD
+from arqam.read.arabic.tokens import DATE, NUMBER, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.draft import Draft, article_letters
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Words that stand right before a year and belong to it, with the clitics that stay outside.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|سنه|عامي|سنتي|اعوام|عامين)$")
-_TO = ("الي", "حتي", "-", "–")
+_TO = ("الي", "حتي", "وحتي", "والي", "لغايه", "-", "–")
 
 
 _ERAS = ("م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه")
@@ -61,20 +61,35 @@ class Dates:
         dated = self._dates(index, floor) if len(digits) <= 2 else None
         return dated or (self._year(index, floor) if len(digits) > 2 or self.s.keys[index + 1] in _ERAS else None)
 
-    def literal(self, index: int) -> Draft | None:
-        """``2024/07/03``, ``3-7-2024``."""
+    def literal(self, index: int, floor: int) -> Draft | None:
+        """``2024/07/03``, ``3-7-2024``, ``من 1/3/2024 إلى 31/5/2024``."""
+        date = self._in_digits(index)
+        if date is None:
+            return None
+        draft = Draft(index, date.end, Kind.DATE, date.value, date.unit, "date in digits")
+        draft.part(index, index + 1, "number", date.value)
+        before, mark = self.s.keys[index - 1] if index > floor else "", self.s.keys[date.end]
+        opened = before.endswith("بين") and mark == "و"
+        if opened or (mark in _TO and (before.endswith("من") or mark in "-–" or before in lexicon.cues("span"))):
+            second = self._in_digits(date.end + 1 + (self.s.keys[date.end + 1] == "ال"))
+            if second and second.calendar == date.calendar and date.value < second.value:
+                draft = self._range(index, date, second, floor)
+        return draft
+
+    def _in_digits(self, index: int) -> Day | None:
+        """The day (or the month: ``Dec 2023``) of a date written in digits at a token."""
+        if self.s.kinds[index] != DATE:
+            return None
         first, month, last = map(int, re.split(r"[/.-]", self.s.keys[index]))
         year, day = (first, last) if first > 31 else (last, first)
         if month > 12 >= day:
             day, month = month, day
+        if year < 100 and "/" in self.s.keys[index] and first <= 31:
+            year += 2000 if year < 50 else 1900  # «31/12/24»
         hijri = 1300 <= year <= 1500
-        if not (1 <= month <= 12 and 1 <= day <= 31 and (1800 <= year <= 2200 or hijri)):
+        if not (1 <= month <= 12 and 0 <= day <= 31 and (1800 <= year <= 2200 or hijri)):
             return None
-        end = self._era(index + 1, year)[1]
-        date = Day(day, month, year, "hijri" if hijri else "gregorian", end)
-        draft = Draft(index, end, Kind.DATE, date.value, date.unit, "date in digits")
-        draft.part(index, index + 1, "number", date.value)
-        return draft
+        return Day(day, month, year, "hijri" if hijri else "gregorian", self._era(index + 1, year)[1])
 
     def day_and_month(self, index: int, floor: int) -> Draft | None:
         """``يوم 15/2``, ``الكويت - 19 - 11 (كونا)``: no year, and no score or ratio."""
@@ -166,6 +181,8 @@ class Dates:
 
     def day_at(self, index: int) -> Day | None:
         """``3 يوليو 2024``, ``الثالث من يوليو``, ``15 من الشهر الجاري``."""
+        if self.s.kinds[index] == DATE:
+            return self._in_digits(index)
         number = self.day_number(index)
         if number is None:
             return None
@@ -253,7 +270,7 @@ class Dates:
 
     def _month_year(self, index: int, floor: int) -> Draft | None:
         cut = lexicon.month_clitics().get(self.s.keys[index])
-        month = self.month_at(index, cut) if cut is not None else None
+        month = self.month_at(index, cut) if cut is not None and self._names_month(index, cut) else None
         if month is None:
             return None
         year, end = self._year_after(month[2], month[1])
@@ -270,6 +287,12 @@ class Dates:
         if second:
             self.r.ranges.open(draft, floor)
         return draft
+
+    def _names_month(self, index: int, cut: int) -> bool:
+        """Is the word a month's name, and none that is spelt like one: «باب 2024» is a door, «نيسان» may be a car?"""
+        if self.s.keys[index][cut:] == "اب" and cut and "آ" not in self.r.printed(index):
+            return False
+        return self.s.keys[index - 1] not in lexicon.cues("maker") or not index
 
     def _last_month(self, first: Day, index: int, floor: int) -> Day | None:
         """The second month of ``من يناير إلى مارس 2024``, ``بين مارس 2023 ويونيو 2024``."""
@@ -319,7 +342,7 @@ class Dates:
         if read is None:
             return None
         year, calendar, end = read
-        if named and self.r.is_measured(index, end):
+        if named and self.r.is_measured(index, end) and not self._is_year_before_scale(index, at, end):
             return None  # «الدين العام 127 مليار دينار»
         if year < 1000 and not (named or paired or calendar == "hijri" or before in lexicon.cues("year_before")):
             return None  # «300 م» may be metres, «(570 م)» is a year
@@ -334,6 +357,14 @@ class Dates:
         self._year_range(draft, index, before, floor)
         return draft
 
+    def _is_year_before_scale(self, index: int, at: int, end: int) -> bool:
+        """``في عام 2023 مليارا و200 مليون``: a year, and a scale that opens the amount; «الدين العام 2023» is not."""
+        key = self.s.keys[index]
+        if not (len(key) == 4 and "1900" <= key <= "2100" and self.r.numerals.scale_at(end)):
+            return False
+        public = self.s.keys[at].endswith("العام") and at and self.s.keys[at - 1] in lexicon.cues("public")
+        return not public
+
     def is_year_word(self, index: int) -> bool:
         """Is عام at a token the word of a year in digits (``5 مليارات عام 2018``), not the unit of a number before?"""
         after = self.s.keys[index + 1]
@@ -347,12 +378,15 @@ class Dates:
         second = end + 1
         if _YEAR_WORD.match(s.keys[second]):
             second += 1
-        opened = (opener.endswith("من") and mark in ("الي", "حتي")) or (opener.endswith("بين") and mark == "و")
-        if not (opened or (mark in ("-", "–", "/") and s.kinds[second] == NUMBER)):
+        to = mark in ("الي", "حتي", "وحتي", "والي", "لغايه")
+        opened = (opener.endswith("من") and to) or (opener.endswith("بين") and mark == "و")
+        spanned = to and (opener in lexicon.cues("span") or before in lexicon.cues("span"))
+        if not (opened or spanned or (mark in ("-", "–", "/") and s.kinds[second] == NUMBER)):
             return
         first = int(draft.value)
         short = s.keys[second]
-        if mark == "/" and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
+        season = mark == "/" or (mark in "-–" and (before or opener) in lexicon.cues("season"))
+        if season and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
             last, draft.end = first + 1, second + 1
         else:
             read = self.year_number(second, named=bool(_YEAR_WORD.match(before)) or self._opens_years(index))

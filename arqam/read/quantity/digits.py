@@ -28,13 +28,16 @@ class Habit:
     point_groups: int = 0
     comma_decimals: int = 0
     comma_groups: int = 0
+    round_points: int = 0  # ``300.900 مليون``: three digits that end in noughts, before a scale
+    round_commas: int = 0
 
     @classmethod
     def of(cls, text: str) -> Habit:
         counts = {"point_decimals": 0, "point_groups": 0, "comma_decimals": 0, "comma_groups": 0}
         for match in _CLEAR.finditer(text):
             counts[match.lastgroup] += 1  # type: ignore[index]
-        return cls(**counts)
+        marks = [match[1] for match in _ROUND.finditer(text)]
+        return cls(**counts, round_points=marks.count("."), round_commas=len(marks) - marks.count("."))
 
     def decimal(self, mark: str, scaled: bool = True) -> bool | None:
         """Is ``mark`` the decimal mark here? None where nothing shows it.
@@ -51,13 +54,15 @@ class Habit:
         return None if yes == no else yes > no
 
 
+_ROUND = re.compile(r"(?<![\d.,،])[1-9]\d{0,2}([.,،])\d00 (?=مل|بل|تر)")
+
 _CLEAR = re.compile(
     r"(?=[0-9]{1,3}[.,،][0-9])(?<![\d.,٫٬،/-])(?:"  # first what most places in a text fail
     r"(?P<point_groups>\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+[,،]\d{1,2})"
     r"|(?P<comma_groups>\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2})"
     r"|(?P<point_decimals>(?:\d{1,3}\.(?:\d{1,2}|\d{4,})|0\.\d{3}))"
     r"|(?P<comma_decimals>(?:\d{1,3}[,،](?:\d{1,2}|\d{4,})|0[,،]\d{3}))"
-    r")(?![\d/-]|[.,٫٬،]\d)"
+    r")(?![\dOolI/-]|[.,٫٬،]\d)"
 )
 
 
@@ -94,10 +99,18 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
     if last == "٫":
         return (_fraction(*groups), None) if len(marks) == 1 else None
     if len(marks) > 1:
-        return (int("".join(groups)), None) if in_threes else None
+        return (int("".join(groups)), None) if in_threes else _decimal_after_groups(groups, last, hint)
     if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
         return (_fraction(*groups), None) if len(groups[1]) <= LONGEST else None
     return _three_digits(groups, last, habit, hint)
+
+
+def _decimal_after_groups(groups: list[str], mark: str, hint: str) -> Read | None:
+    """``4.505.2 مليار``: one mark for thousands and decimals, where what follows says that it is a number at all."""
+    if not hint or len(groups[-1]) > 2 or any(len(group) != 3 for group in groups[1:-1]) or len(groups[0]) > 3:
+        return None
+    value = _fraction("".join(groups[:-1]), groups[-1])
+    return value, (int("".join(groups)), f"«{mark}» groups its thousands and would part its decimals as well")
 
 
 def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read:
@@ -116,7 +129,8 @@ def _three_digits(groups: list[str], mark: str, habit: Habit, hint: str) -> Read
     if is_decimal is not None:
         return (decimal if is_decimal else grouped), None
     point, ragged = mark == ".", not groups[1].endswith("00")
-    is_decimal = point or ragged if hint == "decimal" else point and ragged
+    grouping = not point and habit.round_commas > 0  # one rule for «415,250 مليون» beside «300,900 مليون»
+    is_decimal = (point or ragged) and not grouping if hint == "decimal" else point and ragged
     taken, left = (decimal, grouped) if is_decimal else (grouped, decimal)
     return taken, (
         left,

@@ -71,11 +71,22 @@ def is_name(s: Stream, start: int, end: int) -> bool:
     return last > 0 and s.keys[last - 1] in lexicon.cues("numbered") and _is_numbered(s, start, end)
 
 
+def is_known_index(s: Stream, start: int) -> bool:
+    """Is the number one that a table of names gives an index by: «إس آند بي 500», whatever follows?"""
+    for before, numbers, after in _names().get(s.keys[start - 1], ()) if start else ():
+        first = start - len(before)
+        named = first >= 0 and tuple(s.keys[first:start]) == before
+        if named and not after and len(before) > 1 and s.keys[start] in numbers:
+            return s.keys[start] in lexicon.cues("index_size")
+    return False
+
+
 def _is_numbered(s: Stream, start: int, end: int) -> bool:
     """``رقم القضية 1234``, ``قناة الجزيرة 2``: digits after the noun that a number or a channel is of."""
     channel = "قنا" in s.keys[start - 2]
     counts = s.keys[end] in lexicon.nouns() or (channel and len(s.keys[start]) > 2)
-    return s.kinds[start] == NUMBER and s.kinds[start - 1] == WORD and not counts
+    named = s.kinds[start - 1] == WORD and s.keys[start - 1] not in lexicon.function_words()  # «الرقم بين 20 و30»
+    return s.kinds[start] == NUMBER and named and not counts
 
 
 def _is_index(s: Stream, start: int) -> bool:
@@ -83,7 +94,7 @@ def _is_index(s: Stream, start: int) -> bool:
     if s.keys[start] not in lexicon.cues("index_size") or s.keys[start + 1] in lexicon.nouns():
         return False  # «خسر المؤشر الرئيسي 300 نقطة»
     at = start - 1
-    while start - at < 6 and s.kinds[at] in (WORD, LATIN):
+    while start - at < 6 and (s.kinds[at] in (WORD, LATIN) or s.keys[at] in ("(", "«", '"', "“")):
         if s.keys[at] in lexicon.cues("index"):
             return start - at > 1
         if s.keys[at] in lexicon.function_words():
@@ -116,7 +127,8 @@ def is_identifier(s: Stream, index: int) -> bool:
         return True  # «24644444 (965+)»
     if index and s.glued(index):
         if before == WORD and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "وفبلك":
-            return True  # «د12», the twelfth minute
+            scale = lexicon.words().get(s.keys[index + 1])
+            return not (scale and scale.plain and scale.role.startswith("scale"))  # «د12», the twelfth minute
         if before == LATIN and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "$":
             return True
         if s.keys[index - 1] in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
@@ -168,7 +180,8 @@ def is_list_marker(s: Stream, index: int) -> bool:
     if s.text[start : s.starts[first]].strip():
         return False
     mark = s.keys[index + 1]
-    return mark in (".", "-", "–", ")", ":") and s.kinds[index + 2] == WORD
+    numbered = s.kinds[index + 2] == NUMBER and not s.glued(index + 2)  # «1. 6 ملايين»
+    return mark in (".", "-", "–", ")", ":") and (s.kinds[index + 2] == WORD or (mark in ".)" and numbered))
 
 
 def skip_run(s: Stream, index: int) -> int:

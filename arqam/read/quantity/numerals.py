@@ -18,7 +18,7 @@ from numbers import Rational
 from typing import TYPE_CHECKING
 
 from arqam.read.arabic.lexicon import Word
-from arqam.read.arabic.tokens import NUMBER, WORD
+from arqam.read.arabic.tokens import BREAK, NUMBER, SYMBOL, WORD
 from arqam.read.quantity.digits import LONGEST, Habit, Read, read_digits
 from arqam.read.quantity.unvowelled import share
 
@@ -31,6 +31,9 @@ LARGEST = 10**18
 #: Roles of words that are never a number by themselves.
 _PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
 
+#: Marks that may stand before a bare scale, and those that close what stands before it.
+_OPENS_NUMBER = frozenset('.،,:؛;!؟(«"“”-–[•*|=+/>')
+_ENDS_OTHERS = frozenset('»"”)]')
 #: Words after which ``3/4`` is a day and a month.
 _DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", "في", "حتي"))
 
@@ -66,6 +69,13 @@ class Numerals:
         self.habit = habit
 
     def _digits(self, index: int) -> Read | None:
+        read = self._as_printed(index)
+        if read and self.s.doubts and (doubt := self.s.doubts.get(self.s.starts[index])):
+            other = read_digits(doubt[0], self.habit, "decimal") if doubt[0] else None
+            return read[0], (other[0], doubt[1]) if other else read[1]
+        return read
+
+    def _as_printed(self, index: int) -> Read | None:
         if self.s.keys[index].isdecimal():
             return read_digits(self.s.keys[index], self.habit)
         following = self.words[index + 1]
@@ -139,6 +149,7 @@ class Numerals:
             return None
         while self._join(number):
             pass
+        self._restate(number)
         self._decimals(number)
         self._less(number)
         return number
@@ -153,9 +164,14 @@ class Numerals:
                 return None
             number = Number(read[0], index, index + 1, digits=True, other=read[1])
             number.parts.append((index, index + 1, "number", ""))
+            if self.s.kinds[index + 1] == NUMBER and (part := self._part_after(number)):
+                return self._scales(part)
             if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_followed(index + 2):
                 number.start, number.end = index - 1, index + 2
+            self._restate(number)
             following = self.words[number.end]
+            if following and following.plain and following.role == "hundred" and self._counts_hundreds(number):
+                number.value, number.end = number.value * following.value, number.end + 1
             if following and following.plain and following.role == "fractions":
                 number.value, number.end, number.fraction = number.value * following.value, number.end + 1, True
                 return self._fraction_of_scale(number)
@@ -187,18 +203,56 @@ class Numerals:
             return self._fraction_of_scale(number)
         number = Number(value, index, end, prefix=word.prefix)
         number.parts.append((index, end, "number", str(value)))
+        self._restate(number)
         return self._scales(number)
+
+    def _restate(self, number: Number) -> None:
+        """``خمسة (5) ملايين``, ``ثلاثون (30) يوما``, ``5 (خمسة) ملايين``: the same number once more, in brackets."""
+        if self.s.keys[number.end] != "(":
+            return
+        again = self._inside(number.end + 1)
+        if again and again.value == number.value and self.s.keys[again.end] == ")":
+            number.parts.append((number.end + 1, again.end, "number", str(again.value)))
+            number.end = again.end + 1
+
+    def _inside(self, index: int) -> Number | None:
+        """The number in digits or words right after a bracket."""
+        if self.s.kinds[index] == NUMBER:
+            read = self._digits(index)
+            return self._scales(Number(read[0], index, index + 1, digits=True)) if read else None
+        read = self.hundreds(index)
+        return self._scales(Number(read[0], index, read[1])) if read else None
+
+    def _part_after(self, number: Number) -> Number | None:
+        """``5 3/4 في المئة``: a fraction in digits after its whole."""
+        at = number.end
+        if self.s.keys[at + 1] != "/" or not self.s.keys[number.start].isdecimal():
+            return None
+        part = self._written_fraction(at)
+        if part is None or part.scaled:
+            return None
+        number.value, number.end = number.value + part.value, part.end
+        number.parts += part.parts
+        return number
 
     def _written_fraction(self, index: int) -> Number | None:
         """``3/4 رأس المال``."""
         above, _, below = self.s.keys[index : index + 3]
         if below not in ("2", "3", "4", "5", "8", "10") or not above.isdecimal() or len(above) > 1:
             return None
-        if self.s.kinds[index + 3] != WORD or not 0 < int(above) < int(below) or self.s.keys[index - 1] in _DAY_WORDS:
+        if (
+            (self.s.kinds[index + 3] != WORD and self.s.keys[index + 3] != "%")
+            or not 0 < int(above) < int(below)
+            or self.s.keys[index - 1] in _DAY_WORDS
+        ):
             return None
         number = Number(Fraction(int(above), int(below)), index, index + 3, digits=True, fraction=True)
         number.parts.append((index, index + 3, "number", str(number.value)))
         return self._fraction_of_scale(number)
+
+    def _counts_hundreds(self, number: Number) -> bool:
+        """``3 مئة مليون``: a digit that says how many hundreds of a scale."""
+        return number.value.denominator == 1 and 2 <= number.value <= 9 and self.scale_at(number.end + 1)
 
     def _is_followed(self, index: int) -> bool:
         """Does a scale or a unit follow digits in parentheses, ``(99) مليونا``, ``(672) برميلا``?"""
@@ -223,7 +277,25 @@ class Numerals:
             number.end += 1
         return number
 
-    def _bare_scale(self, index: int, word: Word) -> Number:
+    def _is_orphan(self, index: int) -> bool:
+        """Does something stand before a scale that may be how many of it, and was not understood?
+
+        Such a scale is no "one": ``4.5.6.7 مليار``, ``؟؟ مليون``, ``x5 مليون``.
+        """
+        s, last = self.s, index - 1
+        if last < max(self.r.floor, 0) or s.kinds[last] in (WORD, BREAK):
+            return False
+        if s.kinds[last] != SYMBOL:
+            return True
+        if s.keys[last] == s.keys[last - 1] and s.glued(last):
+            return True  # «؟؟؟ مليون», «*** مليون»
+        if s.keys[last] in _ENDS_OTHERS:  # «منحت «النور» مليون دولار», but «5.4» without its scale
+            return last > self.r.floor and s.kinds[last - 1] not in (WORD, BREAK)
+        return s.keys[last] not in _OPENS_NUMBER
+
+    def _bare_scale(self, index: int, word: Word) -> Number | None:
+        if self._is_orphan(index):
+            return None
         """``مليون`` is one million; ``مليونين``, ``مليوني`` and ``مليونا`` before its noun are two."""
         dual = word.role == "scale_dual" or (word.role == "scale_accusative" and self._is_construct_dual(index))
         count = 2 if dual else 1
@@ -266,10 +338,10 @@ class Numerals:
         word = self.words[index]
         if self.s.keys[index] == "و":
             term = self._term(index + 1 + (self.s.keys[index + 1] == "("))
+            if term and (term.fraction or self._is_part_of_scale(number, term)):
+                return self._join_fraction(number, term)
             if term is None or (not number.scaled and not self._leaves_room(number, term)):
                 return False
-            if term.fraction:
-                return self._join_fraction(number, term)
         elif word and word.joined:
             if word.role == "fraction" and word.prefix == "و":
                 return self._join_fraction(number, self._fraction_term(index, word))
@@ -330,14 +402,20 @@ class Numerals:
         return number.value % 100 == 0 and number.value >= 100 and term.value < 100
 
     def _is_dual_of_decimal(self, number: Number, word: Word) -> bool:
-        """``2,3 ملياري دولار``: the press gives a decimal the dual of its scale."""
-        return word.role == "scale_dual" and word.plain and number.value.denominator != 1
+        """``2,3 ملياري دولار``, ``2 مليوني ريال``: the press gives a decimal, or a 2, the dual of its scale."""
+        dual = word.plain and (word.role == "scale_dual" or (word.role == "scale_accusative" and number.value == 2))
+        return dual and (number.value.denominator != 1 or (number.value == 2 and number.digits))
 
     def _join_fraction(self, number: Number, term: Number) -> bool:
         """``مليون ونصف المليون``, ``مليون ونصف``, ``خمسة ونصف``."""
         if number.fraction:
             return False
         scaled = not term.fraction
+        if self._is_part_of_scale(number, term):  # «ثلاثة ونصف مليار»
+            number.value, number.scale = (number.value + term.value / Fraction(term.scale)) * term.scale, term.scale
+            number.end, number.lead = term.end, None
+            number.parts += term.parts
+            return True
         if scaled and term.scale > number.scale:
             return False
         number.value += term.value if scaled else term.value * number.scale
@@ -345,6 +423,12 @@ class Numerals:
         number.parts += term.parts
         number.scale = 1
         return True
+
+    def _is_part_of_scale(self, number: Number, term: Number) -> bool:
+        """Is a term the fraction of a scale that belongs to the number before it as well: ``3 ونصف مليار``?"""
+        part = term.scaled and not term.digits and term.value < term.scale and self.words[term.start] is not None
+        in_words = part and self.words[term.start].role == "fraction"
+        return bool(in_words and not number.scaled and number.value < 1000 and number.value.denominator == 1)
 
     def _decimals(self, number: Number) -> None:
         """``سبعة فاصلة اثنين``: the words after فاصلة are the decimals."""

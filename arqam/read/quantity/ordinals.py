@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from arqam.model import Kind
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
+from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.rows import rows
 from arqam.read.arabic.tokens import WORD
 from arqam.read.quantity.draft import Draft, article_letters
@@ -40,9 +41,18 @@ class Ordinals:
     def ordinal(self, index: int) -> tuple[int, int] | None:
         """An ordinal in words at a token → (its value, the token after): ``الحادي والعشرين``."""
         word = self.r.words[index]
-        if word is None or word.role not in ("ordinal", "ordinal_eleven"):
+        one = word is not None and self._is_one_and_tens(index, word)
+        if word is None or not (one or word.role in ("ordinal", "ordinal_eleven")):
             return None
-        value, end = int(word.value), index + 1
+        read = self._with_tens(int(word.value), index + 1)
+        value, end = read or (int(word.value), index + 1)
+        hundred = self.r.words[end + 1] if self.s.keys[end] == "بعد" and word.definite else None
+        if hundred and hundred.role == "hundred" and hundred.prefix == "ال":  # «الأول بعد المئة»
+            return value + int(hundred.value), end + 2
+        return (value, end) if read or word.role == "ordinal" else None
+
+    def _with_tens(self, value: int, end: int) -> tuple[int, int] | None:
+        """The tens after the ones of an ordinal: ``الثالث عشر``, ``الحادي والعشرين``."""
         following = self.r.words[end]
         if following and following.role == "ten" and following.plain and value < 10:
             return value + 10, end + 1
@@ -52,10 +62,14 @@ class Ordinals:
             tens = self.r.words[end + 1]
             if tens and tens.role == "tens" and tens.definite and not tens.joined:
                 return value + int(tens.value), end + 2
-        hundred = self.r.words[end + 1] if self.s.keys[end] == "بعد" and word.definite else None
-        if hundred and hundred.role == "hundred" and hundred.prefix == "ال":  # «الأول بعد المئة»
-            return value + int(hundred.value), end + 2
-        return (value, end) if word.role == "ordinal" else None
+        return None
+
+    def _is_one_and_tens(self, index: int, word: Word) -> bool:
+        """``القرن الواحد والعشرين``: one and tens that rank the noun before them."""
+        tens = self.r.words[index + 1]
+        if word.role != "one" or word.prefix != "ال" or tens is None or tens.role != "tens" or tens.prefix != "وال":
+            return False
+        return index > 0 and article_letters(self.s.keys[index - 1]) > 0
 
     def at(self, index: int, floor: int) -> Draft | None:
         read = self.ordinal(index)

@@ -9,6 +9,7 @@ from arqam.model import Kind, Quantity, Reading
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
+from arqam.read.quantity.compound import subunits
 from arqam.read.quantity.digits import exact
 from arqam.read.quantity.draft import Draft, article_letters
 from arqam.read.quantity.ordinals import is_adjective, rank_nouns
@@ -229,7 +230,8 @@ class Postposed:
         """``شخص واحد``, ``دولارا واحدا``, ``شخصين اثنين``."""
         s, word = self.s, self.r.words[index]
         following = self.r.words[index + 1]
-        if following and (following.joined or (following.plain and following.role in ("ten", "hundred"))):
+        goes_on = following and (following.joined or (following.plain and following.role in ("ten", "hundred")))
+        if goes_on and not (following.joined and self._goes_on_small(index, floor)):
             return None
         if index - 1 < floor or s.kinds[index - 1] != WORD or self.r.units.at(index + 1):
             return None
@@ -256,9 +258,19 @@ class Postposed:
         draft.readings += [Reading(Quantity(exact(word.value * small), code), noun.why) for code, small in noun.others]
         draft.part(start, index, "noun" if noun.kind == "count" else "unit", noun.code)
         draft.part(index, index + 1, "number", str(value))
+        if noun.kind == "money":
+            more, factor = self.r.quantities.more(draft, noun, word.value, noun.factor)
+            draft.value = exact(more * factor)
         self.r.quantities.per(draft)
         qualifiers.qualify(s, draft, floor)
         return draft
+
+    def _goes_on_small(self, index: int, floor: int) -> bool:
+        """``ريال واحد وخمسون هللة``: is what follows «one» the number of a smaller unit of the same money?"""
+        found = self._unit_ending_at(index, floor)
+        number = self.r.numerals.number(index + 1)
+        small = self.r.units.at(number.end) if number else None
+        return bool(found and small and small.kind == "money" and subunits(found[1], small))
 
     def _unit_ending_at(self, end: int, floor: int) -> tuple[int, Unit, int] | None:
         """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""

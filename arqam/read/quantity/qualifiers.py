@@ -99,6 +99,8 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
     keys, floor = stream.keys, min(floor, stream.clause)
     if keys[index - 1] == "(":
         return None  # «ما يقارب ضعف الهدف (3%)»: what stands in parentheses is said of the words before them
+    if keys[index - 1] == "ب":
+        return None  # «تجاوز الربع السابق بـ30%» is by how much
     preposition = keys[index - 1] if index > floor and keys[index - 1] in _AFTER_VERBS else ""
     asides, barriers = stream.asides, lexicon.cues("barrier")
     left = REACH - 1
@@ -150,7 +152,8 @@ def after(stream: Stream, index: int) -> Found | None:
     """The qualifier phrase at a token: ``على الأقل``."""
     for form in lexicon.qualifiers("after").get(stream.keys[index], ()):
         end = index + len(form.words)
-        if tuple(stream.keys[index:end]) == form.words:
+        compares = form.words[0].startswith("و") and stream.keys[end] == "من"
+        if tuple(stream.keys[index:end]) == form.words and not compares:  # «32 قتيلا وأكثر من 100 جريح»
             return Found(Qualifier(form.qualifier), index, end, form.inside, 0)
     return None
 

@@ -99,7 +99,8 @@ class Ranges:
         dashed = s.keys[end] in _DASH
         first_value = -number.value if negative else number.value
         second_value = -second.value if below or self._is_minus(end, at) else second.value
-        if dashed and ((unit is None and last is None and not second.scaled) or first_value >= second_value):
+        bare = unit is None and last is None and not second.scaled
+        if dashed and ((bare and not self._counts(number, second)) or first_value >= second_value):
             return None
         if changed or (first_value >= second_value and not negative):
             return self._change(number, unit, last, at, start, floor, negative)
@@ -116,6 +117,12 @@ class Ranges:
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
         return draft
+
+    def _counts(self, number: Number, second: Number) -> bool:
+        """``عدد العمال 1000-5000``: are two numbers with a dash between them a range, and no score or telephone?"""
+        told = not lexicon.cues("amount").isdisjoint(self.s.keys[max(0, number.start - 3) : number.start])
+        round_ones = number.value >= 1000 and number.value % 100 == 0 and second.value % 100 == 0
+        return number.digits and second.digits and number.value < second.value and (told or round_ones)
 
     def _unit_of_tens(self, number: Number, start: int, floor: int) -> Number | None:
         """The seven of ``تتراوح بين سبعة وعشرين ألفا``: two bounds, where no other number follows."""

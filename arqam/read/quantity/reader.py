@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from numbers import Rational
 
-from arqam.losses import lose
+from arqam.losses import kept, lose
 from arqam.model import Kind, Mention, Part, Quantity
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import Folded, strip_marks
 from arqam.read.arabic.lexicon import Word
-from arqam.read.arabic.tokens import DATE, LATIN, NUMBER, TIME, Stream
+from arqam.read.arabic.tokens import DATE, LATIN, NUMBER, TIME, WORD, Stream
 from arqam.read.quantity import not_counted, qualifiers
 from arqam.read.quantity.amounts import Quantities
 from arqam.read.quantity.clock import Clock
+from arqam.read.quantity.compound import Compound
 from arqam.read.quantity.dates import Dates
 from arqam.read.quantity.digits import Habit, exact
 from arqam.read.quantity.draft import Draft
 from arqam.read.quantity.duals import Duals
+from arqam.read.quantity.listed import Sharing
+from arqam.read.quantity.mended import mend, part_glued
 from arqam.read.quantity.numerals import Numerals
 from arqam.read.quantity.ordinals import Ordinals
 from arqam.read.quantity.postposed import Postposed
@@ -52,9 +56,14 @@ class Reader:
     def __init__(self, folded: Folded, start: int, end: int, context: Context) -> None:
         self.folded = folded
         self.base = start
+        self.floor = 0  # the token after the last mention
         self.s = Stream(folded.text[start:end])
+        mend(self.s)
         self.words = list(map(lexicon.words().get, self.s.keys))
         self.triggers = self._find_triggers()
+        if self._part_glued():
+            self.words = list(map(lexicon.words().get, self.s.keys))
+            self.triggers = self._find_triggers()
         self._heed_print()
         self.numerals = Numerals(self, context.habit)
         self.units = Units(self, context.places, start)
@@ -65,6 +74,7 @@ class Reader:
         self.duals = Duals(self)
         self.dates = Dates(self)
         self.clock = Clock(self)
+        self.compound = Compound(self)
 
     def _heed_print(self) -> None:
         """Where folding hides what a word is, the letters and vowel signs as printed decide.
@@ -100,27 +110,31 @@ class Reader:
         return printed[letters[0] : letters[-1]]
 
     def mentions(self) -> list[Mention]:
-        found: list[Mention] = []
+        found: list[Draft] = []
         position = 0
         for index in self.triggers:
             if index < position:
                 continue
             try:
                 draft = self._read(index, position)
-                mention = self._mention(draft) if isinstance(draft, Draft) else None
             except Exception as error:  # one quantity, never the article
                 lose(f"a quantity at «{self._printed_at(index)}»", error)
                 continue
             if isinstance(draft, int):
                 position = draft
-            elif draft and mention:
-                found.append(mention)
-                position = max(draft.end, index + 1)
+            elif draft:
+                found.append(draft)
+                position = self.floor = max(draft.end, index + 1)
                 if time := qualifiers.aside(self.s, draft):
                     self.s.asides.update(time)
                 else:
                     self.s.clause = position
-        return found
+        if len(found) > 1:
+            kept("the units that a list states once", Sharing(self.s, found).share)
+        made = (
+            kept(f"a quantity at «{self._printed_at(draft.start)}»", partial(self._mention, draft)) for draft in found
+        )
+        return [mention for mention in made if mention]
 
     def _printed_at(self, index: int) -> str:
         """The words from a token on, as they stand, for a sentence about them."""
@@ -133,12 +147,23 @@ class Reader:
             index for index, (word, kind, key) in enumerate(tokens) if word or kind in _IN_DIGITS or key in starters
         ]
 
+    def _part_glued(self) -> bool:
+        """Part the words that are glued to one another after a number: ``3.5 ملياردولار``."""
+        s, parted = self.s, False
+        for index in reversed(self.triggers):  # from the end, so that the tokens before keep their place
+            after = index + 1
+            if s.kinds[after] == WORD and self.words[after] is None and len(s.keys[after]) > 5:
+                parted |= part_glued(s, after)
+        return parted
+
     def _read(self, index: int, floor: int) -> Draft | int | None:
         """The mention at a token; or the token to go on from, where a number there is none."""
         s = self.s
         kind = s.kinds[index]
         if kind == DATE:
-            return self.dates.literal(index)
+            return self.dates.literal(index, floor)
+        if self.compound.has_each and (share := self.compound.of_each(index, floor)):
+            return share
         if kind == NUMBER:
             if not_counted.is_list_marker(s, index):
                 return None
@@ -148,16 +173,19 @@ class Reader:
             if not_counted.is_identifier(s, index) or self._is_model(index) or self._is_note(index):
                 return not_counted.skip_run(s, index)
             end = not_counted.score_end(s, index)
-            counts = end and (self.is_measured(index, end) or self._is_counted(end))
+            told = end and not lexicon.cues("amount").isdisjoint(s.keys[max(0, index - 3) : index])
+            counts = end and (told or self.is_measured(index, end) or self._is_counted(end))
             if end and (not counts or not_counted.is_tie(s, index)):
                 return end
             draft = self.dates.at(index, floor)
             graded = s.keys[index - 1] in ("عيار", "العيار") and s.keys[index] in lexicon.cues("karat")
             accusative = s.keys[index + 1].endswith(("ا", "ه")) and self._is_counted(index + 1)  # «سوق داخلي 50 محلا»
-            counts_all_the_same = accusative or self._measures(index)
+            counts_all_the_same = accusative or (self._measures(index) and not not_counted.is_known_index(s, index))
             named = graded or (not_counted.is_name(s, index, index + 1) and not counts_all_the_same)
             if draft or named:
-                return self._names_end(index + 1) if named else draft
+                if named:
+                    self.floor = self._names_end(index + 1)
+                return self.floor if named else draft
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
         if kind == TIME:
             return self.clock.at(index, floor)
@@ -174,6 +202,8 @@ class Reader:
             read = self.ordinals.ordinal(index)
             return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
         tens = self.words[index + 1]
+        if word.role == "one" and word.definite and self.ordinals.ordinal(index):
+            return self.dates.at(index, floor) or self.ordinals.at(index, floor)
         if word.role == "one" and word.definite and not (tens and tens.joined):  # «الكيس الواحد عشرين دولارا»
             return self.clock.at(index, floor) or index + 1
         draft = self.dates.at(index, floor) or self.postposed.at(index, floor) or self.quantities.at(index, floor)

@@ -273,8 +273,10 @@ class Units:
 
     def could_be_noun(self, key: str, value: int | None) -> bool:
         """Does the word agree as a counted noun must: plural after 3 to 10, accusative after 11 to 99?"""
-        if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")) or key.endswith(("وا", "هم")):
+        if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")):
             return False
+        if key.endswith(("وا", "هم", "ها", "هما")):
+            return False  # a verb or an owned noun: طرحها
         if key.endswith("ت") and not key.endswith("ات"):
             return False  # a verb: ارتفعت
         if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")) and not _VERBAL_NOUN.fullmatch(key):

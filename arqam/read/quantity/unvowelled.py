@@ -6,6 +6,7 @@ from fractions import Fraction
 from numbers import Rational
 from typing import TYPE_CHECKING
 
+from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.tokens import WORD
@@ -34,6 +35,8 @@ def share(r: Reader, index: int, word: Word) -> Rational | None:
     if part is None or r.s.kinds[index + 1] != WORD or word.definite or r.words[index + 1]:
         return None
     key = r.s.keys[index + 1]
+    if key in lexicon.cues("masses") or key in lexicon.cues("totals"):
+        return part or None
     cut = article_letters(key)
     known = r.units.of_known(key[cut:])
     if known is None:

@@ -1,0 +1,123 @@
+"""What stands once for several numbers: the currency of a list, the scale and unit of a comparison.
+
+``بلغت الإيرادات 37 مليارا، والنفقات 22 مليارا، والفائض 15 مليار دينار``; ``إلى 4.1 مليار دولار مقابل 3.2 قبل عام``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+
+from arqam.model import Kind, Quantity, Reading
+from arqam.read.arabic import lexicon
+from arqam.read.arabic.tokens import BREAK, WORD, Stream
+from arqam.read.quantity.digits import exact
+from arqam.read.quantity.draft import Draft
+
+#: How many tokens a list or a comparison may have between two of its numbers.
+_APART = 12
+#: What parts clauses of which one says nothing of the other's unit.
+_PARTS = frozenset((".", "؛", ":", "(", ")", "ان", "وان", "بان", "وبان", "لكن", "ولكن", "بينما"))
+_PREPOSITIONS = ("ب", "من", "مع", "عن", "الي", "نحو", "حوالي")
+_WHY = "its unit stands at another number of the sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The drafts of one stream, in order; ``share`` completes those that leave their unit to another one."""
+
+    s: Stream
+    drafts: Sequence[Draft]
+
+    def share(self) -> None:
+        for index in range(1, len(self.drafts)):
+            draft, before = self.drafts[index], self._amount_before(index)
+            if before is None:
+                continue
+            if self._lacks_currency(draft) and _is_scaled_money(before) and self._depends(before, draft):
+                self._take(draft, before, 1)
+            elif before.kind != Kind.COUNT and self._is_bare(draft) and self._compares(before, draft):
+                self._take(draft, before, _scale_of(before) * Fraction(before.factor))
+        for index in range(len(self.drafts) - 2, -1, -1):  # from the end: the last of a list has the unit
+            draft, after = self.drafts[index], self.drafts[index + 1]
+            if self._lacks_currency(draft) and _is_scaled_money(after) and self._lists(draft, after):
+                self._take(draft, after, 1)
+        for index in range(1, len(self.drafts)):
+            draft, before = self.drafts[index], self._amount_before(index)
+            if before and self._lacks_currency(draft) and _is_scaled_money(before) and self._lists(before, draft):
+                self._take(draft, before, 1)
+
+    def _amount_before(self, index: int) -> Draft | None:
+        """The last draft before one that is no time."""
+        for draft in reversed(self.drafts[:index]):
+            if draft.kind not in (Kind.DATE, Kind.YEAR, Kind.ORDINAL, Kind.DURATION):
+                return draft
+        return None
+
+    def _lacks_currency(self, draft: Draft) -> bool:
+        """A scaled number without a unit, and not of persons: ``37 مليارا``."""
+        if draft.kind != Kind.COUNT or draft.unit or _scale_of(draft) < 1_000_000:
+            return False
+        near = self.s.keys[max(0, draft.start - 6) : draft.start]
+        return lexicon.cues("of_persons").isdisjoint(near) and not draft.readings
+
+    def _is_bare(self, draft: Draft) -> bool:
+        plain = draft.kind == Kind.COUNT and not draft.unit and draft.value_max is None and _scale_of(draft) == 1
+        return plain and draft.rule == "digits" and isinstance(draft.value, Decimal) and abs(draft.value) < 1000
+
+    def _lists(self, first: Draft, second: Draft) -> bool:
+        """Does one clause after another name an amount each?"""
+        between = range(first.end, second.start)
+        if len(between) > _APART or any(self.s.kinds[at] == BREAK or self.s.keys[at] in _PARTS for at in between):
+            return False
+        if self.s.keys[first.end : second.start] == ["الي"]:
+            return self.s.keys[first.start - 1].endswith("من")  # «من 103 ملايين إلى 81 مليون ريال»
+        opens = [at for at in between if self.s.keys[at] == "،" or self.s.keys[at].startswith("و")]
+        return bool(opens) and opens[0] == first.end
+
+    def _depends(self, first: Draft, second: Draft) -> bool:
+        """Is the second a part of the first, or set against it: ``منها 20 مليارا``, ``مقابل مستهدف 589 مليارا``?"""
+        between = self.s.keys[first.end : second.start]
+        near = len(between) <= _APART and not _PARTS.intersection(between)
+        told = lexicon.cues("against") | lexicon.cues("part_of")
+        return near and BREAK not in self.s.kinds[first.end : second.start] and not told.isdisjoint(between)
+
+    def _compares(self, first: Draft, second: Draft) -> bool:
+        """Does the second stand right after a word that sets it against the first?"""
+        between = self.s.keys[first.end : second.start]
+        if len(between) > _APART or _PARTS.intersection(between) or BREAK in self.s.kinds[first.end : second.start]:
+            return False
+        if self.s.kinds[second.end] == WORD and self.s.keys[second.end] not in lexicon.function_words():
+            return False
+        while between and between[-1] in _PREPOSITIONS:
+            between = between[:-1]
+        return bool(between) and between[-1] in lexicon.cues("against")
+
+    def _take(self, draft: Draft, other: Draft, scale: Rational) -> None:
+        assert isinstance(draft.value, Decimal)
+        if not draft.readings:
+            draft.readings.append(Reading(Quantity(draft.value, draft.unit, draft.value_max), _WHY))
+        draft.kind, draft.unit, draft.value = other.kind, other.unit, _times(draft.value, scale)
+        if isinstance(draft.value_max, Decimal):
+            draft.value_max = _times(draft.value_max, scale)
+        draft.rule += " + unit stated by another number"
+
+
+def _times(value: Decimal, scale: Rational) -> Decimal:
+    return exact(Fraction(value) * scale)
+
+
+def _is_scaled_money(draft: Draft) -> bool:
+    return draft.kind == Kind.MONEY and _scale_of(draft) >= 1_000_000
+
+
+def _scale_of(draft: Draft) -> Fraction:
+    """What the scale words of a draft multiply by."""
+    scale = Fraction(1)
+    for _, _, role, meaning in draft.parts:
+        if role == "scale":
+            scale *= Fraction(meaning)
+    return scale
