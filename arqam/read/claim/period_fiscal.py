@@ -9,7 +9,7 @@ from functools import cache
 from arqam.read.arabic.phrases import Text, table
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.calendar_words import FISCAL
-from arqam.read.claim.parties_named import countries
+from arqam.read.claim.countries_named import countries
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.scene import Scene, within
 

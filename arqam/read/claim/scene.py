@@ -14,7 +14,9 @@ from typing import Protocol, TypeVar
 from arqam.model import Article, BlockKind, Kind, Mention, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
 from arqam.read.claim.attribution import Reach, reaches
-from arqam.read.claim.parties_named import Named, countries, firm_of_headline, organisations
+from arqam.read.claim.countries_named import countries
+from arqam.read.claim.organisations_named import firm_of_headline, organisations
+from arqam.read.claim.parties_named import Named
 from arqam.read.claim.periods_named import Dated, periods
 from arqam.read.claim.sentences import Sentence, sentences
 from arqam.read.claim.statements import Clause, Slot, Statement, slots
