@@ -1,0 +1,60 @@
+"""Who is named where: countries and organisations, one case a line in ``tests/cases/names.tsv`` and ``firms.tsv``."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from arqam.errors import ArqamError
+from arqam.read.arabic.phrases import Text, table
+from arqam.read.claim import countries_named
+from arqam.read.claim.countries_named import countries
+
+CASES = Path(__file__).parent / "cases"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def as_written(named) -> str:
+    """``MAR OMN:partner``: the codes in order, with what each is where it owns nothing."""
+    return " ".join(
+        item.party.code + (f":{item.context}" if item.context != "owner" else "") for item in countries(Text(named))
+    )
+
+
+@pytest.mark.parametrize("row", rows("names"), ids=lambda row: row["why"])
+def test_a_country_is_found_where_it_is_named(row):
+    assert as_written(row["sentence"]) == row["countries"]
+
+
+def test_the_cases_are_all_there():
+    assert len(rows("names")) >= 50
+
+
+def test_every_country_is_found_by_every_name_of_the_table():
+    missed = []
+    for row in table("countries"):
+        for phrase in row["words"].split("|"):
+            found = {item.party.code for item in countries(Text(f"وقالت صحف إن {phrase} {phrase}"))}
+            rules = countries_named._rules().get(" ".join(Text(phrase).written))
+            if found != {row["code"]} and not rules:
+                missed.append((row["code"], row["role"], phrase, found))
+    assert missed == []
+
+
+def test_one_country_has_one_label():
+    labels = {(row["code"], row["label_ar"]) for row in table("countries")}
+    assert len(labels) == len({code for code, _ in labels})
+
+
+def test_a_rule_that_is_not_known_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(
+        countries_named, "table", lambda name: ({"words": "قطر", "where": "nearby", "beside": "", "code": ""},)
+    )
+    countries_named._rules.cache_clear()
+    with pytest.raises(ArqamError, match=r"«قطر» has where 'nearby'; use written, .*\.$"):
+        countries_named._rules()
+    countries_named._rules.cache_clear()
