@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from arqam.model import Kind, Mention, Span
+from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, listed, table, without_article
 from arqam.read.claim.scene import Scene, within
+from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements
 
 
@@ -90,12 +92,24 @@ _SECTOR = fold_pattern(r"(?:^|\s|[وفب])(?:ال)?(?:قطاع|قطاعا|قطا
 
 def _of_the_market(scene: Scene) -> MeasureFound | None:
     """In a market's report a percentage of a sector or of a firm is how its index or share moved."""
-    if not scene.topic.market or scene.mention.kind is not Kind.PERCENT or scene.slot is None:
+    if not scene.topic.market or scene.slot is None:
+        return None
+    if scene.mention.kind is Kind.MONEY and scene.slot.role is Role.TO and _is_a_price(scene.mention.quantity.value):
+        return MeasureFound("share_price", (scene.span,), "sentence", "a price in a report of a market")
+    if scene.mention.kind is not Kind.PERCENT:
         return None
     subjects = scene.slot.statement.subjects
     if not subjects and not scene.slot.statement.moved:
         return None
     return MeasureFound("stock_index", subjects[:1] or (scene.span,), "sentence", "a change in a report of a market")
+
+
+#: The highest price of a share that is printed without a scale word, in any currency of the region.
+_HIGHEST_PRICE = 100_000
+
+
+def _is_a_price(value: Value) -> bool:
+    return isinstance(value, Decimal) and 0 < value < _HIGHEST_PRICE
 
 
 def _stated(scene: Scene) -> MeasureFound | None:
@@ -110,6 +124,9 @@ def _stated(scene: Scene) -> MeasureFound | None:
         inside = within(scene.measures, subject)
         if scene.topic.market and scene.mention.kind is Kind.PERCENT and _SECTOR.search(scene.text.cut(subject)):
             return MeasureFound("stock_index", (subject,), "clause" if own else "sentence", "a sector or a share")
+        if inside and not any(inside[0].keys) and scene.mention.kind is not Kind.COUNT:
+            why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
+            return MeasureFound("", (), "", why)
         fitting = [hit for place, hit in enumerate(inside) if _fits(scene, inside, place)]
         for hit in _special_first(scene, fitting):
             key = _key(hit, scene.mention)

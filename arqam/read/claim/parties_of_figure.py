@@ -173,6 +173,7 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     if any(item.role not in TOWNS for item in owners):
         owners = [item for item in owners if item.role not in TOWNS]
     partners = [item for item in lands if item.context == PARTNER]
+    owners, partners = _in_turn(scene, owners, partners)
     if two_sided:
         partners += [item for item in owners if _is_other_side(scene, item, key)]
         owners = [item for item in owners if item not in partners]
@@ -238,6 +239,19 @@ def _in_construct(scene: Scene, item: Named) -> bool:
     """«إنتاج أوبك»: a measure's word right before it."""
     first = scene.text.word_at(item.span.start)
     return any(hit.last in (first - 1, first - 2) for hit in scene.measures)
+
+
+def _in_turn(scene: Scene, owners: list[Named], partners: list[Named]) -> tuple[list[Named], list[Named]]:
+    """«تجارة الهند مع اليابان وماليزيا 3% و5% على التوالي»: of the names joined last, each figure has its own."""
+    turn = scene.slot.turn if scene.slot else None
+    named = sorted([*owners, *partners])
+    if turn is None or len(named) < turn[1]:
+        return owners, partners
+    dealt = named[-turn[1] :]
+    own = dealt[turn[0]]
+    kept = [item for item in named if item not in dealt]
+    side = [own._replace(context=PARTNER)] if kept and any(item in partners for item in dealt) else []
+    return [item for item in kept if item in owners] + ([] if side else [own]), side
 
 
 def _has_two_sides(scene: Scene, key: str) -> bool:
