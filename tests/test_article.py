@@ -1,5 +1,8 @@
 """The first article, opened: what was removed, what was found, and the way back from every character."""
 
+import textwrap
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invariants import check, check_cleaning
@@ -95,3 +98,21 @@ def test_quotations_and_their_speakers():
         assert words.startswith(first) and words.endswith(last)
     over_two_paragraphs = found[7][1]
     assert over_two_paragraphs.count("\n") == 1
+
+
+@pytest.mark.parametrize("width", [50, 64, 70, 78, 100])
+def test_a_text_wrapped_by_hand_is_read_as_its_paragraphs(width):
+    paragraphs = open_article("china-kazakhstan-2024").clean.split("\n")
+    paragraphs = [paragraph for paragraph in paragraphs if len(paragraph.split()) > 30]
+    wrapped_text = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in paragraphs)
+    assert clean(Tracked(wrapped_text)).text == "\n\n".join(paragraphs)
+
+
+def test_lines_that_are_short_for_a_reason_stay_lines():
+    text = "\n".join(
+        [
+            "الصادرات حسب الدول في عام 2023",
+            *[f"{name}: 5 ملايين دولار" for name in "العراق مصر تونس الأردن قطر عمان".split()],
+        ]
+    )
+    assert clean(Tracked(text)).text == text

@@ -227,6 +227,30 @@ def spaces(text: str) -> Iterator[Edit]:
         yield Edit(stop, len(text), "", "line ends" if "\n" in text[stop:] else "spaces")
 
 
+#: A text is wrapped by hand where it has so many full lines of at most so many characters, and so few that are not.
+_FEWEST_LINES, _LONGEST_LINE, _SHORTEST_LINE, _FULL = 6, 120, 40, 0.7
+
+
+def wrapped(text: str) -> Iterator[Edit]:
+    """Line ends that only keep lines short: the next line's first word would not have fitted on this one.
+
+    An e-mail or an old page ends every line at some 70 characters; each line would be taken for a paragraph.
+    """
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    if not _SHORTEST_LINE <= longest <= _LONGEST_LINE or "\t" in text:
+        return
+    ends = [at for at in range(len(lines) - 1) if lines[at] and lines[at + 1]]
+    full = [at for at in ends if len(lines[at]) + 1 + len(lines[at + 1].split(" ", 1)[0]) > longest]
+    if len(full) < _FEWEST_LINES or len(full) < _FULL * len(ends):
+        return
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for at in full:
+        yield Edit(starts[at + 1] - 1, starts[at + 1], " ", "line end of a text wrapped by hand")
+
+
 def _among_cells(text: str, start: int, end: int) -> bool:
     """Whether the tab at ``start`` parts two cells of a table: the line above or below has tabs too."""
     first, last = text.rfind("\n", 0, start), text.find("\n", end)
@@ -263,5 +287,6 @@ PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...
     (_signs("\u064b\u065f", "\u0670"), stray_marks),
     (frozenset("„‟❝〝❞〞〟ˮ＂《》'\\`‘’<>"), quotation_marks),
     (None, spaces),
+    (frozenset("\n"), wrapped),
     (None, boilerplate),
 )
