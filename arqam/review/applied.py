@@ -65,6 +65,11 @@ def corrected(article: Article, as_read: Sequence[Claim], entries: Sequence[Entr
     return _in_context([*own, *_repeats(made, settled, by_span)])
 
 
+def check(article: Article, entry: Entry, as_read: Sequence[Claim]) -> None:
+    """Refuse an entry that could not be put into force, before it is kept."""
+    corrected(article, as_read, [entry])
+
+
 class _Where:
     """Turns what is wrong with a value into the one sentence that names file, line and field."""
 
@@ -76,7 +81,10 @@ class _Where:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Impossible):
-            raise ArqamError(f"{self.name}, line {self.line}: {error}") from None
+            where = (
+                f"{self.name}, line {self.line}: " if self.line else ""
+            )  # an answer that is not kept yet has no line
+            raise ArqamError(f"{where}{error}") from None
 
 
 def _settled(article: Article, entry: Entry, by_span: Mapping[Span, Claim]) -> Claim | None:
