@@ -82,7 +82,7 @@ def _is_central_bank(name: str) -> bool:
     words = fold_word(name).split()
     if set(words) & party_words("central"):
         return True
-    if len(words) != 2 or words[0].lstrip("وفبل") not in party_words("state_bank"):
+    if len(words) != 2 or words[0].removeprefix("و") not in party_words("state_bank"):
         return False
     return words[1] not in party_words("commercial") and is_country(words[1])
 

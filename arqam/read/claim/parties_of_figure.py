@@ -114,7 +114,9 @@ def _places(scene: Scene) -> Iterator[tuple[str, Span, str]]:
     statement = slot.statement
     if slot.chunk.end > slot.chunk.start and scene.text.word(scene.text.word_at(scene.span.start) - 1) in _BEING:
         yield "the clause that says what it is", Span(scene.span.end, scene.clause.end), ""
-    own = True
+    own = statement.subject is not None
+    if not own:
+        yield "the words before the figure", slot.chunk, ""
     for subject in statement.subjects:
         yield "the subject", subject, "" if own else _INHERITED
         if own and subject.end <= slot.chunk.end and slot.chunk.start <= subject.start:
