@@ -3,15 +3,35 @@
 import os
 from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parent
+#: What a wheel carries of a checkout: tables, reference figures, the declaration of tables, fonts.
+_SHIPPED = _PACKAGE / "shipped"
+
+
+def _project() -> Path:
+    """The checkout; where Arqam is installed without one, the folder that it is called in."""
+    if named := os.environ.get("ARQAM_PROJECT"):
+        return Path(named)
+    return Path.cwd() if _SHIPPED.is_dir() else _PACKAGE.parent
+
+
+def _given(name: str) -> Path:
+    """A folder or file of the project, or the one that the package brings where the project has none."""
+    here, shipped = PROJECT / name, _SHIPPED / name
+    return shipped if shipped.exists() and not here.exists() else here
+
+
 #: The checkout that holds ``notebooks/`` and ``data/``; ``ARQAM_PROJECT`` names another one.
-PROJECT = Path(os.environ.get("ARQAM_PROJECT") or Path(__file__).resolve().parents[1])
+PROJECT = _project()
+
+TABLES = _given("data/tables")
+REFERENCE = _given("data/reference")
+SCHEMA = _given("data/schema.yml")
+FONTS = _given("fonts")
 
 RAW = PROJECT / "data" / "raw"
-TABLES = PROJECT / "data" / "tables"
 GOLD = PROJECT / "data" / "gold"
-REFERENCE = PROJECT / "data" / "reference"
 DERIVED = PROJECT / "data" / "derived"
 EXAMPLES = PROJECT / "data" / "examples"
 FIGURES = PROJECT / "figures"
-FONTS = PROJECT / "fonts"
 NOTEBOOKS = PROJECT / "notebooks"

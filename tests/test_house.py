@@ -19,7 +19,7 @@ from arqam.project import NOTEBOOKS, PROJECT, RAW
 from arqam.run.cli import COMMANDS
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+LOCKS = {name: (PROJECT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-test.txt")}
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/citing.md"]
 
@@ -41,45 +41,57 @@ def test_every_article_is_the_file_that_its_source_record_names():
 # ── one list, one lock ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def entries() -> list[str]:
-    """The lock's entries: a requirement, its hashes and the comment that says who wants it."""
-    return re.findall(r"^[a-z0-9][^\n]*(?:\n[ ]{4}[^\n]*)*", LOCK, re.MULTILINE)
+def entries(lock: str) -> list[str]:
+    """A lock's entries: a requirement, its hashes and the comment that says who wants it."""
+    return re.findall(r"^[a-z0-9][^\n]*(?:\n[ ]{4}[^\n]*)*", LOCKS[lock], re.MULTILINE)
 
 
-def locked() -> dict[str, list[str]]:
+def locked(lock: str) -> dict[str, list[str]]:
     """The versions locked, by name; several where platforms or Pythons differ."""
     versions: dict[str, list[str]] = {}
-    for entry in entries():
+    for entry in entries(lock):
         name, version = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", entry).groups()
         versions.setdefault(canonicalize_name(name), []).append(version)
     return versions
 
 
-def wanted() -> dict[str, Requirement]:
-    groups = PYPROJECT["dependency-groups"]
-    lines = [*PYPROJECT["project"]["dependencies"], *groups["test"], *groups["build"]]
-    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines}
+def wanted(lock: str) -> dict[str, Requirement]:
+    """What pyproject.toml asks for: users take all of Arqam; tests, what tests it as well."""
+    project, groups = PYPROJECT["project"], PYPROJECT["dependency-groups"]
+    lines = [*project["dependencies"], *groups["build"], *(groups["test"] if lock == "requirements-test.txt" else ())]
+    lines += [line for extra in project["optional-dependencies"].values() for line in extra]
+    return {canonicalize_name(Requirement(line).name): Requirement(line) for line in lines if line[:6] != "arqam["}
 
 
-def test_the_lock_holds_all_that_pyproject_asks_for_and_nothing_else_on_its_account():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_all_that_pyproject_asks_for_and_nothing_else_on_its_account(lock):
     by_pyproject = {
-        canonicalize_name(re.match(r"[A-Za-z0-9._-]+", entry)[0]) for entry in entries() if "pyproject.toml" in entry
+        canonicalize_name(re.match(r"[A-Za-z0-9._-]+", entry)[0])
+        for entry in entries(lock)
+        if "pyproject.toml" in entry
     }
-    assert by_pyproject == set(wanted())
-    for name, requirement in wanted().items():
-        assert all(version in requirement.specifier for version in locked()[name]), name
+    assert by_pyproject - {"arqam"} == set(wanted(lock))
+    for name, requirement in wanted(lock).items():
+        assert all(version in requirement.specifier for version in locked(lock)[name]), name
 
 
-def test_every_entry_of_the_lock_is_pinned_and_hashed():
-    assert len(entries()) > 100
-    for entry in entries():
+def test_the_tests_run_with_what_users_have():
+    """Not another version of anything: what passes here is what is used."""
+    users, tests = locked("requirements.txt"), locked("requirements-test.txt")
+    assert {name: tests[name] for name in users} == users and len(tests) > len(users)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_entry_of_the_lock_is_pinned_and_hashed(lock):
+    assert len(entries(lock)) > 100
+    for entry in entries(lock):
         assert re.match(r"[A-Za-z0-9._-]+(\[[^\]]*\])?==", entry), entry.splitlines()[0]
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
 
 
 @pytest.mark.parametrize("trace", ["://", "--index-url", "--extra-index-url", "--find-links", "file:"])
-def test_the_lock_names_no_host(trace):
-    assert trace not in LOCK
+def test_the_locks_name_no_host(trace):
+    assert not any(trace in lock for lock in LOCKS.values())
 
 
 @pytest.mark.parametrize(
@@ -98,8 +110,8 @@ def test_a_conda_environment_is_python_and_the_same_lock(path, lock):
 
 
 def test_the_makefile_takes_the_pythons_that_pyproject_allows():
-    assert PYPROJECT["project"]["requires-python"] == ">=3.11,<3.14"
-    assert "(3, 11) <= sys.version_info < (3, 14)" in MAKEFILE
+    assert PYPROJECT["project"]["requires-python"] == ">=3.11,<3.16"
+    assert "(3, 11) <= sys.version_info < (3, 16)" in MAKEFILE
 
 
 # ── licences and citation ───────────────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, purpose in COMMANDS.items():
         subparser = commands.add_parser(name, help=purpose, description=purpose)
         if name == called:
-            module = import_module(f"arqam.run.commands.{name}")
+            try:
+                module = import_module(f"arqam.run.commands.{name}")
+            except ModuleNotFoundError as error:
+                return _missing(name, error)
             module.configure(subparser)
             subparser.set_defaults(run=module.run)
     args = parser.parse_args(argv)
@@ -49,6 +52,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ArqamError as error:
         print(f"arqam {called}: {shown_line(str(error))}", file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        return _missing(called, error)
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _missing(command: str | None, error: ModuleNotFoundError) -> int:
+    """A command that needs what ``pip install arqam`` alone does not bring."""
+    if error.name is None or error.name.partition(".")[0] == "arqam":
+        raise error
+    what = f"{error.name} is not installed: pip install 'arqam[notebooks]' brings all that the commands need"
+    print(f"arqam {command}: {what}", file=sys.stderr)
+    return 2

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from arqam.errors import ArqamError
-from arqam.project import PROJECT
+from arqam.project import SCHEMA
 
 #: One row of a table: a value of the column's type, or None where it has none.
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ _PYTHON = {"string": str, "integer": int, "number": float, "boolean": bool, "dat
 @cache
 def declared() -> Mapping[str, Mapping[str, Any]]:
     """The tables by name, as ``data/schema.yml`` declares them."""
-    return yaml.safe_load((PROJECT / "data" / "schema.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
 
 
 def fields(table: str) -> list[Mapping[str, Any]]:
