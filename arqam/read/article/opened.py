@@ -15,7 +15,8 @@ from arqam.read.article.metadata import describe
 from arqam.read.article.quotations import quotations
 from arqam.read.page.body import is_page, read_page
 from arqam.read.page.clean import clean
-from arqam.read.page.decode import decode
+from arqam.read.page.damage import put_in_order, told, unescaped
+from arqam.read.page.decode import Decoded, decode
 from arqam.read.page.saved_page import is_saved_page, open_saved_page
 from arqam.read.page.tracked import Tracked
 from arqam.safe import read_bytes, shown_line
@@ -41,6 +42,7 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
     """The article in ``data``; ``name`` is its file's, for the errors."""
     saved = open_saved_page(data, name) if is_saved_page(data) else None
     decoded = decode(saved.data if saved else data, name, encoding=encoding)
+    decoded, undone = _undamaged(decoded)
     page = read_page(decoded.text, name) if is_page(decoded.text, Path(name).suffix.lower()) else None
     draft = clean(page.draft if page else Tracked(decoded.text))
     if not draft.text:
@@ -48,6 +50,8 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
     facts = dict(page.facts) if page else {}
     if saved and saved.address:
         facts.setdefault("og:url", saved.address)
+    reasons = Counter(piece.reason for piece in draft.pieces)
+    warned = told(draft.text, reasons) | undone
     blocks = structure.blocks(draft.text, _hints(draft, page.kinds) if page else ())
     source, described = describe(source, facts, page.date_lines if page else (), draft.text, blocks)
     kind = "HTML" if page else "plain text"
@@ -64,9 +68,32 @@ def article_of(data: bytes, source: Source, *, name: str, encoding: str | None =
             "format": f"{kind}, out of a page saved as one file" if saved else kind,
         }
         | ({"body": page.evidence} if page else {})
+        | warned
         | _warnings(draft)
         | described,
     )
+
+
+def _undamaged(decoded: Decoded) -> tuple[Decoded, dict[str, str]]:
+    """The text without escapes and in the order in which it is read, and what is to be told of that."""
+    undone = {}
+    if plain := unescaped(decoded.text):
+        undone["escapes"] = f"{plain[1]} were undone"
+        decoded = decoded._replace(text=plain[0], evidence=f"{decoded.evidence}; {plain[1]} undone")
+    if not is_page(decoded.text) and (ordered := put_in_order(decoded.text)):
+        text, lines = ordered
+        undone["order"] = f"the words of {lines} lines stood reversed, as a PDF draws them, and were put back"
+        decoded = decoded._replace(text=text, evidence=f"{decoded.evidence}; reversed words put back")
+    return decoded, undone
+
+
+#: The decisions that a reader must know of before trusting the figures.
+_TOLD = ("escapes", "order", "order of letters", "letters", "broken characters", "spaces", "mojibake", "direction")
+
+
+def warnings_of(article: Article) -> list[str]:
+    """What is amiss with an article's text, a sentence each: ``the words of 3 lines stood reversed …``."""
+    return [article.decisions[name] for name in _TOLD if name in article.decisions]
 
 
 def _warnings(draft: Tracked) -> dict[str, str]:

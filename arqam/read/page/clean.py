@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from arqam.read.page.boilerplate import boilerplate
+from arqam.read.page.damage import lam_alef
 from arqam.read.page.tracked import Edit, Tracked
 
 MARKS = "\u064b-\u065f\u0670"
@@ -219,6 +220,8 @@ def spaces(text: str) -> Iterator[Edit]:
             continue
         elif "\t" in run and _among_cells(text, start, end):
             meant = "\t" * run.count("\t")
+        elif len(run) > (run[0] != "\t") and text[start - 1].isdigit() and text[end].isdigit():
+            meant = "\t"  # two columns: one space would make one number of them
         else:
             meant = " "
         if meant != run:
@@ -283,6 +286,7 @@ PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...
     (_HIDDEN, _each(_INVISIBLE, "invisible character")),
     (_signs("\ufb50\ufdfb", "\ufe80\ufefc"), presentation_forms),
     (frozenset("ـ"), tatweel),
+    (frozenset("ا"), lam_alef),
     (None, composed),
     (_signs("\u064b\u065f", "\u0670"), stray_marks),
     (frozenset("„‟❝〝❞〞〟ˮ＂《》'\\`‘’<>"), quotation_marks),

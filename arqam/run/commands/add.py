@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from arqam.read.article.opened import warnings_of
 from arqam.run.adding import add_all
 from arqam.safe import shown_line
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"  outlet: {shown_line(source.outlet) or '(not found)'}")
             print(f"  published: {source.published or '(not found)'}")
             print(f"  read as: {shown_line(outcome.article.decisions['encoding'])}")
+            for warning in warnings_of(outcome.article):
+                print(f"  warning: {shown_line(warning)}", file=sys.stderr)
     if added:
         print(
             f"Check {'its source.yml' if added == 1 else f'the source.yml of all {added}'} before you use the figures."

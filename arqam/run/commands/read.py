@@ -14,7 +14,7 @@ from typing import IO
 from arqam.errors import ArqamError
 from arqam.files import write_whole
 from arqam.model import Article, Mention, Source
-from arqam.read.article.opened import article_of, open_article
+from arqam.read.article.opened import article_of, open_article, warnings_of
 from arqam.read.quantity.mentions import read
 from arqam.run import mentions_out
 from arqam.run.archive.corpus import is_corpus
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         raise ArqamError("Parquet is not for a terminal: name a file with -o")
     if any(ref != "-" and is_corpus(ref) for ref in refs):
         return _read_corpus(refs, args)
-    articles = (_open(ref, args.encoding) for ref in refs)
+    articles = (_told(_open(ref, args.encoding)) for ref in refs)
     found = ((article, read(article)) for article in articles)
     if args.html:
         _write_page(found, args.html)
@@ -99,6 +99,13 @@ def _open(ref: str, encoding: str | None) -> Article:
     if len(data) > MAX_BYTES:
         raise ArqamError(f"{name} is larger than {MAX_BYTES >> 20} MB: split it into its articles")
     return article_of(data, Source(id="stdin", sha256=hashlib.sha256(data).hexdigest()), name=name, encoding=encoding)
+
+
+def _told(article: Article) -> Article:
+    """The article, after what is amiss with its text was told."""
+    for warning in warnings_of(article):
+        print(f"warning: {shown_line(article.id)}: {shown_line(warning)}", file=sys.stderr)
+    return article
 
 
 def _explain(found: Iterable[tuple[Article, list[Mention]]], number: int, out: IO[bytes]) -> None:
