@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
+from arqam.model import Basis
 from arqam.read.arabic.phrases import Text, table
 from arqam.read.claim.attribution import speaker_of
-from arqam.read.claim.calendar_words import FISCAL
+from arqam.read.claim.calendar_meaning import FISCAL
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.scene import Scene, within
@@ -27,13 +28,21 @@ def in_fiscal_year(scene: Scene, item: Dated) -> Dated:
     in April whoever trades with India. A country whose fiscal year is the calendar's hardly writes two years.
     """
     period = item.period
-    if not (item.note == FISCAL and period.start and period.end and period.end.year == period.start.year + 1):
+    if not (item.note == FISCAL and period.start and period.end):
         return item
+    one = period.end.year == period.start.year
+    now = scene.times.published
+    if one and not (period.basis is Basis.RELATIVE and now):
+        return item  # «السنة المالية 2024» is what each country calls so
     for codes in _whose(scene):
         days = {_first_days()[code] for code in codes if code in _first_days()}
         if len(days) == 1:
             month, day = days.pop()
-            start, end = (date(year, month, day) for year in (period.start.year, period.end.year))
+            years = (period.start.year, period.end.year)
+            if one and now:  # «العام المالي الحالي»: the one that the article falls into, or one before or after it
+                first = now.year - (now < date(now.year, month, day)) + period.start.year - now.year
+                years = (first, first + 1)
+            start, end = (date(year, month, day) for year in years)
             note = f"a fiscal year that begins on {start.isoformat()}"
             return item._replace(period=replace(period, start=start, end=end - timedelta(days=1)), note=note)
     return item

@@ -1,4 +1,4 @@
-"""The period of a figure, chosen among the periods named around it."""
+"""The period of a figure: of its own slot, or taken over from the statement before it or from the article's topic."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from arqam.model import Basis, Kind, Period, Span
+from arqam.model import Basis, Kind, Period
 from arqam.read.arabic.phrases import fold_pattern
 from arqam.read.claim.period_fiscal import in_fiscal_year
+from arqam.read.claim.period_roles import Role
+from arqam.read.claim.period_timeline import EXCHANGE, NOT_TRADED, When
 from arqam.read.claim.periods_named import Dated
-from arqam.read.claim.scene import Scene, is_figure, within
+from arqam.read.claim.scene import Scene, is_figure
 from arqam.read.claim.vocabularies import measures
 
 
@@ -24,40 +26,76 @@ class Dating(NamedTuple):
     flag: str = ""
 
 
+#: What is of a day, and what is of the day on which it was counted.
+_OF_A_DAY = ("price", "index")
+_AS_OF = ("stock", "price", "index")
+#: Traded by the day, whatever an article on other things is on.
+_TRADED = frozenset(
+    {"stock_index", "share_price", "currency", "exchange_rate", "oil_price", "gold_price", "gas_price", "wheat_price"}
+    | {"trading_value", "shares", "market_cap", "index_level", "price", "deals"}
+)
+#: Of them, what is also told of over a stretch.
+_ALSO_COUNTED = frozenset({"trading_value", "shares", "market_cap", "deals", "currency"})
+#: What a day's report also counts: «أسهم 7 شركات», «92 ألف صفقة».
+_COUNTED = frozenset({"", "companies", "number_of", "deals", "cash", "contracts", "contracts_value", "losses", "share"})
+
+
 def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     """The period of the scene's figure; ``key`` is its measure.
 
     A level that another is ``compared`` with has the period named with it, never the one of the comparison.
     """
     if not is_figure(scene.mention):
-        return _own(scene)
-    nature = measures()[key].nature if key else ""
-    named = [item for item in within(scene.dated, scene.clause) + _adverbial(scene) if item.base <= compared]
-    if not compared:
-        named = [item for item in named if not _of_another_level(scene, item.span)]
-    if compared:
-        named = [item for item in named if item.base or 0 <= item.span.start - scene.span.end <= 12]
-    if named:
-        best = in_fiscal_year(scene, min(named, key=lambda item: _cost(scene, item.span)))
-        dating = _dating(best, "the same clause")
-        if best.ends and best.period.start != best.period.end:
-            if nature not in ("stock", "price", "index"):
-                return dating
-            day = replace(best.period, start=best.period.end)
-            return Dating(day, f"{dating.why}; a stock is of its last day", dating.flag)
-        if best.ends and nature == "flow":
-            why = f"{dating.why}; only the day it ends is named, which for a flow leaves its first day unsaid"
-            return Dating(replace(best.period, start=None), why, dating.flag)
-        return dating
-    if compared:
+        return _of_itself(scene)
+    nature = measures()[key].nature if key in measures() else ""
+    when = scene.times.of(scene.span)
+    traded = _is_traded(scene, key, when)
+    own = when.own
+    if own and traded and _is_of_results(scene, own):
+        own = None
+    if own and own.role is Role.SINCE and nature in _OF_A_DAY and not _is_change(scene):
+        own = None  # «عند 1.08 دولار، وهو نطاقه منذ الأسبوع الماضي»
+    if own and own.role is Role.REPORT and (topic := scene.times.topic) and topic.role is not Role.REPORT:
+        own = _whole(topic)  # a bulletin's month is not what its figures run over
+    if compared and own and when.kind == "main" and not 0 <= own.span.start - scene.span.end <= 12:
+        own = None
+    if own:
+        return _as_counted(in_fiscal_year(scene, own), nature, "the same clause")
+    if compared or (when.kind in ("compared", "from") and not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
-    for place, near in _neighbours(scene, nature):
+    for place, near in _taken_over(scene, key, when, traded):
         if near.period.basis is Basis.UNRESOLVED:
             return _dating(near, place)
-        near = in_fiscal_year(scene, near)
+        dating = _as_counted(in_fiscal_year(scene, _whole(near)), nature if nature in ("flow", "stock") else "", place)
         why = f"«{near.period.surface}» taken over from {place}; this clause states none"
-        return Dating(replace(near.period, basis=Basis.INHERITED), why, "period_inherited")
+        return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited")
     return Dating(Period(), "no period is stated near it", "period_unstated")
+
+
+def _brings_another(scene: Scene) -> bool:
+    """«مقابل نفقات قدرها 5 مليارات» brings another measure, and compares nothing."""
+    near = range(max(scene.span.start - 40, scene.sentence.span.start), scene.span.start)
+    return any(hit.span.start in near for hit in scene.measures)
+
+
+def _as_counted(item: Dated, nature: str, place: str) -> Dating:
+    """Where only its last day is named, a stock is of that day, and a flow runs from January on."""
+    dating, period = _dating(item, place), item.period
+    if not (item.ends and period.end):
+        return dating
+    if nature in _AS_OF and period.start != period.end:
+        return Dating(replace(period, start=period.end), f"{dating.why}; a stock is of its last day", dating.flag)
+    if nature == "flow" and period.start != date(period.end.year, 1, 1):
+        why = f"{dating.why}; only the day it ends is named, and a flow is counted from January on"
+        return Dating(replace(period, start=date(period.end.year, 1, 1)), why, dating.flag)
+    return dating
+
+
+def _whole(item: Dated) -> Dated:
+    """Taken over, «نهاية أبريل» is the month for what is measured over one."""
+    if item.ends and item.begun and item.period.end and item.begun <= item.period.end:
+        return item._replace(period=replace(item.period, start=item.begun))
+    return item
 
 
 def _dating(item: Dated, place: str) -> Dating:
@@ -66,11 +104,12 @@ def _dating(item: Dated, place: str) -> Dating:
     return Dating(item.period, f"«{item.period.surface}» in {place}{note}", flag)
 
 
-def _own(scene: Scene) -> Dating:
+def _of_itself(scene: Scene) -> Dating:
     """The period of a year, a date or a length of time is what it names itself."""
     mention, span = scene.mention, scene.span
     value = mention.quantity.value
-    if mention.kind is Kind.YEAR and isinstance(value, Decimal) and 1000 < value < 3000 and value == int(value):
+    gregorian = mention.quantity.unit != "hijri"
+    if mention.kind is Kind.YEAR and gregorian and isinstance(value, Decimal) and 1000 < value < 3000:
         first, last = date(int(value), 1, 1), date(int(value), 12, 31)
         return Dating(Period(first, last, Basis.STATED, mention.surface, mention.clean_span), "the year itself")
     own = next((item for item in scene.dated if item.span.start < span.end and span.start < item.span.end), None)
@@ -80,64 +119,177 @@ def _own(scene: Scene) -> Dating:
     return Dating(Period(), "the mention gives no date")
 
 
-def _adverbial(scene: Scene) -> list[Dated]:
-    """Periods of neighbours that say no figure: «وفي عام 2023، بلغت …»; «نتائجها للربع الثالث، حيث بلغ …»."""
-    clauses = scene.sentence.clauses
-    at = next((at for at, part in enumerate(clauses) if part.start == scene.clause.start), None)
-    if at is None:
-        return []
-    found = []
-    for part in (*clauses[max(at - 1, 0) : at], *clauses[at + 1 : at + 2]):
-        inside = within(scene.dated, part)
-        if len(inside) == 1 and not any(part.covers(figure) for figure in scene.figures):
-            if part.start < scene.clause.start and _SINCE_SO.match(scene.text.cut(scene.clause)):
-                return inside
-            rest = len(scene.text.cut(part).split()) - len(scene.text.cut(inside[0].span).split())
-            found += inside if rest <= 3 else []
-    return found
+#: «بعد نتائج الربع الثاني», «أرباحه الفصلية في الربع»: the period of a firm's results, whatever its share did since.
+_OF_RESULTS = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:نتائج|أرباح|إيرادات|مبيعات|أعمال|توزيعات|خسائر)(?:ه|ها|هم)?(?![^\W_])[^.،؛\d]*$"
+)
 
 
-_LEVEL_BEFORE = fold_pattern(r"(?<![^\W_])(?:من|مقابل|عن|مقارنة\s+ب?|مقارنة\s+مع)\s*$")
+def _is_of_results(scene: Scene, item: Dated) -> bool:
+    before = scene.text.text[max(item.span.start - 60, scene.sentence.span.start) : item.span.start]
+    return not item.is_day and bool(_OF_RESULTS.search(before))
 
 
-def _of_another_level(scene: Scene, period: Span) -> bool:
-    """«إلى 49% من 52% في أغسطس»: the period is that of the level before, which stands between."""
-    for figure in scene.figures:
-        beside = figure.end <= period.start and len(scene.text.text[figure.end : period.start].split()) <= 1
-        if beside and scene.between(period).covers(figure):
-            return bool(_LEVEL_BEFORE.search(scene.text.text[max(figure.start - 15, 0) : figure.start]))
-    return False
+#: «وتراجع سهم …», «لكن المؤشر …»: the statement is on a share or an index, whatever its name goes on with.
+_ON_A_SHARE = fold_pattern(
+    r"\s*(?:[^\s،.]+\s+){0,3}?[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|مؤشر|مؤشري|مؤشران|المؤشر|المؤشران|برنت|خام|داكس|ناسداك|كاك|نيكي)(?![^\W_])"
+)
+_RESULTS_AFTER = fold_pattern(
+    r"\s*(?:\S+\s+){0,1}(?:في|من)\s+(?:صافي\s+|إجمالي\s+)?(?:ال)?(?:أرباح|ربح|إيرادات|مبيعات)"
+)
 
 
-#: «بلغت 19 مليار دولار منذ عام 2000» says so of its own figure alone.
-_SINCE = fold_pattern(r"(?<![^\W_])و?منذ\s+(?:\S+\s+)?$")
-_SINCE_SO = fold_pattern(r"\s*(?:حيث|إذ)(?![^\W_])")
+def _is_change(scene: Scene) -> bool:
+    return scene.mention.kind is Kind.PERCENT or scene.mention.quantity.unit in ("point", "percentage_point")
 
 
-def _cost(scene: Scene, period: Span) -> float:
-    """Words between a figure and a period; what lies beyond another figure, or right after one, is that one's."""
-    taken = any(
-        figure.end <= period.start and len(scene.text.text[figure.end : period.start].split()) <= 1
-        for figure in scene.figures
-    )
-    after = period.start > scene.span.end
-    return scene.distance(period) + 30 * scene.crossed(period) + 10 * taken + 0.5 * after
+def _is_traded(scene: Scene, key: str, when: When) -> bool:
+    """Is it a figure of a market's day: a price, an index, or what a market's report counts?"""
+    text = scene.text.text
+    if key in _TRADED:
+        if scene.mention.kind is Kind.RATE and scene.mention.quantity.unit.endswith("/day"):
+            return False  # «سعرا … 16 مليون برميل يوميا» is no price
+        if key in _ALSO_COUNTED and not when.day:
+            return False
+        return when.market and not _RESULTS_AFTER.match(text, scene.span.end)
+    if not (when.day and when.market) or scene.mention.kind is Kind.RATE:
+        return False
+    if not (key in _COUNTED or _is_change(scene)) or _RESULTS_AFTER.match(text, scene.span.end):
+        return False
+    lead = text[max(scene.clause.start, scene.span.start - 90) : scene.span.end + 25]
+    on_a_share = _is_change(scene) and _ON_A_SHARE.match(text, scene.clause.start, scene.span.start)
+    return bool(on_a_share) or not NOT_TRADED.search(lead)
 
 
-def _neighbours(scene: Scene, nature: str) -> Iterator[tuple[str, Dated]]:
-    """Periods that may be taken over, nearest first: of the sentence up to here, then of the paragraph's before.
+#: Measures that one account tells of together.
+_KIN = (
+    {"inflation", "price"},
+    {"gdp", "gdp_growth", "non_oil_gdp", "non_oil_gdp_growth", "oil_gdp_growth", "gdp_per_capita", "production"},
+    {
+        "profit",
+        "losses",
+        "revenue",
+        "sales",
+        "dividends",
+        "expenditure",
+        "cash_flow",
+        "assets",
+        "deposits",
+        "loans",
+        "financing",
+        "capital",
+        "cost",
+    },
+    {
+        "budget_deficit",
+        "budget_surplus",
+        "revenue",
+        "oil_revenue",
+        "non_oil_revenue",
+        "taxes",
+        "expenditure",
+        "capital_spending",
+        "subsidies",
+        "wages",
+        "surplus",
+        "deficit",
+        "budget",
+        "tariff",
+    },
+    {"loans", "deposits", "financing", "assets", "projects", "projects_value"},
+    {"unemployment", "unemployed", "employment"},
+    {"tourists", "tourist_nights", "tourism_revenue", "passengers", "flights"},
+    {"investment", "fdi", "investment_stock", "deals", "deals_value", "projects", "projects_value"},
+    {"oil_production", "oil_exports", "gas_production", "oil_demand", "supply", "production"},
+    {"sales", "vehicles", "production"},
+)
+#: Measures that say little of what is measured, so that nearness to the topic's sentence decides.
+_WEAK = frozenset({"", "cash", "number_of", "companies", "people", "contracts", "deals", "projects", "index_level"})
+#: How many sentences a topic reaches for such a one.
+_NEAR_TOPIC = 5
+#: How many sentences it reaches for whatever is told, shares of something else aside.
+_NEXT_TO_TOPIC = 3
 
-    Only a flow or a rate may take over a stretch from another sentence: a stock or a price has a day of its own.
-    """
-    usable = [item for item in scene.dated if not item.base and item.span.end <= scene.span.start]
-    usable = [
-        item for item in usable if not _SINCE.search(scene.text.text[max(item.span.start - 20, 0) : item.span.start])
-    ]
-    named = [item for item in usable if item.period.basis is Basis.UNRESOLVED and not item.period.start]
-    usable = [item for item in reversed(usable) if item.period.start and item.period.end]
-    for item in usable + named[::-1]:
-        if scene.sentence.span.covers(item.span):
-            yield "another clause of the sentence", item
-    for item in usable:
-        if nature in ("flow", "rate") and item.period.start != item.period.end:
-            yield "an earlier sentence of the paragraph", item
+
+def _is_on_topic(scene: Scene, key: str, when: When) -> bool:
+    """Is the figure one of the account that the article's period is of?"""
+    topic = scene.times.measures
+    if key in topic or when.headline or (when.sentence <= _NEXT_TO_TOPIC and key != "share"):
+        return True
+    if scene.times.on_market and when.market and _is_change(scene):
+        return True
+    kinds = measures()
+    if (
+        key in kinds
+        and kinds[key].topic == "trade"
+        and any(kinds[one].topic == "trade" for one in topic if one in kinds)
+    ):
+        return True
+    if any(key in group and topic & group for group in _KIN):
+        return True
+    if key not in _WEAK:
+        return False
+    span = scene.sentence.span
+    named = {one for hit in scene.measures if span.covers(hit.span) for one in hit.keys}
+    return when.sentence <= _NEAR_TOPIC or bool(named & topic)
+
+
+def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tuple[str, Dated]]:
+    """The periods that may be taken over, nearest first."""
+    published = scene.times.published
+    carried = [item for item in when.carried if _may_be_of(item, when, published)]
+    before = [item for item in when.before if _may_be_of(item, when, published)]
+    topic, day = scene.times.topic, when.day
+    if traded:
+        yield from (("another clause of the sentence", item) for item in carried if not _is_of_results(scene, item))
+        yield from (("the sentence before", item) for item in before if item.is_day)
+        if when.ahead or _HABITUAL.search(scene.text.cut(scene.clause)):
+            return
+        if day:
+            yield "the day that the article reports on", day
+        elif topic and (scene.times.on_market or (key in ("price", "index_level") and not _on_an_exchange(scene))):
+            yield "the period that the article is on", topic
+        return
+    yield from (("another clause of the sentence", item) for item in carried if _fits(item, key))
+    if not when.headline and not when.ahead and _is_lasting(scene):
+        return
+    yield from (("the sentence before", item) for item in before if _fits(item, key) and (when.ahead or _tells(scene)))
+    if topic and _is_on_topic(scene, key, when) and _may_be_of(topic, when, published):
+        yield "the period that the article is on", topic
+
+
+def _on_an_exchange(scene: Scene) -> bool:
+    return bool(EXCHANGE.search(scene.text.cut(scene.sentence.span)))
+
+
+def _may_be_of(item: Dated, when: When, published: date | None) -> bool:
+    """A plan cannot lie in the past, nor what was in the future."""
+    if item.role is not Role.OWN or not published:
+        return item.role is Role.OWN
+    if when.ahead:
+        return item.period.end is None or item.period.end >= published
+    return item.period.start is not None and item.period.start <= published
+
+
+def _fits(item: Dated, key: str) -> bool:
+    return not item.is_day or item.ends or key == ""
+
+
+#: What is told as lasting, and not of a stretch: «يبلغ متوسط الرواتب», «أكبر مستهلك للنفط».
+_LASTING = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:يبلغ|تبلغ|يسهم|تسهم|يساهم|تساهم|يمثل|تمثل|يشكل|تشكل|يضم|تضم|يعمل|تعمل|يستحوذ|تستحوذ|ينتج|تنتج|يملك|تملك|تمتلك|يمتلك|يعد|تعد|"
+    r"تعتبر|يعتبر|يستهلك|تستهلك|يقدر|تقدر|تنفق|ينفق|ينفقون)(?![^\W_])[^.؛]*$"
+)
+
+
+_HABITUAL = fold_pattern(r"(?<![^\W_])(?:اليومية|اليومي|يوميا|سنويا|شهريا)(?![^\W_])")
+
+
+def _is_lasting(scene: Scene) -> bool:
+    lead = scene.text.text[max(scene.clause.start, scene.span.start - 140) : scene.span.start]
+    return bool(_LASTING.search(lead))
+
+
+def _tells(scene: Scene) -> bool:
+    """Does a word of moving or reaching stand before the figure, as in an account that goes on?"""
+    return any(scene.clause.start <= hit.span.start <= scene.span.start for hit in scene.moves)

@@ -9,87 +9,165 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from arqam.model import Basis, Kind, Mention, Period, Qualifier, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
-from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, Calendar, Found, minus_years, patterns
+from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years
+from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, patterns
+from arqam.read.claim.looking_ahead import Ahead
+from arqam.read.claim.period_hijri import hijri_days
+from arqam.read.claim.period_roles import Role, role_of
 
 
 class Dated(NamedTuple):
     """A period where it stands: ``span`` in the folded text, and a note where its reading needs one.
 
-    ``base`` is what another is compared with (مقارنة بالعام الماضي); ``ends`` says that only its last day is named
-    (بنهاية يونيو), which for a flow is where it ends and for a stock is when it was counted.
+    ``role`` is what it is named for; ``ends`` says that only its last day is named (بنهاية يونيو), which for a flow is
+    where it ends and for a stock is when it was counted; ``shift`` that it is said by another («الفترة نفسها من 2022»).
     """
 
     span: Span
     period: Period
     note: str = ""
-    base: bool = False
+    role: Role = Role.OWN
     ends: bool = False
+    shift: Shift | None = None
+    rolling: bool = False  # of no other figure: a length of time counted from the date published, or between two months
+
+    begun: date | None = None  # the first day of what is named, where only its last one counts (نهاية النصف الأول)
+
+    @property
+    def base(self) -> bool:
+        """Is it what another is compared with (مقارنة بالعام الماضي)?"""
+        return self.role is Role.BASE
+
+    @property
+    def is_day(self) -> bool:
+        return self.period.start is not None and self.period.start == self.period.end
+
+    @property
+    def is_short(self) -> bool:
+        """Is it a day, or a week of trade?"""
+        start, end = self.period.start, self.period.end
+        return start is not None and end is not None and (end - start).days <= 7 and not self.ends
 
 
 #: Months whose names are also other words, and so need a year, a preposition or شهر beside them.
-_DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي", "جوان", "أوت"))
-_BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|\d)\s*$")
-_UNTIL_END = fold_pattern(rf"{ON}(?:نهاية|ختام|متم|موفى|آخر)\s+(?:شهر\s+)?$")
-_BASE = fold_pattern(
-    r"(?<![^\W_])(?:(?:مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])(?:[^.،؛\n]|(?<=\d)[.,](?=\d))*|عن\s+(?:مستواه\S*\s+في\s+)?)$"
-)
+_DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي", "جوان", "أوت", "نيسان", "تموز", "آذار", "أيار"))
+_BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|تسليم|متم|موفى|\d)\s*$")
+#: «شركة نيسان», «باب التنمية»: names, whatever stands before.
+_IN_A_NAME = fold_pattern(r"(?:شركة|مجموعة|تحالف|سيارات|باب|بنك|أكاديمية)\s+$")
+_UNTIL_END = fold_pattern(rf"{ON}(?:نهاية|ختام|متم|موفى|آخر)\s+(?:شهر\s+|عام\s+|سنة\s+)?$")
 #: «إلى متم شتنبر», «إلى غاية 20 نوفمبر»: the figures of a year so far, as customs and exchange offices publish them.
 _YEAR_SO_FAR = fold_pattern(
     r"(?<![^\W_])[وفب]?(?:ال)?(?:(?:إلى|حتى|لغاية|إلى\s+غاية|حتى\s+غاية)\s+(?:متم|موفى|نهاية|ختام|آخر)?|(?:عند|في|مع)\s+(?:متم|موفى)"
     r"|متم|موفى)\s*(?:شهر\s+|يوم\s+)?$"
 )
 _NOW = fold_pattern(r"(?:الآن|اليوم|حاليا|الحالي|الراهن|أمس)$")
-_BY = fold_pattern(r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية)\s+(?:نهاية\s+)?(?:شهر\s+)?$")
-_FROM_ON = fold_pattern(r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+)?(?:شهر\s+)?$")
+_BY = fold_pattern(
+    r"(?<![^\W_])(?:و?بحلول|و?في\s+أفق|و?حتى|إلى\s+غاية|لغاية|قبل)\s+(?:نهاية\s+|مطلع\s+|متم\s+)?(?:شهر\s+|عام\s+|سنة\s+)?$"
+)
+_FROM_ON = fold_pattern(
+    r"(?<![^\W_])(?:اعتبارا|بدءا|ابتداء|انطلاقا)\s+من\s+(?:مطلع\s+|بداية\s+|أول\s+)?(?:شهر\s+|عام\s+|سنة\s+|يوم\s+)?$"
+)
 _FROM_WHEN = fold_pattern(r"(?<![^\W_])(?:منذ|من|بين)\s+\S+(?:\s+\S+){0,4}$")
 #: «في السنة المالية حتى مارس», «تسعة أشهر حتى سبتمبر»: the length is said, and need not begin in January.
 _OTHER_LENGTH = fold_pattern(r"(?:مالي|مالية|أسبوع|أسابيع|شهر|شهرا|شهرين|أشهر|شهور)\s+\S+\s*(?:\S+\s+)?$")
 _SINCE = fold_pattern(
-    r"(?<![^\W_])و?منذ\s+(?:(?:نهاية|مطلع|بداية)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)(?:ه|ها|هم)\s+(?:في\s+)?)?(?:شهر\s+)?$"
+    r"(?<![^\W_])و?منذ\s+(?:(?:نهاية|مطلع|بداية|أول|أوائل|أواخر|منتصف)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)(?:ه|ها|هم)\s+(?:في\s+)?)?"
+    r"(?:شهر\s+|عام\s+|سنة\s+|يوم\s+)?$"
 )
+#: «في اليوم» is a rate, «لليوم الثالث» a count, «المصري اليوم» a paper, «اليوم العالمي» a day of honour.
+_NO_TODAY = fold_pattern(
+    r"(?:برميلا?|طنا?|مرات|مرة|قدم|ساعات|كل|في|عين|المصري|أنهى|أنهت|ينهي|لينهي|تنهي|لتنهي|أخبار|العالم|العربي|بوابة|روسيا|صحيفة|جريدة|موقع|«|لـ|ل|/|\")\s*$"
+)
+_NO_TODAY_AFTER = fold_pattern(
+    r"\s*(?:الواحد|الأول|الثاني|الثالث|الرابع|الخامس|العالمي|الوطني|الدولي|نفسه|التالي|السابق|»|\"|:)"
+)
+_NO_WEEKDAY = fold_pattern(r"(?:بلاك|صلاة|خطبة|الأرقام|العددين|الطرفين|البلدين)\s+$")
 
 
 def periods(text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> list[Dated]:
     """Every period named in ``text``, in order and without overlap; ``mentions`` are (folded span, mention)."""
     taken = bytearray(len(text.text))  # a mark on every character that names a period already
-    dated = _of_words(text, published, taken)
+    ahead = Ahead(text)
+    dated = _of_words(text, published, taken, ahead)
     for span, mention in mentions:
         if any(taken[span.start : span.end]):
             continue
         if mention.kind is Kind.DURATION:
             item = _stretch(text, span, mention, published)
+        elif mention.kind is Kind.DATE:
+            item = _of_date(text, span, mention, published)
         else:
             item = _of_year(text, span, mention, published)
         if item:
             dated.append(item)
-    return sorted(dated, key=lambda item: item.span)
+    return _fiscal_alike(sorted(dated, key=lambda item: item.span))
 
 
-def _of_words(text: Text, published: date | None, taken: bytearray) -> list[Dated]:
+def _fiscal_alike(dated: list[Dated]) -> list[Dated]:
+    """Where a text names a fiscal year by two years, the two years alone are that too."""
+    fiscal = {(item.period.start, item.period.end) for item in dated if item.note == FISCAL and _two_years(item)}
+    return [
+        item._replace(note=FISCAL) if not item.note and (item.period.start, item.period.end) in fiscal else item
+        for item in dated
+    ]
+
+
+def _two_years(item: Dated) -> bool:
+    return bool(item.period.start and item.period.end and item.period.end.year == item.period.start.year + 1)
+
+
+#: A year that a period names is taken up by the next one that names none, for so many characters at most.
+_REACH = 300
+
+
+def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead) -> list[Dated]:
     """The periods that the patterns find; the first pattern to claim a character has it."""
     found = []
     for pattern, meaning in patterns():
         for match in pattern.finditer(text.text):
             span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
-            if any(taken[span.start : span.end]) or (meaning is Calendar.month and not _named_month(text, match)):
+            if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):
                 continue
             taken[span.start : span.end] = b"\1" * (span.end - span.start)
             found.append((span, match, meaning))
     calendar, dated = Calendar(published), []
+    last: Dated | None = None
     for span, match, meaning in sorted(found, key=lambda item: item[0]):
-        calendar.base = _is_base(text, span)
+        span = _trimmed(text, span)
+        if last and (span.start - last.span.end > _REACH or "\n" in text.text[last.span.end : span.start]):
+            calendar.anchor = None
+        calendar.base = role_of(text, span, is_day=False) is Role.BASE
+        calendar.future = ahead.at(span)
         made = meaning(calendar, match)
-        if made:
-            item = _dated(text, span, _bounded(text, span, made, published))._replace(base=calendar.base)
-            calendar.anchor = item.period if item.period.start and not item.base else calendar.anchor
-            dated.append(item)
+        if not made:
+            continue
+        item = _dated(text, span, _bounded(text, span, made, published), made)
+        if item.period.start and item.role in (Role.OWN, Role.REPORT) and not made.shift:
+            calendar.anchor, last = item.period, item
+        dated.append(item)
     return dated
+
+
+def _is_period(text: Text, match: re.Match[str], meaning: object) -> bool:
+    """Is it a period, and not a word or a name that only looks like one?"""
+    before = text.text[max(match.start() - 14, 0) : match.start()]
+    group = match.groupdict()
+    if meaning is Calendar.month:
+        return not _IN_A_NAME.search(before) and (
+            group["m"] not in _DOUBTFUL or match.group() != group["m"] or bool(_BESIDE.search(before))
+        )
+    if meaning is Calendar.now and group.get("today") and not group.get("w"):
+        return not _NO_TODAY.search(before) and not _NO_TODAY_AFTER.match(text.text, match.end())
+    if meaning is Calendar.weekday:
+        return not _NO_WEEKDAY.search(before)
+    return True
 
 
 def _of_year(text: Text, span: Span, mention: Mention, published: date | None) -> Dated | None:
@@ -97,31 +175,56 @@ def _of_year(text: Text, span: Span, mention: Mention, published: date | None) -
     year = mention.quantity.value
     if mention.kind is not Kind.YEAR or not isinstance(year, Decimal) or not 1000 < year < 3000 or year != int(year):
         return None
-    whole = Found(date(int(year), 1, 1), date(int(year), 12, 31), Basis.STATED)
-    return _dated(text, span, _bounded(text, span, whole, published))._replace(base=_is_base(text, span))
+    if mention.quantity.unit == "hijri":
+        whole = Found(*hijri_days(int(year)), Basis.STATED, "a year of the Hijri calendar, by its tables")
+        return _dated(text, span, whole)
+    last = mention.quantity.value_max
+    until = int(last) if isinstance(last, Decimal) and year < last < 3000 else int(year)
+    whole = Found(date(int(year), 1, 1), date(until, 12, 31), Basis.STATED)
+    return _dated(text, span, _bounded(text, span, whole, published))
 
 
-def _is_base(text: Text, span: Span) -> bool:
-    return bool(_BASE.search(text.text[max(span.start - 70, 0) : span.start]))
+def _of_date(text: Text, span: Span, mention: Mention, published: date | None) -> Dated | None:
+    """A date in figures that no pattern found: 30/6/2024, 2024-06, 15 رمضان 1445 هـ."""
+    parts = [int(part) for part in str(mention.quantity.value).split("-") if part.isdigit()]
+    try:
+        if mention.quantity.unit == "hijri":
+            whole = Found(*hijri_days(*parts), Basis.STATED, "of the Hijri calendar, by its tables")
+        elif len(parts) == 3:
+            whole = Found(day := date(*parts), day, Basis.STATED)
+        elif len(parts) == 2:
+            whole = Found(date(*parts, 1), last_day(*parts), Basis.STATED)
+        else:
+            return None
+    except (TypeError, ValueError):
+        return None
+    return _dated(text, span, _bounded(text, span, whole, published))
 
 
-def _dated(text: Text, span: Span, found: Found) -> Dated:
+#: «بين مارس وأبريل» is a change from one to the other, and no stretch for what follows.
+_BETWEEN = fold_pattern(r"(?:ما\s*)?بين(?![^\W_])")
+
+
+def _trimmed(text: Text, span: Span) -> Span:
     while span.start < span.end and not text.text[span.start].isalnum():
         span = Span(span.start + 1, span.end)
     while span.end > span.start and not text.text[span.end - 1].isalnum():
         span = Span(span.start, span.end - 1)
+    return span
+
+
+def _dated(text: Text, span: Span, found: Found, named: Found | None = None) -> Dated:
+    """``named`` is what the words name by themselves, where what stands before them narrows it."""
+    span = _trimmed(text, span)
     clean = text.back(span)
     period = Period(found.start, found.end, found.basis, clean.of(text.given), clean)
-    return Dated(span, period, found.note, ends=found.ends)
-
-
-def _named_month(text: Text, match: re.Match[str]) -> bool:
-    name = match["m"]
-    return (
-        name not in _DOUBTFUL
-        or match.group() != name
-        or bool(_BESIDE.search(text.text[max(match.start() - 12, 0) : match.start()]))
-    )
+    is_day = found.start is not None and found.start == found.end and not found.ends
+    role = role_of(text, span, is_day=is_day)
+    begun = (named or found).start
+    if role is Role.RECORD and named:
+        period = replace(period, start=named.start, end=named.end, basis=named.basis)
+    between = bool(_BETWEEN.match(text.text, span.start))
+    return Dated(span, period, found.note, role, found.ends, found.shift, found.rolling or between, begun)
 
 
 def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Found:
@@ -143,11 +246,17 @@ def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Fo
         if not published:
             return Found(found.start, None, Basis.UNRESOLVED, "it runs to the date published, which is not known")
         return Found(found.start, max(published, found.start or published), found.basis, found.note)
-    if within[1]:
+    if within[1] and not (_past_clock(before, found, published)):
         return Found(None, found.end, found.basis, found.note)
     if within[2]:
         return Found(found.end, found.end, found.basis, found.note, ends=True)
     return found
+
+
+def _past_clock(before: str, found: Found, published: date | None) -> bool:
+    """«قبل 2011», «بحلول مارس الماضي»: of what is past, no target."""
+    before_it = before.rstrip().endswith(fold_word("قبل"))
+    return before_it and not (published and found.end and found.end >= published)
 
 
 def _so_far(before: str, found: Found, published: date | None) -> Found | None:
@@ -162,6 +271,9 @@ def _so_far(before: str, found: Found, published: date | None) -> Found | None:
 
 _AGO = fold_pattern(r"(?<![^\W_])[وف]?قبل\s+(?:\S+\s+){0,2}$")
 _EVER_SINCE = fold_pattern(r"(?<![^\W_])[وف]?منذ\s+(?:\S+\s+){0,2}$")
+_IN_A_RECORD = fold_pattern(
+    r"(?<![^\W_])[وفبلك]?(?:ال)?(?:أعلى|أدنى|أكبر|أضعف|أقوى|أسرع|أبطأ|أسوأ|أفضل|أطول|أول|ذروة|قاع|مرة|مستوى|مستويات\S*|مستواه\S*)(?![^\W_])[^.،؛\n]*$"
+)
 _LEAD = fold_pattern(r"(?:على\s+مدى|على\s+مدار|خلال|طوال|طيلة|في غضون|على\s+امتداد|في)\s+(?:ال)?\s*(?:\S+\s+){0,1}$")
 _PAST = fold_pattern(rf"\s*{LAST}{END}")
 _AHEAD = fold_pattern(rf"\s*{NEXT}{END}")
@@ -177,8 +289,11 @@ def _stretch(text: Text, span: Span, mention: Mention, published: date | None) -
     opening = next((match for match in (ago, since, lead) if match), None)
     start = span.start - len(before) + opening.start() if opening else span.start
     whole = Span(start, (past or ahead).end() if past or ahead else span.end)
+    if _IN_A_RECORD.search(text.text[max(start - 40, 0) : start]):
+        return None  # «أعلى مستوى في خمسة أسابيع» says how rare it is, not when it was
     if lead and not (past or ahead):
-        return _dated(text, whole, Found(None, None, Basis.UNRESOLVED, "a length of time whose ends are not said"))
+        unsaid = Found(None, None, Basis.UNRESOLVED, "a length of time whose ends are not said")
+        return _dated(text, whole, unsaid)._replace(rolling=True)
     if not published:
         return _dated(text, whole, Found(None, None, Basis.UNRESOLVED, "relative, and the date published is not known"))
     other = _shift(published, mention, 1 if ahead else -1)
@@ -193,8 +308,9 @@ def _stretch(text: Text, span: Span, mention: Mention, published: date | None) -
     if mention.qualifier is not Qualifier.EXACT:
         note = f"the length is no exact one, so that only one end is known (the other is near {other.isoformat()})"
         known = (published, None) if ahead else (None, published)
-        return _dated(text, whole, Found(*known, Basis.RELATIVE, note))
-    return _dated(text, whole, Found(first, last, Basis.RELATIVE, "counted from the date published"))
+        return _dated(text, whole, Found(*known, Basis.RELATIVE, note))._replace(rolling=True)
+    counted = Found(first, last, Basis.RELATIVE, "counted from the date published")
+    return _dated(text, whole, counted)._replace(rolling=True)
 
 
 def _shift(day: date, mention: Mention, sign: int) -> date | None:

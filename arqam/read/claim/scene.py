@@ -17,6 +17,7 @@ from arqam.read.claim.attribution import Reach, reaches
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.organisations_named import firm_of_headline, organisations
 from arqam.read.claim.parties_named import Named
+from arqam.read.claim.period_timeline import Timeline, timeline
 from arqam.read.claim.periods_named import Dated, periods
 from arqam.read.claim.sentences import Sentence, sentences
 from arqam.read.claim.statements import Clause, Slot, Statement, slots
@@ -65,6 +66,7 @@ class Scene:
     all_organisations: Sequence[Named]
     slot: Slot | None  # of its statement; None for what is no figure
     parts: Sequence[Sentence]  # all sentences of the article
+    times: Timeline
 
     def words(self, span: Span) -> str:
         """The characters as the article has them."""
@@ -118,6 +120,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
     rates = frozenset(span for span, mention in zip(spans, mentions, strict=True) if _is_rate(mention))
     stated = _slots(text, parts, figures, dated, moved, rates)
+    times = timeline(article, text, parts, figures, dated, measured)
 
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(starts, span.start) - 1
@@ -149,6 +152,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             all_organisations=groups,
             slot=stated.get(span),
             parts=parts,
+            times=times,
         )
 
 

@@ -1,0 +1,273 @@
+"""When the sentences of an article stand: the period of each figure's slot, and what it may be taken over from.
+
+The article is walked once, in order. A statement without a period of its own may take over that of the statement
+before it, or the article's topic: the day of a market's report, or the month, quarter or year that a report is on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from arqam.model import Article, Basis, BlockKind, Span
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern
+from arqam.read.claim.calendar_meaning import moved
+from arqam.read.claim.looking_ahead import Ahead
+from arqam.read.claim.period_roles import Role
+from arqam.read.claim.period_slots import nearest, slots
+from arqam.read.claim.periods_named import Dated
+from arqam.read.claim.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What the text says of when one figure was."""
+
+    own: Dated | None = None  # the period of its slot
+    kind: str = "main"  # of its slot: main, compared, from, aside
+    carried: tuple[Dated, ...] = ()  # of statements before it in the sentence, the nearest first
+    before: tuple[Dated, ...] = ()  # of the sentence before, in the same paragraph
+    ahead: bool = False  # its clause looks ahead
+    market: bool = False  # its sentence is on what is traded
+    day: Dated | None = None  # of the market that is reported on
+    headline: bool = False
+    sentence: int = 0  # its number in the article
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whens of an article's figures, and its topic's periods."""
+
+    whens: Mapping[Span, When] = field(default_factory=dict)
+    topic: Dated | None = None  # the month, quarter or year that the article is on
+    measures: frozenset[str] = frozenset()  # what the sentences that set it speak of
+    on_market: bool = False  # they are on what is traded
+    published: date | None = None
+
+    def of(self, figure: Span) -> When:
+        return self.whens.get(figure, When())
+
+
+#: Words of what is traded by the day.
+MARKET = fold_pattern(
+    r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|سهما|مؤشر|مؤشري|مؤشران|مؤشرات|بورصة|بورصات|نفط|خام|خامان|برنت|ذهب|فضة|بلاتين|بلاديوم|معدن|إسترليني|استرليني|"
+    r"عملة|عملات|تداول|تداولات|تعاملات|جلسة|صفقات|سندات|بيتكوين|بتكوين|أوقية|أسواق|عقود|نقطة|نقاط|أسعار)(?:ه|ها|هما)?"
+    r"|[وفبلك]{0,2}(?:ال|لل)(?:دولار|يورو|ين|ليرة|جنيه|سوق|سلع))(?![^\W_])"
+)
+#: Words of what is counted over a stretch, in a market's report too.
+NOT_TRADED = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أرباح|ربح|إيرادات|مبيعات|صادرات|واردات|إنتاج|ناتج|تضخم|نمو|مخزون|مخزونات|طلب|إمدادات|استهلاك|عجز|فائض|فائدة|بطالة|"
+    r"وظائف|قرض|قروض|احتياطي|احتياطيات|احتياطات|مستهلك|مستورد|فصلية|حفارات|منصات|مخصصات|توزيعات)(?:ه|ها|هم)?(?![^\W_])"
+)
+#: Words of an exchange.
+EXCHANGE = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
+)
+_INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:مؤشر|بورصة|أسهم)(?![^\W_])")
+_MOVES = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
+)
+#: How many sentences of the text may set the article's topic.
+_LEAD = 3
+
+
+def timeline(
+    article: Article,
+    text: Text,
+    parts: Sequence[Sentence],
+    figures: Sequence[Span],
+    dated: Sequence[Dated],
+    measured: Sequence[Hit],
+) -> Timeline:
+    """The timeline of an article; ``figures``, ``dated`` and the words of measures in text order."""
+    published = article.source.published
+    heads = _headlines(article)
+    told = [_Told(part, text, figures, dated, part.block in heads) for part in parts]
+    ahead = Ahead(text)
+    body = [one for one in told if not one.headline][:_LEAD]
+    lead = [one for one in told if one.headline] + body
+    topic, at = _topic(lead, published)
+    day = _market_day(lead, published)
+    reports = day is not None and any(EXCHANGE.search(one.words) for one in lead)
+    keys = _keys(lead[: at + 1], measured) if topic else frozenset()
+    whens: dict[Span, When] = {}
+    before: tuple[Dated, ...] = ()
+    block = -1
+    for number_of, one in enumerate(told):
+        if one.sentence.block != block:
+            before, block = (), one.sentence.block
+        market = bool(MARKET.search(one.words)) or bool(reports and not NOT_TRADED.search(one.words))
+        one.came_before = before
+        main = one.resolved(before[0] if before else day if market and day else topic)
+        day = day or (_market_day([one], published) if one.of_a_market else None)
+        before = main[-1:][::-1] or before
+        for number, slot in enumerate(one.slots):
+            for figure in slot.figures:
+                whens[figure] = When(
+                    one.own(number, figure),
+                    slot.kind,
+                    one.carried(number),
+                    one.came_before,
+                    ahead.at(figure),
+                    market,
+                    day,
+                    one.headline,
+                    number_of,
+                )
+    return Timeline(whens, topic, keys, bool(topic and EXCHANGE.search(lead[at].words)), published)
+
+
+def _headlines(article: Article) -> set[int]:
+    heads = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
+    return {number for number, block in enumerate(article.blocks) if block.kind in heads}
+
+
+class _Told:
+    """A sentence with its slots, their periods resolved in order."""
+
+    def __init__(
+        self, sentence: Sentence, text: Text, figures: Sequence[Span], dated: Sequence[Dated], headline: bool
+    ) -> None:
+        span = sentence.span
+        self.sentence, self.text, self.headline = sentence, text, headline
+        self.words = text.cut(span)
+        self.figures = figures[bisect_left(figures, (span.start,)) : bisect_left(figures, (span.end,))]
+        first = bisect_left(dated, span.start, key=lambda item: item.span.start)
+        self.dated = list(dated[first : bisect_left(dated, span.end, key=lambda item: item.span.start)])
+        self.slots = slots(text, sentence, self.figures, self.dated)
+        self.of_a_market = bool(MARKET.search(self.words) and (_MOVES.search(self.words) or _INDEX.search(self.words)))
+        self.came_before: tuple[Dated, ...] = ()
+
+    def resolved(self, running: Dated | None) -> list[Dated]:
+        """Resolve what is said by another period, and give the periods that the main slots set, in order."""
+        set_by: list[Dated] = []
+        mains: dict[int, Dated] = {}
+        at = running
+        for number, slot in enumerate(self.slots):
+            if slot.kind in ("main", "aside"):
+                slot.dated = [_by(item, at) for item in slot.dated]
+            if slot.kind == "main":
+                own = [item for item in slot.dated if _carries(item)]
+                if not self.of_a_market:  # a day beside a month or a quarter is when it was told
+                    own = [item for item in own if not item.is_day or item.ends] or own
+                set_by += [item for item in own if slot.figures or not item.is_day or self.of_a_market]
+                at = (
+                    next((item for item in reversed(slot.dated) if item.role is Role.SINCE), at) if not own else own[-1]
+                )
+                if at:
+                    mains[number] = at
+        for slot in self.slots:
+            if slot.kind in ("compared", "from"):
+                slot.dated = [_by(item, mains.get(slot.parent, running)) for item in slot.dated]
+        return set_by
+
+    def own(self, number: int, figure: Span) -> Dated | None:
+        slot = self.slots[number]
+        found = nearest(self.text, slot, figure, self.sentence.span, traded=self.of_a_market)
+        if found is None and slot.kind in ("compared", "from"):
+            return self.level_before(number)
+        return found
+
+    def level_before(self, number: int) -> Dated | None:
+        """«إلى 3 من 4 أمس، و5 من 6»: the levels before, of a list, are of one day."""
+        alike = [at for at, slot in enumerate(self.slots) if slot.kind == self.slots[number].kind and slot.dated]
+        near = [at for at in alike if at < number][-1:] or [at for at in alike if at > number][:1]
+        return self.slots[near[0]].dated[-1] if near and self.slots[near[0]].figures else None
+
+    def carried(self, number: int) -> tuple[Dated, ...]:
+        """The periods of main slots before, up to one that turns to another matter; the nearest first."""
+        found: list[Dated] = []
+        parent = self.slots[number].parent
+        if self.slots[number].kind == "aside":
+            found += [item for item in self.slots[parent].dated if _carries(item)]
+        for at in range(parent, -1, -1):
+            slot = self.slots[at]
+            if at != parent and slot.kind == "main" and (slot.figures or not self.of_a_market):
+                found += [item for item in reversed(slot.dated) if _carries(item)]
+            if slot.turned:
+                break
+        return tuple(found)
+
+
+def _carries(item: Dated) -> bool:
+    """May the period be taken over by what follows?"""
+    return (
+        item.role is Role.OWN
+        and bool(item.period.start or item.period.end)
+        and not item.rolling
+        and bool(item.period.start)
+    )
+
+
+def _by(item: Dated, main: Dated | None) -> Dated:
+    """A period that is said by another, now that the other is known."""
+    if not item.shift or not main or main is item:
+        return item
+    days = moved(item.shift, main.period)
+    if not days:
+        return item
+    period = replace(item.period, start=days[0], end=days[1], basis=Basis.RELATIVE)
+    return item._replace(period=period, note=f"counted from «{main.period.surface}»")
+
+
+def _keys(lead: Sequence[_Told], measured: Sequence[Hit]) -> frozenset[str]:
+    spans = [one.sentence.span for one in lead]
+    return frozenset(
+        key for hit in measured for key in hit.keys if key and any(span.covers(hit.span) for span in spans)
+    )
+
+
+def _topic(lead: Sequence[_Told], published: date | None) -> tuple[Dated | None, int]:
+    """The period that the article's headline and lead are on, and the number of the sentence that sets it.
+
+    It is the first that dates a figure or an account of some.
+    """
+    block = -1
+    for at, one in enumerate(lead):
+        if not one.headline and block not in (-1, one.sentence.block):
+            return None, 0  # the first paragraph of figures has told what it is on
+        for slot in one.slots:
+            if slot.kind != "main":
+                continue
+            for item in slot.dated:
+                if _is_topic(item, published) and (slot.figures or one.headline or _of_results(one.text, item)):
+                    return item, at
+        if one.figures and not one.headline:
+            block = one.sentence.block
+    return None, 0
+
+
+_RESULTS = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:نتائج|نتائجه|نتائجها|إحصاءات|إحصائيات|بيانات|حصيلة|أداء|تقرير|أرباح|مبيعات|إيرادات|صادرات|واردات|نمو|تضخم|مؤشر)(?![^\W_])[^.؛\n]*$"
+)
+
+
+def _of_results(text: Text, item: Dated) -> bool:
+    return bool(_RESULTS.search(text.text[max(item.span.start - 70, 0) : item.span.start]))
+
+
+def _is_topic(item: Dated, published: date | None) -> bool:
+    period = item.period
+    if not (_carries(item) and period.start and period.end) or (item.is_day and not item.ends):
+        return False
+    return not published or period.start <= published
+
+
+def _market_day(lead: Sequence[_Told], published: date | None) -> Dated | None:
+    """The first day of trade that they name, or else the first week of it."""
+    week: Dated | None = None
+    for one in lead:
+        if not one.of_a_market:
+            continue
+        for slot in one.slots:
+            for item in slot.dated:
+                day = item.period.start
+                if slot.kind != "main" or not _carries(item) or not item.is_short or not day:
+                    continue
+                if not published or 0 <= (published - day).days <= 10:
+                    if item.is_day:
+                        return item
+                    week = week or item
+    return week
