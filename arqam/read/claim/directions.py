@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import fold_word, listed, table
+from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role, Statement
 from arqam.read.claim.vocabularies import changes
@@ -18,8 +19,19 @@ class Move(NamedTuple):
     direction: str
     words: tuple[Span, ...] = ()
     compared: bool = False
+    how: How = How.NONE
 
 
+_HOW = {
+    Role.BY: How.BY,
+    Role.TO: How.TO,
+    Role.FROM: How.FROM,
+    Role.PLAIN: How.PLAIN,
+    Role.WORTH: How.WORTH,
+    Role.PART: How.WORTH,
+    Role.AGAINST: How.AGAINST,
+    Role.SAME: How.PLAIN,
+}
 _STEM = {"rise": "rose", "fall": "fell"}
 
 
@@ -31,24 +43,26 @@ def direction_of(scene: Scene, key: str) -> Move:
     statement, role = slot.statement, slot.role
     words = (statement.predicate,) if statement.predicate else ()
     if sign := _signed(scene, key):
-        return Move(sign, (scene.span,))
+        return Move(sign, (scene.span,), how=How.SIGN)
     if role is Role.AGAINST:
         return _compared(scene, key, statement)
     if role is Role.PART or (role is Role.WORTH and _is_only_worth(scene, statement)):
-        return Move("")
+        return Move("", how=How.WORTH)
     if statement.moved:
-        return Move(_moved(scene, statement, role), words, role is Role.FROM and not statement.turned)
+        how = How.LIST if statement.item and not statement.way else _HOW[role]
+        return Move(_moved(scene, statement, role), words, role is Role.FROM and not statement.turned, how)
     reached = statement.way == "reach" or (statement.item and statement.above and statement.above.way == "reach")
-    return Move("reached", words) if reached else Move("")
+    how = How.LIST if statement.way != "reach" else How.REACHED
+    return Move("reached", words, how=how) if reached else Move("")
 
 
 def _compared(scene: Scene, key: str, statement: Statement) -> Move:
     """The level before: rose_from, fell_from; of two changes (2.8% now, 1.4% then) the earlier change."""
     words = (statement.predicate,) if statement.predicate else ()
     if not statement.moved:
-        return Move("", words, True)
+        return Move("", words, True, How.AGAINST)
     change = scene.mention.kind is Kind.PERCENT and key in changes()
-    return Move(f"{_STEM[statement.moved]}_{'by' if change else 'from'}", words, True)
+    return Move(f"{_STEM[statement.moved]}_{'by' if change else 'from'}", words, True, How.AGAINST)
 
 
 def _moved(scene: Scene, statement: Statement, role: Role) -> str:

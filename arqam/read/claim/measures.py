@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, listed, table, without_article
+from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, within
 from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements
@@ -25,6 +26,7 @@ class MeasureFound(NamedTuple):
     words: tuple[Span, ...]
     place: str
     why: str
+    how: How = How.NONE
 
 
 #: Kinds that are no economic figure by themselves: what they are is their measure.
@@ -43,10 +45,10 @@ def measure_of(scene: Scene) -> MeasureFound:
     """The measure of the scene's mention."""
     mention, text = scene.mention, scene.text
     if mention.kind is Kind.OTHER and mention.quantity.unit in ("time_of_day", "hour"):
-        return MeasureFound("date", (scene.span,), "kind", "the quantity is a time of day")
+        return MeasureFound("date", (scene.span,), "kind", "the quantity is a time of day", How.KIND)
     if mention.kind in _BY_KIND:
         key, what = _BY_KIND[mention.kind]
-        return MeasureFound(key, (scene.span,), "kind", f"the quantity is {what}")
+        return MeasureFound(key, (scene.span,), "kind", f"the quantity is {what}", How.KIND)
     if share := _share(scene):
         return share
     if mention.kind is Kind.COUNT:
@@ -64,9 +66,9 @@ def measure_of(scene: Scene) -> MeasureFound:
             said = " … ".join(map(text.cut, words))
             if mention.kind is Kind.PERCENT and measures()[key].of_change:
                 key = measures()[key].of_change
-            return MeasureFound(key, words, place, f"«{said}» in {_PLACES[place]}")
+            return MeasureFound(key, words, place, f"«{said}» in {_PLACES[place]}", How(place))
     if scene.mention.kind in _BY_UNIT:
-        return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself")
+        return MeasureFound(_BY_UNIT[mention.kind], (scene.span,), "surface", "the unit itself", How.UNIT)
     return MeasureFound("", (), "", "no measure's word stands near it")
 
 
@@ -84,7 +86,7 @@ def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
         return found._replace(key="interest_rate")
     if measure.nature in _LEVELS or found.key in changes() or "percent" in measure.kinds:
         return found
-    return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole")
+    return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole", how=How.SHARE_LEVEL)
 
 
 _SECTOR = fold_pattern(r"(?:^|\s|[وفب])(?:ال)?(?:قطاع|قطاعا|قطاعي|مؤشر|سهم|أسهم)(?![^\W_])")
@@ -95,13 +97,15 @@ def _of_the_market(scene: Scene) -> MeasureFound | None:
     if not scene.topic.market or scene.slot is None:
         return None
     if scene.mention.kind is Kind.MONEY and scene.slot.role is Role.TO and _is_a_price(scene.mention.quantity.value):
-        return MeasureFound("share_price", (scene.span,), "sentence", "a price in a report of a market")
+        return MeasureFound("share_price", (scene.span,), "sentence", "a price in a report of a market", How.MARKET)
     if scene.mention.kind is not Kind.PERCENT:
         return None
     subjects = scene.slot.statement.subjects
     if not subjects and not scene.slot.statement.moved:
         return None
-    return MeasureFound("stock_index", subjects[:1] or (scene.span,), "sentence", "a change in a report of a market")
+    return MeasureFound(
+        "stock_index", subjects[:1] or (scene.span,), "sentence", "a change in a report of a market", How.MARKET
+    )
 
 
 #: The highest price of a share that is printed without a scale word, in any currency of the region.
@@ -123,10 +127,12 @@ def _stated(scene: Scene) -> MeasureFound | None:
     for subject in scene.slot.statement.subjects:
         inside = within(scene.measures, subject)
         if scene.topic.market and scene.mention.kind is Kind.PERCENT and _SECTOR.search(scene.text.cut(subject)):
-            return MeasureFound("stock_index", (subject,), "clause" if own else "sentence", "a sector or a share")
+            return MeasureFound(
+                "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
+            )
         if inside and not any(inside[0].keys) and scene.mention.kind is not Kind.COUNT:
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
-            return MeasureFound("", (), "", why)
+            return MeasureFound("", (), "", why, How.OTHER)
         fitting = [hit for place, hit in enumerate(inside) if _fits(scene, inside, place)]
         for hit in _special_first(scene, fitting):
             key = _key(hit, scene.mention)
@@ -139,9 +145,15 @@ def _stated(scene: Scene) -> MeasureFound | None:
                 key = measures()[key].of_change
             said = " … ".join(map(scene.text.cut, words))
             where = "clause" if own or scene.clause.covers(subject) else "sentence"
-            return MeasureFound(key, words, where, f"«{said}» in the subject of {'its' if own else 'the'} statement")
+            return MeasureFound(
+                key,
+                words,
+                where,
+                f"«{said}» in the subject of {'its' if own else 'the'} statement",
+                How.SUBJECT if own else How.ABOVE,
+            )
         own = False
-    return MeasureFound("oil_price", (scene.span,), "surface", "money for a barrel") if barrel else None
+    return MeasureFound("oil_price", (scene.span,), "surface", "money for a barrel", How.UNIT) if barrel else None
 
 
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
@@ -215,9 +227,9 @@ def _share(scene: Scene) -> MeasureFound | None:
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
     if scene.mention.kind is Kind.PERCENT and (taking := _taking(scene)):
-        return MeasureFound("share", (taking,), "clause", f"a part of a whole: «{text.cut(taking)}»")
+        return MeasureFound("share", (taking,), "clause", f"a part of a whole: «{text.cut(taking)}»", How.SHARE_VERB)
     if after is None and scene.mention.kind is Kind.PERCENT and (spread := _spread(scene)):
-        return MeasureFound("share", (spread,), "clause", f"a part of a whole: «{text.cut(spread)}»")
+        return MeasureFound("share", (spread,), "clause", f"a part of a whole: «{text.cut(spread)}»", How.SHARE_VERB)
     if after is None and scene.mention.quantity.unit == "fraction":
         after = _OF_THE.match(text.text, span.end)  # خمس الإيرادات
     if not after or (moved and not before):
@@ -230,7 +242,7 @@ def _share(scene: Scene) -> MeasureFound | None:
         words.add(Span(start, start + len(before.group().split()[0])))
     decided = tuple(sorted(words))
     said = " … ".join(map(text.cut, decided))
-    return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»")
+    return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»", How.SHARE_OF)
 
 
 @cache
@@ -279,18 +291,18 @@ def _counted(scene: Scene) -> MeasureFound:
         if hit.phrase[:1] != without_article(fold_word(unit))[:1]:
             continue  # بطاقة is no طاقة
         if key := _key(hit, scene.mention):
-            return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»"))
+            return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»", How.COUNTED))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
     if not unit:
         beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
     for hit in beside:
         if key := _key(hit, scene.mention):
             place = "surface" if hit.span.start < span.end else "clause"
-            return MeasureFound(key, (hit.span,), place, f"«{scene.text.cut(hit.span)}» beside the number")
+            return MeasureFound(key, (hit.span,), place, f"«{scene.text.cut(hit.span)}» beside the number", How.BESIDE)
     if unit:
         why = f"the counted noun «{unit}», which no measure names"
-        return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why))
-    return MeasureFound("number_of", (span,), "surface", "a number of things that another word names")
+        return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why, How.THING))
+    return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
 
 
 def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:
@@ -298,7 +310,9 @@ def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:
     for hit in reversed(within(scene.measures, Span(scene.clause.start, scene.span.start))):
         for befallen in hit.keys:
             if more := refinements().get(f"{found.key}+{befallen}"):
-                return MeasureFound(more, (hit.span, *found.words), found.place, f"«{scene.text.cut(hit.span)}»")
+                return MeasureFound(
+                    more, (hit.span, *found.words), found.place, f"«{scene.text.cut(hit.span)}»", How.COUNTED
+                )
     return found
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from arqam.model import Kind, Party, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word, listed, table
 from arqam.read.claim.attribution import speaker_of
+from arqam.read.claim.evidence import How
 from arqam.read.claim.parties_named import (
     BODY,
     BOTH,
@@ -39,7 +40,18 @@ class About(NamedTuple):
     flag: str = ""
     partner: tuple[Party, ...] = ()
     words: tuple[Span, ...] = ()  # folded spans that name them
+    how: How = How.NONE
 
+
+#: The evidence that each place is.
+_HOW = {
+    "the subject": How.SUBJECT,
+    "the words before the figure": How.WORDS_BEFORE,
+    "the words after the figure": How.WORDS_AFTER,
+    "the head of the sentence": How.HEAD,
+    "the clause that says what it is": How.WORDS_AFTER,
+    "clause": How.CLAUSE,
+}
 
 #: Measures of the world's markets: nobody's figures where the statement itself names nobody.
 WORLD = frozenset({"oil_price", "gold_price", "gas_price", "wheat_price", "exchange_rate", "currency", "oil_demand"})
@@ -75,9 +87,9 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
     if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
         return carried
     if _is_of_a_region(scene):
-        return About((), "of a region, or of the world", "parties_unstated")
+        return About((), "of a region, or of the world", "parties_unstated", how=How.REGION)
     if key in WORLD:
-        return About((), "the world's market: the statement names nobody", "parties_unstated")
+        return About((), "the world's market: the statement names nobody", "parties_unstated", how=How.WORLD)
     if anaphor := _anaphor(scene, key):
         return anaphor
     return _of_the_article(scene, key, told)
@@ -102,7 +114,7 @@ def _passing(scene: Scene) -> About:
     parties = tuple(dict.fromkeys(item.party for item in named))
     if not parties and scene.topic.pair and BOTH.search(scene.text.cut(scene.clause)):
         parties = scene.topic.pair
-    return About(parties, "named in the clause" if parties else "none is named in the clause")
+    return About(parties, "named in the clause" if parties else "none is named in the clause", how=How.CLAUSE_OF_TIME)
 
 
 def _places(scene: Scene) -> Iterator[tuple[str, Span, str]]:
@@ -211,7 +223,9 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
         return None
     spans = tuple(item.span for item in (*owners, *groups, *(partners if two_sided else ())))
     said = ", ".join([*why, *(party.name for party in everyone)])
-    return About(everyone, f"{said} in {place}", flag, tuple(dict.fromkeys(others)), spans)
+    how = How.LAND if home and not owners and not groups else _HOW[place]
+    how = How.ABOVE if how is How.SUBJECT and flag else how
+    return About(everyone, f"{said} in {place}", flag, tuple(dict.fromkeys(others)), spans, how)
 
 
 _QUOTED = re.compile(r"[«\"“]([^»\"”،]{2,30})[»\"”]")
@@ -343,7 +357,14 @@ def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About 
         if other.sentence.number == scene.sentence.number and other.slot and is_figure(other.mention):
             if not about.parties:
                 return None
-            return About(about.parties, f"{about.why}, of the statement before", _INHERITED, about.partner, about.words)
+            return About(
+                about.parties,
+                f"{about.why}, of the statement before",
+                _INHERITED,
+                about.partner,
+                about.words,
+                how=How.STATEMENT_BEFORE,
+            )
     return None
 
 
@@ -367,44 +388,48 @@ def _anaphor(scene: Scene, key: str) -> About | None:
     named = [item for item in within(scene.all_organisations, window) if item.role == FIRM]
     named = [item for item in named if not _is_counted(scene, item) and not _foresees(scene, item)]
     if named:
-        return About(
-            (named[-1].party,), f"the firm named last, {named[-1].party.name}", _INHERITED, (), (named[-1].span,)
-        )
+        firm, words = named[-1].party, (named[-1].span,)
+        return About((firm,), f"the firm named last, {firm.name}", _INHERITED, (), words, How.ANAPHOR)
     if refers and scene.topic.firm:
-        return About((scene.topic.firm,), f"the firm of the article, {scene.topic.firm.name}", _INHERITED)
+        firm = scene.topic.firm
+        return About((firm,), f"the firm of the article, {firm.name}", _INHERITED, how=How.ANAPHOR)
     return None
 
 
 def _of_the_article(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> About:
-    none = "the statement names nobody"
     topic = scene.topic
+
+    def of(parties: tuple[Party, ...], whose: str, how: How, partner: tuple[Party, ...] = ()) -> About:
+        return About(parties, f"the statement names nobody: {whose}", _INHERITED, partner, how=how)
+
+    both = "the two countries that the article is about"
     if topic.firm and not (key in _MARKETS and topic.country):
-        return About((topic.firm,), f"{none}: the firm that the article is about", _INHERITED)
+        return of((topic.firm,), "the firm that the article is about", How.FIRM_OF_THE_ARTICLE)
     if topic.pair and scene.mention.kind is not Kind.PERCENT and BOTH.search(scene.text.cut(scene.sentence.span)):
-        return About(topic.pair, f"{none}: the two countries that the article is about", _INHERITED)
+        return of(topic.pair, both, How.PAIR_OF_THE_ARTICLE)
     if topic.country:
-        return About((topic.country,), f"{none}: the country that the article is about", _INHERITED)
-    if before := _named_before(scene):
-        return before
+        return of((topic.country,), "the country that the article is about", How.COUNTRY_OF_THE_ARTICLE)
+    if land := _named_before(scene):
+        return of((land.party,), f"{land.party.name} is named last before", How.NAMED_LAST)
     for other, about in reversed(told[-6:]):
         near = scene.sentence.number - other.sentence.number <= 2 and other.sentence.block == scene.sentence.block
         if near and about.parties and is_figure(other.mention):
-            return About(about.parties, f"{none}: of the sentence before, {about.why}", _INHERITED, about.partner)
+            return of(about.parties, f"of the sentence before, {about.why}", How.SENTENCE_BEFORE, about.partner)
     if topic.pair:
-        return About(topic.pair, f"{none}: the two countries that the article is about", _INHERITED)
-    return About((), f"{none}, and the article is about no one country or firm", "parties_unstated")
+        return of(topic.pair, both, How.PAIR_OF_THE_ARTICLE)
+    return About((), "the statement names nobody, and the article is about no one country or firm", "parties_unstated")
 
 
 #: How many sentences back a country named last is still spoken of, in an article about several.
 _STILL_SPOKEN_OF = 4
 
 
-def _named_before(scene: Scene) -> About | None:
+def _named_before(scene: Scene) -> Named | None:
     """«في اليابان تراجعت الأسهم. ونزل المؤشر …»: the country named last, in an article about several."""
     start = scene.sentences_back(_STILL_SPOKEN_OF)
     for item in reversed(within(scene.all_countries, Span(start, scene.sentence.span.start))):
         if item.context == OWNER:
-            return About((item.party,), f"{item.party.name} is named last before", _INHERITED, (), (item.span,))
+            return item
     return None
 
 
