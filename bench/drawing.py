@@ -20,7 +20,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from arqam.draw import words
-from arqam.draw.charts import Chart, Form, Mark, Words
+from arqam.draw.charts import Chart, Mark, Words
+from arqam.draw.charts.ranked import Ranked
 from arqam.draw.finish import save
 from arqam.model import Kind, Quantity, Source
 
@@ -32,7 +33,7 @@ SOURCE = Source("bench", "زيارة تاريخية ومباحثات استرا�
 CHART = Chart(
     "bench",
     "investment",
-    Form.BARS,
+    Ranked(),
     SOURCE,
     tuple(
         Mark(Words(name, name), Quantity(Decimal(n), "مشروع"), Kind.COUNT, (f"bench:{n}",))

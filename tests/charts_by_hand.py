@@ -1,9 +1,18 @@
 """A chart of every form, made by hand: what drawing is tested with, whatever reading does."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from arqam.draw.charts import Chart, Form, Mark, Words
+from arqam.draw.charts import Chart, Mark, Words
+from arqam.draw.charts.diverging import Diverging
+from arqam.draw.charts.forecast import ACTUAL, EXPECTED, Forecast
+from arqam.draw.charts.pair import Pair
+from arqam.draw.charts.parts import Parts
+from arqam.draw.charts.ranked import Ranked
+from arqam.draw.charts.sectors import Sectors
+from arqam.draw.charts.series import Series
+from arqam.draw.charts.tally import Tally
 from arqam.model import Basis, Kind, Period, Qualifier, Quantity, Source
 
 SOURCE = Source("by-hand", "زيارة إلى كازاخستان.. مباحثات (استراتيجية)", "الوحدة", date(2024, 7, 4), sha256="0" * 64)
@@ -24,7 +33,7 @@ def chart(name, form, marks, measure=("عدد الاتفاقيات", "Number of 
 
 BARS = chart(
     "agreements",
-    Form.BARS,
+    Ranked(),
     [
         mark("قادة الأعمال", "Business leaders", 40, "اتفاقية", qualifier=Qualifier.MORE_THAN, period=VISIT),
         mark("مجموعة \u2066BRICS+\u2069", "The BRICS+ group", 35, "اتفاقية", qualifier=Qualifier.AT_MOST),
@@ -36,7 +45,7 @@ BARS = chart(
 )
 CHANGE = chart(
     "freight",
-    Form.CHANGE,
+    Pair(),
     [
         mark(
             "المستوى السابق",
@@ -55,7 +64,7 @@ CHANGE = chart(
 )
 FALL = chart(
     "output",
-    Form.CHANGE,
+    Pair(),
     [
         mark("المستوى السابق", "The earlier level", 10, "bbl", Kind.VOLUME, formula="8 ÷ 0.8", role="earlier"),
         mark("المستوى المذكور", "The level stated", 8, "bbl", Kind.VOLUME, role="later"),
@@ -64,74 +73,29 @@ FALL = chart(
     ("الإنتاج", "Output"),
     fields={"direction": "fell_by"},
 )
-SPANS = chart(
-    "trade",
-    Form.SPANS,
+DIVERGING = chart(
+    "indices",
+    Diverging(),
     [
-        mark(
-            "حجم التجارة",
-            "Trade",
-            "41e9",
-            "USD",
-            Kind.MONEY,
-            Qualifier.MORE_THAN,
-            Period(date(2023, 1, 1), date(2023, 12, 31)),
-        ),
-        mark(
-            "حجم التجارة",
-            "Trade",
-            "6.3e9",
-            "USD",
-            Kind.MONEY,
-            Qualifier.APPROX,
-            Period(date(2024, 1, 1), date(2024, 3, 31)),
-        ),
-        mark(
-            "حجم التجارة",
-            "Trade",
-            "30e9",
-            "USD",
-            Kind.MONEY,
-            Qualifier.AT_MOST,
-            Period(date(2022, 1, 1), date(2022, 12, 31)),
-        ),
+        mark("المؤشر الأول", "The first index", "0.4", "%", Kind.PERCENT),
+        mark("المؤشر الثاني", "The second index", "-1.25", "%", Kind.PERCENT, Qualifier.APPROX),
+        mark("المؤشر الثالث", "The third index", "-2", "%", Kind.PERCENT, Qualifier.MORE_THAN),
     ],
-    ("حجم التجارة", "Trade"),
+    ("تغير مؤشرات الأسهم", "Change in stock indices"),
+    fields={"signed": "yes"},
 )
-TIMELINE = chart(
-    "timeline",
-    Form.TIMELINE,
+FORECAST = chart(
+    "profit",
+    Forecast(),
     [
-        mark(
-            "«منذ إقامة العلاقات»",
-            "Since relations began",
-            32,
-            "year",
-            Kind.DURATION,
-            period=Period(date(1992, 7, 4), date(2024, 7, 4)),
-        ),
-        mark(
-            "«قبل 11 عاما، طرح المبادرة»",
-            "Eleven years ago",
-            11,
-            "year",
-            Kind.DURATION,
-            period=Period(date(2013, 7, 4), date(2013, 7, 4)),
-        ),
-        mark(
-            "«إطلاق مصنع كوستاناي عام 2027»",
-            "A plant in 2027",
-            2027,
-            "year",
-            Kind.YEAR,
-            period=Period(date(2027, 1, 1), date(2027, 12, 31)),
-        ),
+        replace(mark("", "", "3.18e9", "USD", Kind.MONEY, role="expected", projected=True), label=EXPECTED),
+        replace(mark("", "", "3.84e9", "USD", Kind.MONEY, role="actual"), label=ACTUAL),
     ],
-    ("محطات زمنية", "Dates"),
+    ("أرباح شركة النهر", "The River Company’s profit"),
 )
 TALLY = chart(
     "projects",
-    Form.TALLY,
+    Tally(),
     [
         mark("عدد المشاريع", "Projects", 45, "مشروع", qualifier=Qualifier.AT_LEAST, role="count"),
         mark("القيمة الإجمالية", "Total value", "14.5e9", "USD", Kind.MONEY, role="worth"),
@@ -140,13 +104,24 @@ TALLY = chart(
 )
 PART = chart(
     "share",
-    Form.PART,
+    Parts(),
     [mark("حصة الصين", "China’s share", "18.6", "%", Kind.PERCENT, Qualifier.APPROX, role="part")],
     ("التجارة الخارجية", "Foreign trade"),
 )
+SPENDING = chart(
+    "spending",
+    Parts(),
+    [
+        mark("المرتبات", "Wages", "36.5e9", "LYD", Kind.MONEY, role="part"),
+        mark("الدعم", "Subsidies", "18e9", "LYD", Kind.MONEY, Qualifier.APPROX, role="part"),
+        mark("الإجمالي", "Total", "57e9", "LYD", Kind.MONEY, role="whole"),
+        mark("الباقي", "The rest", "2.5e9", "LYD", Kind.MONEY, role="rest", formula="rest = 57 bn - 54.5 bn"),
+    ],
+    ("نفقات ليبيا", "Libya’s spending"),
+)
 SECTORS = chart(
     "sectors",
-    Form.SECTORS,
+    Sectors(),
     [
         mark("الطاقة", "Energy", 3, "بند", formula="3 of 8 items"),
         mark("الزراعة", "Agriculture", 2, "بند", formula="2 of 8 items"),
@@ -156,7 +131,7 @@ SECTORS = chart(
 YEARS = {year: Period(date(year, 1, 1), date(year, 12, 31)) for year in range(2019, 2025)}
 COLUMNS = chart(
     "exports",
-    Form.COLUMNS,
+    Series(),
     [
         mark(f"عام {year}", str(year), value, "USD", Kind.MONEY, hedge, period=YEARS[year], formula=formula)
         for year, value, hedge, formula in (
@@ -171,7 +146,7 @@ COLUMNS = chart(
 )
 PANELS = chart(
     "growth",
-    Form.COLUMNS,
+    Series(),
     [
         mark(f"عام {year}", str(year), value, "%", Kind.PERCENT, period=YEARS[year], panel=Words(*party))
         for party, values in {
@@ -183,4 +158,4 @@ PANELS = chart(
     ],
     ("نمو الناتج المحلي", "Economic growth"),
 )
-ALL = (COLUMNS, PANELS, BARS, CHANGE, FALL, SPANS, TIMELINE, TALLY, PART, SECTORS)
+ALL = (COLUMNS, PANELS, BARS, CHANGE, FALL, DIVERGING, FORECAST, TALLY, PART, SPENDING, SECTORS)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import chain, count, permutations
-from operator import sub, truediv
+from operator import add, sub, truediv
 from typing import Any
 
 from arqam.compare.agreement import core_words, one_subject
@@ -44,7 +44,7 @@ def derive(claims: Sequence[Claim]) -> list[Claim]:
             accounts[codes(claim), claim.period.start, claim.period.end, claim.quantity.unit].append(claim)
     made: dict[str, Claim] = {}
     for group in sentences.values():
-        for rule in (_per_item, _per_year, _earlier, _growth):
+        for rule in (_per_item, _per_year, _earlier, _earlier_by_amount, _growth):
             for claim in _derived(rule, group):
                 made.setdefault(_content(claim), claim)
     for group in accounts.values():
@@ -145,6 +145,9 @@ class Amount:
     def __truediv__(self, other: Amount) -> Amount:
         return self._with(self.quantity / other.quantity, other, -other.bound)
 
+    def __add__(self, other: Amount) -> Amount:
+        return self._with(self.quantity + other.quantity, other, other.bound)
+
     def __sub__(self, other: Amount) -> Amount:
         return self._with(self.quantity - other.quantity, other, -other.bound)
 
@@ -213,6 +216,32 @@ def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
         yield from _made("earlier", formula, (level, change), before, level.measure, level.kind, level.quantity.unit)
 
 
+def _earlier_by_amount(sentence: Sequence[Claim]) -> Iterator[Claim]:
+    """The level before a change in its own unit: «67 مليار ريال بزيادة 4.5 مليارات» was 62.5."""
+    for level in sentence:
+        if level.compared_with or any(_led_to(level, change) for change in sentence):
+            continue
+        changes = [change for change in sentence if _moved(level, change)]
+        if not changes:
+            continue
+        change = min(changes, key=lambda change: abs(_place(change) - _place(level)))
+        rose = change.direction == "rose_by"
+        formula = "earlier = {0} - {1}" if rose else "earlier = {0} + {1}"
+        compute = sub if rose else add
+        for made in _made("earlier", formula, (level, change), compute, level.measure, level.kind, level.quantity.unit):
+            if (_number(made) or 0) > 0:
+                yield made
+
+
+def _moved(level: Claim, change: Claim) -> bool:
+    """Is ``change`` the amount by which the figure came to ``level``?"""
+    ways = {"rose_by": ("rose_to", "reached", ""), "fell_by": ("fell_to", "reached", "")}.get(change.direction, ())
+    alike = change.quantity.unit == level.quantity.unit and change.kind == level.kind and level.kind is not Kind.PERCENT
+    named = bool(level.measure or (level.subject and change.subject))
+    smaller = (_number(change) or 0) < (_number(level) or 0)
+    return alike and named and smaller and level.direction in ways and _together(level, change)
+
+
 def _led_to(level: Claim, change: Claim) -> bool:
     """Is ``change`` the percentage by which the figure came to ``level``?"""
     ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
@@ -272,7 +301,9 @@ def _part(part: Amount, whole: Amount) -> Amount:
 
 
 def _together(one: Claim, other: Claim) -> bool:
-    return one.measure == other.measure and one.period == other.period and one_subject(one.subject, other.subject)
+    whose = not one.parties or not other.parties or codes(one) == codes(other)
+    alike = one.measure == other.measure and one.period == other.period and whose
+    return alike and one_subject(one.subject, other.subject)
 
 
 def _comparable(one: Claim, other: Claim) -> bool:

@@ -20,13 +20,18 @@ _DPI = {"column": 140, "page": 80, "slide": 50}
 
 
 def sheets(charts: Sequence[Chart], folder: Path) -> list[Path]:
-    """One PNG a size in ``folder``, a row a chart, a column a language and digit system."""
+    """One PNG a size in ``folder``, a row a chart, a column a language and digit system.
+
+    A chart that has no English stands in Arabic alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     return [_sheet(charts, size, folder / f"contact-sheet-{size}.png") for size in SIZES]
 
 
 def _sheet(charts: Sequence[Chart], size: str, path: Path) -> Path:
-    rows = [[_picture(chart, lang, digits, size) for lang, digits in WAYS] for chart in charts]
+    rows = [
+        [_picture(chart, lang, digits, size) for lang, digits in WAYS if not chart.missing(lang)] for chart in charts
+    ]
     width = max(image.width for row in rows for image in row)
     heights = [max(image.height for image in row) for row in rows]
     sheet = Image.new("RGB", ((width + _GAP) * len(WAYS) + _GAP, sum(heights) + _GAP * (len(rows) + 1)), _GROUND)

@@ -171,7 +171,8 @@ def _write(
 def _sidecar(
     chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object], data_sha256: str
 ) -> dict[str, object]:
-    both = {"ar": digits, "en": "en"}
+    spoken = "ar" if chart.missing("en") else "en"  # what has no English keeps its Arabic words on an English page
+    both = {"ar": ("ar", digits), "en": (spoken, digits if spoken == "ar" else "en")}
     source = chart.source
     return {
         "id": str(identity.figure_id(source.id, chart.name, data_sha256)),
@@ -181,9 +182,9 @@ def _sidecar(
         "label_lang": lang,
         "digits": digits,
         "size": size,
-        "title": {each: chart.title(each, digits) for each, digits in both.items()},
-        "caption": {each: chart.caption(each, digits) for each, digits in both.items()},
-        "alt": {each: chart.alt(each, digits) for each, digits in both.items()},
+        "title": {each: chart.title(*way) for each, way in both.items()},
+        "caption": {each: chart.caption(*way) for each, way in both.items()},
+        "alt": {each: chart.alt(*way) for each, way in both.items()},
         "source": _record(source),
         "licence": LICENCE,
         "claims": list(chart.claims),

@@ -45,6 +45,8 @@ _QUALIFIERS = {
 }
 _CATEGORY = {form: form for form in ("one", "two", "few", "many", "other")}
 _PER = {"bbl": "للبرميل", "t": "للطن", "day": "يوميًا", "month": "شهريًا", "year": "سنويًا", "kg": "للكيلوغرام"}
+_PER |= {"oz": "للأوقية", "g": "للغرام", "l": "للتر", "week": "أسبوعيًا", "hour": "في الساعة", "share": "للسهم"}
+_PER_EN = {"oz": "ounce", "g": "gram", "l": "litre"}
 
 
 def locale_of(lang: str, digits: str = "ar") -> Locale:
@@ -147,6 +149,12 @@ def scale_of(values: list[Decimal]) -> Decimal:
     return next((size for size, _, _ in _SCALES if largest >= size), Decimal(1))
 
 
+def unit_of_axis(unit: str, lang: str = "ar") -> tuple[str, str]:
+    """A unit as a subtitle says it, and what it is per: («دولار», «للبرميل»)."""
+    base, _, per = unit.partition("/")
+    return unit_name(base, lang=lang), _per(per, lang) if per else ""
+
+
 def plural(count: Decimal | int, forms: dict[str, str], lang: str = "ar") -> str:
     """The form of ``forms`` that agrees with ``count`` (keys: CLDR's one, two, few, many, other)."""
     category = Locale.parse(lang).plural_form(Decimal(count))
@@ -159,9 +167,7 @@ def _one(
     if unit == "%":
         return percent(value, lang=lang, digits=digits, signed=signed, places=places)
     base, _, per = unit.partition("/")
-    scale = next((entry for entry in _SCALES if abs(value) >= entry[0]), None)
-    if scale and places is None and (value / scale[0]).normalize().as_tuple().exponent < -3:
-        scale = None  # 1,234,567 rather than 1.234567 million
+    scale = _scale_for(value, exact=places is None)
     say = dict(lang=lang, digits=digits)
     if scale:
         size, words, english = scale
@@ -178,6 +184,14 @@ def _one(
         rounded = _rounded(value, places)
         text = f"{number(rounded, **say)} {_noun(base, 'en_one' if abs(rounded) == 1 else 'en_other', lang)}".rstrip()
     return f"{text} {_per(per, lang)}" if per else text
+
+
+def _scale_for(value: Decimal, *, exact: bool) -> tuple[Decimal, tuple[str, str, str, str], str] | None:
+    """The largest scale at which a value is said with three decimals at most: 11,188.6 billion, and 1,234,567."""
+    fitting = [entry for entry in _SCALES if abs(value) >= entry[0]]
+    if not exact:
+        return next(iter(fitting), None)
+    return next((one for one in fitting if (value / one[0]).normalize().as_tuple().exponent >= -3), None)
 
 
 def _counted(count: Decimal, forms: dict[str, str], *, lang: str, digits: str) -> str:
@@ -221,7 +235,44 @@ def _noun(unit: str, form: str, lang: str) -> str:
         return words[form]
     if unit in get_global("all_currencies"):
         return get_currency_name(unit, count=1 if form.endswith("one") else 100, locale=lang)
-    return unit
+    return _declined(unit, form)
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """The plural of each noun that things are counted by."""
+    with (TABLES / "nouns.csv").open(encoding="utf-8", newline="") as file:
+        return {row["singular"]: row["plural"].split("|")[0] for row in csv.DictReader(file)}
+
+
+def _declined(noun: str, form: str) -> str:
+    """A noun that the table of units has no row for, as Arabic grammar declines it after a number.
+
+    >>> _declined("مصرف", "many"), _declined("طالبة", "many"), _declined("مصرف", "few"), _declined("مصرف", "two")
+    ('مصرفًا', 'طالبة', 'مصارف', 'مصرفين')
+    """
+    first, *rest = noun.split(" ")
+    if form == "few":
+        plural = _nouns().get(noun) or " ".join([_nouns().get(first, first), *rest])
+        return plural or noun
+    if form == "two":
+        return " ".join(_with(word, "ين") for word in (first, *rest)) if _adjectival(rest) else noun
+    if form == "many":
+        return " ".join(_accusative(word) for word in (first, *rest)) if _adjectival(rest) else noun
+    return noun
+
+
+def _adjectival(rest: list[str]) -> bool:
+    """Whether what follows a noun agrees with it: «مشروع استثماري», and not «رأس غنم» or «كيلومتر في الساعة»."""
+    return all(word.endswith(("ي", "ية")) for word in rest)
+
+
+def _accusative(word: str) -> str:
+    return word if word.endswith(("ة", "اء", "ى", "ا", "ًا")) else f"{word}ًا"
+
+
+def _with(word: str, ending: str) -> str:
+    return word[:-1] + "ت" + ending if word.endswith("ة") else word + ending
 
 
 def _noun_forms(unit: str, nominative: bool) -> dict[str, str]:
@@ -236,7 +287,7 @@ def _noun_forms(unit: str, nominative: bool) -> dict[str, str]:
 def _per(unit: str, lang: str) -> str:
     if lang == "ar":
         return _PER.get(unit) or f"لكل {_noun(unit, 'one', lang)}"
-    return f"per {_noun(unit, 'en_one', lang)}"
+    return f"per {_PER_EN.get(unit) or _noun(unit, 'en_one', lang)}"
 
 
 def _rounded(value: Decimal, places: int | None) -> Decimal:

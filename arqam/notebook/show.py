@@ -33,6 +33,10 @@ def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFile
             f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
         )
         return []
+    for chart in charts:
+        if lost := chart.missing(run.label_lang):
+            print(f"{chart.name} is not drawn in {run.label_lang}: no words for {'، '.join(lost)}")
+    charts = [chart for chart in charts if not chart.missing(run.label_lang)]
     made = (kept(f"the figure {chart.name} of {source.id}", partial(figure, run, chart, notebook)) for chart in charts)
     files = [figure for figure in made if figure]
     print(f"{len(files)} figures" if files else NO_FIGURE)

@@ -1,99 +1,70 @@
-"""What a chart is before it is drawn: the values, what each is called in both languages, and how they may be shown."""
+"""A chart before it is drawn: its marks, and the grammar of its form, which says what it takes and how it reads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from arqam.draw import corrected, words
-from arqam.model import Basis, Claim, Correction, Kind, Party, Period, Qualifier, Quantity, Source
+from arqam.draw import corrected
+from arqam.draw.charts import wording
+from arqam.draw.charts.mark import NOWHERE, UNSTATED, Mark, Words
+from arqam.model import Claim, Correction, Source
 
-UNSTATED = Period()
+if TYPE_CHECKING:
+    from arqam.draw.charts.desk import Desk
+    from arqam.draw.page import Page
 
-
-class Words(tuple):
-    """One text in both languages: ``Words("تجارة", "trade")["ar"]``."""
-
-    def __new__(cls, ar: str, en: str) -> Words:
-        return super().__new__(cls, (ar, en))
-
-    def __getitem__(self, lang):
-        return super().__getitem__({"ar": 0, "en": 1}.get(lang, lang))
-
-    @property
-    def ar(self) -> str:
-        return self["ar"]
-
-    @property
-    def en(self) -> str:
-        return self["en"]
+__all__ = ["NOWHERE", "UNSTATED", "Chart", "Form", "Held", "Mark", "Undrawn", "Words"]
 
 
-NOWHERE = Words("", "")
+class Form:
+    """The grammar of a form: the statements that it takes, what forbids it, its words, and its drawing.
 
+    A new form is a module with a subclass of this one, and a line in :mod:`arqam.draw.charts.forms`. A form has no
+    state: two of one name are one.
+    """
 
-class Form(StrEnum):
-    """How a chart shows its marks."""
+    value: ClassVar[str] = ""
+    shape: ClassVar[Words] = NOWHERE  # what a reader who does not see the picture is told that it is
+    rank: ClassVar[int] = 9  # how soon a chart desk would draw it; the least first
+    one_unit: ClassVar[bool] = True  # whether all marks stand on one axis
 
-    BARS = "bars"  # one figure among others of the same measure
-    COLUMNS = "columns"  # one measure at several times, a panel each for several parties
-    PART = "part"  # a part and its whole
-    CHANGE = "change"  # a level with the earlier level that a stated change implies
-    SPANS = "spans"  # amounts over spans of time, on an axis of time and on none of value
-    TIMELINE = "timeline"  # dated claims
-    TALLY = "tally"  # a count of things, one square each, with what they are worth
-    SECTORS = "sectors"  # what the listed agreements are about
+    def propose(self, desk: Desk) -> Iterable[Chart]:
+        """The charts of this form that could be drawn of what an article says."""
+        return ()
 
+    def faults(self, chart: Chart) -> Iterable[Words]:
+        """What the form itself finds wrong with a chart, each in a few words."""
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One value drawn: the grain of a chart's table. ``claims`` are the ids of every claim that states it."""
+    def title(self, chart: Chart, lang: str, digits: str) -> str:
+        """The finding: who, what, how much."""
+        raise NotImplementedError
 
-    label: Words
-    quantity: Quantity
-    kind: Kind
-    claims: tuple[str, ...]
-    qualifier: Qualifier = Qualifier.EXACT
-    period: Period = UNSTATED
-    formula: str = ""  # not empty where the value is derived
-    panel: Words = NOWHERE  # the small multiple that it stands in
-    role: str = ""  # what the form does with it: earlier, later, change, part, whole, count, worth, average
-    surface: str = ""  # the article's words
-    terms: tuple[tuple[str, Quantity], ...] = ()  # what the formula calls each input, and the input
-    parties: tuple[Party, ...] = ()  # those named beside the value
-    projected: bool = False  # expected, planned or aimed at
-    doubtful: bool = False  # the same figure is published for another period
+    def subtitle(self, chart: Chart, lang: str, digits: str) -> str:
+        """The unit and the period."""
+        return wording.unit_and_period(chart, lang, digits)
 
-    @property
-    def derived(self) -> bool:
-        return bool(self.formula)
+    def notes(self, chart: Chart, lang: str, digits: str) -> Iterable[str]:
+        """What else must stand on the face."""
+        return ()
 
-    @property
-    def inherited(self) -> bool:
-        """Whether the period is not said beside the value but taken over from its sentence or paragraph."""
-        return self.period.basis is Basis.INHERITED
+    def body(self, chart: Chart, page: Page, digits: str) -> Any:
+        """What draws the marks: an object with ``height``, ``paint`` and ``key``."""
+        raise NotImplementedError
 
-    @property
-    def value(self) -> Decimal | None:
-        return self.quantity.value if isinstance(self.quantity.value, Decimal) else None
+    def __str__(self) -> str:
+        return self.value
 
-    @classmethod
-    def of(cls, claim: Claim, label: Words, role: str = "") -> Mark:
-        return cls(
-            label=label,
-            quantity=claim.quantity,
-            kind=claim.kind,
-            claims=(claim.id,),
-            qualifier=claim.qualifier,
-            period=claim.period,
-            formula=claim.formula,
-            role=role,
-            surface=claim.mention.surface if claim.mention else "",
-            parties=() if "parties_inherited" in claim.flags else claim.parties,
-            projected="projected" in claim.flags,
-            doubtful="period_doubtful" in claim.flags,
-        )
+    def __repr__(self) -> str:
+        return f"<Form {self.value}>"
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == (other.value if isinstance(other, Form) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +76,7 @@ class Chart:
     form: Form
     source: Source
     marks: tuple[Mark, ...]
-    measure: Words
+    measure: Words  # what is measured, and whose: «صادرات المغرب»
     time_rtl: bool = False  # time runs left to right unless this is asked for
     fields: dict[str, str] = field(default_factory=dict)
     corrections: tuple[tuple[str, Correction], ...] = ()  # what readers set anew in its claims, and in which
@@ -119,19 +90,23 @@ class Chart:
         """The first mark of a role, if there is one."""
         return next((mark for mark in self.marks if mark.role == role), None)
 
-    # What the chart says, in words (arqam.draw.words): these are the texts that are drawn, embedded and cited.
+    def of(self, *roles: str) -> list[Mark]:
+        """The marks of these roles, in their order."""
+        return [mark for mark in self.marks if mark.role in roles]
+
+    # What the chart says, in words (arqam.draw.charts.wording): these are the texts that are drawn, embedded and cited.
 
     def title(self, lang: str = "ar", digits: str = "ar") -> str:
-        return words.title(self, lang, digits)
+        return wording.title(self, lang, digits)
 
     def subtitle(self, lang: str = "ar", digits: str = "ar") -> str:
-        return words.subtitle(self, lang, digits)
+        return wording.subtitle(self, lang, digits)
 
     def caption(self, lang: str = "ar", digits: str = "ar") -> str:
-        return words.caption(self, lang, digits)
+        return wording.caption(self, lang, digits)
 
     def alt(self, lang: str = "ar", digits: str = "ar") -> str:
-        return words.alt(self, lang, digits)
+        return wording.alt(self, lang, digits)
 
     def correction_lines(self, lang: str = "ar", digits: str = "ar") -> list[str]:
         """What readers set anew in what is drawn, a line each: «صُوّبت الفترة: …»."""
@@ -139,7 +114,11 @@ class Chart:
 
     def text(self, lang: str = "ar", digits: str = "ar") -> str:
         """What the picture says, line by line, for a notebook to print beside it."""
-        return words.text(self, lang, digits)
+        return wording.text(self, lang, digits)
+
+    def missing(self, lang: str) -> list[str]:
+        """The words of the face that have no form in ``lang``: with any of them, no figure is drawn in it."""
+        return wording.missing(self, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +127,11 @@ class Undrawn:
 
     claim: Claim
     reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A chart that is not drawn, and all that is in its way: claims to be confirmed first, or a fault."""
+
+    chart: Chart
+    reasons: Sequence[Words]

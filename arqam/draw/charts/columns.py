@@ -62,7 +62,9 @@ class Columns:
         return numbers.in_words(quantity, lang=self.page.lang, digits=self.digits)
 
     def _label(self, mark: Mark):
-        text = words.short_period(mark, self.page.lang, self.digits) + ("*" if mark.inherited else "")
+        text = (
+            words.period(mark.period, self.page.lang, self.digits).removeprefix("عام ") or mark.label[self.page.lang]
+        ) + ("*" if mark.inherited else "")
         try:
             return self.page.wrap(text, self.pitch, self.page.size.small, colour="muted", most=3)
         except ArqamError as error:

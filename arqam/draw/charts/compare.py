@@ -12,15 +12,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import permutations
+from functools import cache, lru_cache
 
 from arqam.compare import agreement
-from arqam.draw import numbers, words
-from arqam.draw.charts.chart import Mark, Words
-from arqam.model import Article, Basis, Claim, Kind, Party, Period, Quantity
+from arqam.draw import words
+from arqam.draw.charts.mark import Mark, Words
+from arqam.model import Basis, Claim, Kind, Period, Quantity
+from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table
 from arqam.read.quantity import precision
 
-_CHANGES = ("rose_by", "fell_by")
+CHANGES = ("rose_by", "fell_by")
+#: A level that something has, or that it rose or fell to or from.
+LEVELS = ("", "reached", "rose_to", "fell_to", "rose_from", "fell_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,40 @@ class Statement:
     @property
     def measure(self) -> str:
         """The measure's key; things counted without a known measure are measured by their own noun."""
-        counted = self.claim.kind is Kind.COUNT and self.claim.quantity.unit
-        return self.claim.measure or (f"count:{counted}" if counted else "")
+        if self.claim.measure:
+            return self.claim.measure
+        if self.claim.kind is Kind.COUNT:
+            return f"count:{self.claim.quantity.unit}" if self.claim.quantity.unit else ""
+        own = " ".join(sorted(agreement.core_words(self.claim.subject)))
+        return f"words:{own}" if own else ""  # no key of the table, but the article names it
+
+    @property
+    def change(self) -> bool:
+        """Whether it is by how much something changed, and no level."""
+        return self.claim.direction in CHANGES
+
+    @property
+    def share(self) -> bool:
+        """Whether it is a part of a whole in per cent."""
+        return self.claim.kind is Kind.PERCENT and ("share" in self.claim.flags or self.claim.whole is not None)
+
+    @property
+    def projected(self) -> bool:
+        return "projected" in self.claim.flags
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the article."""
+        mention = self.claim.mention
+        return mention.span.start if mention else 0
+
+    @property
+    def when(self) -> tuple:
+        return self.claim.period.start, self.claim.period.end
+
+    @property
+    def whose(self) -> frozenset[str]:
+        return frozenset(party.code or party.name for party in self.claim.parties)
 
     @property
     def value(self) -> Decimal:
@@ -54,7 +89,7 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
     ``text`` is the article's clean text, whose words before a mention tell an average from a total.
     """
     found: list[Statement] = []
-    claims, repeats = list(claims), {}
+    claims, repeats = sorted(claims, key=order), {}
     same_money = {claim.id: claim.equivalent_to for claim in claims if claim.equivalent_to}
     for claim in claims:
         if not isinstance(claim.quantity.value, Decimal) or claim.equivalent_to:
@@ -72,6 +107,11 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
     return [replace(one, ids=(*one.ids, *(id_ for id_ in repeats if repeats[id_] in one.ids))) for one in found]
 
 
+def order(claim: Claim) -> tuple[int, str]:
+    """The order of the article, whatever order claims come in."""
+    return (claim.mention.span.start if claim.mention else 1 << 60), claim.id
+
+
 _AVERAGE = re.compile(r"(?:^|\W)(?:ال)?(?:معدل|متوسط)\w*\W(?:\w+\W+){0,6}$")
 
 
@@ -86,6 +126,9 @@ def _one_figure(one: Statement, other: Statement) -> bool:
     alike = (a.measure, a.quantity.unit, a.direction, a.kind) == (b.measure, b.quantity.unit, b.direction, b.kind)
     if not alike or one.average != other.average or not _one_period(a.period, b.period):
         return False
+    undated = not a.period.start or not b.period.start
+    if undated and a.kind is Kind.PERCENT and essence(a) != essence(b):
+        return False  # 0.5 per cent of one day and of another are two figures
     whose = [{party.code for party in claim.parties} for claim in (a, b)]
     if not (whose[0] <= whose[1] or whose[1] <= whose[0]):
         return False
@@ -145,181 +188,80 @@ def comparable(one: Statement, other: Statement) -> bool:
     return axis(one) == axis(other)
 
 
+#: Changes of the kinds of one account stand together.
+_KIND_OF = {"taxes": "revenue", "tariff": "revenue", "oil_revenue": "revenue", "non_oil_revenue": "revenue"}
+_KIND_OF |= {"capital_spending": "expenditure", "subsidies": "expenditure"}
+
+
 def axis(of: Statement) -> tuple:
     """What must be the same for values to share an axis."""
     claim = of.claim
-    change = claim.direction in _CHANGES
+    price = of.change and words.nature(of.measure) in ("price", "index")
     return (
-        of.measure,
+        words.nature(of.measure) if price else _KIND_OF.get(of.measure, of.measure) if of.change else of.measure,
         claim.quantity.unit,
         claim.kind,
-        change,
-        "share" in claim.flags,
-        "projected" in claim.flags,
-        claim.sentence if claim.measure == "share" else None,  # shares of one whole are told in one sentence
+        of.change,
+        fold_word(claim.whole.surface) if of.share and claim.whole else "",
+        of.share and not claim.whole and claim.sentence,  # shares whose whole is not named stand in one sentence
+        of.projected,
         length(claim.period),
         tuple(of.flag("series")),
-        bool(claim.formula),
         of.average,
+        against(of),
     )
 
 
-# ---------------------------------------------------------------- what tells statements apart
+_AGAINST = {
+    "year": re.compile("سنوي|سنه|عام|نظير"),
+    "month": re.compile("شهر"),
+    "quarter": re.compile("ربع|فصل"),
+    "week": re.compile("اسبوع"),
+    "day": re.compile("جلسه|يوم|امس|اغلاق"),
+}
 
 
-def named(statements: Sequence[Statement], article: Article) -> list[Words]:
-    """A name for each of several comparable statements: what differs among them; none where nothing does.
-
-    Tried in this order: when it was, what the article calls it, whose it is; and for things counted, the article's
-    words around each. Parties of which one's are among another's («السعودية وأرامكو») tell nothing. Who says it is no
-    name: what two speakers say of one thing are two series. Prices of different things share a unit but no measure.
-    """
-    price = words.nature(statements[0].measure) in ("price", "index")
-    lands = _told_apart(statements)
-    for naming in ("when",) if price else ("when", "subject", "lands"):
-        if naming == "lands":
-            return lands or _by_clause(statements, article)
-        names = [(period_words if naming == "when" else own_subject)(statement) for statement in statements]
-        if all(names) and len({name.ar for name in names}) == len(names):
-            # English readers are given countries rather than Arabic words, where countries tell the values apart
-            return (
-                [Words(name.ar, land.en) for name, land in zip(names, lands, strict=True)]
-                if _quoted(names, lands)
-                else names
-            )
-    return []
+def against(of: Statement) -> str:
+    """What a change is against, as far as that tells changes apart: the year before, the month before."""
+    if not of.change or not of.claim.compared_to:
+        return ""
+    said = fold_word(of.claim.compared_to.surface)
+    return next((key for key, words_ in _AGAINST.items() if words_.search(said)), "")
 
 
-def _quoted(names: Sequence[Words | None], lands: Sequence[Words]) -> bool:
-    return (
-        bool(lands) and any("«" in name.en for name in names) and not any(words.has_arabic(land.en) for land in lands)
-    )
+def one_thing(one: Statement, other: Statement) -> bool:
+    """Whether two statements measure one thing of the same parties, at whatever time."""
+    a, b = one.claim, other.claim
+    if one.measure != other.measure or a.quantity.unit != b.quantity.unit or a.kind != b.kind:
+        return False
+    if one.whose != other.whose and (one.whose and other.whose):
+        return False
+    return one_name(one, other)
 
 
-def _by_clause(statements: Sequence[Statement], article: Article) -> list[Words]:
-    if all(words.nature(statement.measure) == "count" for statement in statements):
-        return [clause(statement, article) for statement in statements]
-    return []
+def one_name(one: Statement, other: Statement) -> bool:
+    """Whether two statements of one measure may be of one thing: the words of one are the other's too."""
+    words_, others = essence(one.claim), essence(other.claim)
+    return words_ <= others or others <= words_
 
 
-def _told_apart(statements: Sequence[Statement]) -> list[Words]:
-    """Whose each value is, without those that all are of: «الأردن إلى العراق» among Jordan's exports is العراق."""
-    parties = [statement.claim.parties for statement in statements]
-    groups = [[party for party in each if party.kind == "organisation"] for each in parties]
-    if all(groups):
-        parties = groups  # each fund by its name, without its country
-    whose = [{party.code or party.name for party in each} for each in parties]
-    common = set.intersection(*whose)
-    if any(one <= other for one, other in permutations(whose, 2)):
-        return []
-    names = [_named([party for party in each if (party.code or party.name) not in common]) for each in parties]
-    return [name for name in names if name] if len({name.ar for name in names if name}) == len(names) else []
+_BESIDE = frozenset(map(fold_word, "صافي فصلي فصلية ربعي ربعية سنوي سنوية شهري شهرية تلك هذه".split()))
 
 
-def own_subject(of: Statement) -> Words | None:
-    """What the article calls the thing measured, in its own words."""
-    text = of.claim.subject
-    if text == of.claim.quantity.unit:
-        return None  # «شركة» says no more than the unit does
-    return Words(text, words.arabic(f"«{text}»")) if text else None
+@lru_cache(maxsize=20_000)
+def essence(claim: Claim) -> frozenset[str]:
+    """The words of a claim's subject that are neither its measure's nor its parties'."""
+    names = {word for party in claim.parties for word in Text(party.name).written}
+    bare = names | {word.removeprefix("ال") for word in names} | {"شركه", "بنك", "مجموعه"}
+    own = _own_words(claim.measure)
+    rest = agreement.core_words(claim.subject, claim.measure)
+    return frozenset(word for word in rest if word not in bare | _BESIDE and not forms(word) & own)
 
 
-def subject(of: Statement) -> Words:
-    """What a statement is about: the measure, and in Arabic the article's own words for it where it has any."""
-    name = measure_name(of)
-    return Words(of.claim.subject or name.ar, name.en)
-
-
-def parties(of: Statement) -> Words | None:
-    return _named(of.claim.parties)
-
-
-def _named(whose: Sequence[Party]) -> Words | None:
-    if not whose:
-        return None
-    ar, en = zip(*(words.party(party) for party in whose), strict=True)
-    return Words(" و".join(dict.fromkeys(ar)), " and ".join(words.arabic(name) for name in dict.fromkeys(en)))
-
-
-def period_words(of: Statement) -> Words | None:
-    ar, en = words.period(of.claim.period, "ar"), words.period(of.claim.period, "en")
-    return Words(ar, en[:1].upper() + en[1:]) if ar else None
-
-
-def clause(of: Statement, article: Article, longest: int = 60) -> Words:
-    """The article's own words before the mention, from the last stop on: «وقع صندوق … على»; quoted in English too."""
-    mention, sentence = of.claim.mention, of.claim.sentence
-    if mention is None or mention.clean_span is None:
-        return measure_name(of)
-    start = sentence.start if sentence else max(mention.clean_span.start - 2 * longest, 0)
-    before = re.split(r"[،,.؛:!؟\n“”\"«»]", article.clean[start : mention.clean_span.start])[-1].split()
-    kept: list[str] = []
-    while before and len(" ".join((before[-1], *kept))) <= longest:
-        kept.insert(0, before.pop())
-    if not kept:
-        return measure_name(of)
-    quoted = f"«{'…' if before else ''}{' '.join(kept)}…»"
-    return Words(quoted, words.arabic(quoted))
-
-
-def around(of: Statement, article: Article, longest: int = 90) -> Words:
-    """The article's words around a dated mention: what a year closes, or what «قبل 11 عامًا» opens."""
-    mention, sentence = of.claim.mention, of.claim.sentence
-    span = mention.clean_span
-    start, end = sentence or (max(span.start - 2 * longest, 0), min(span.end + 2 * longest, len(article.clean)))
-    before = article.clean[start : span.start].split()
-    after = article.clean[span.end : end].split("\n")[0].split()
-    glued = span.start > start and not article.clean[span.start - 1].isspace()
-    kept = (before.pop() if glued else "") + mention.surface
-    room = longest - len(kept)
-    share = 0.8 if of.claim.kind is Kind.YEAR else 0.25
-    head: list[str] = []
-    while before and len(" ".join(head)) + len(before[-1]) < room * share:
-        head.insert(0, before.pop())
-    stop = max((index for index, word in enumerate(head) if word[-1] in '،؛,.:»”"'), default=-1)
-    head, before = head[stop + 1 :], before or head[: stop + 1]
-    tail: list[str] = []
-    while after and len(" ".join(tail)) + len(after[0]) < room * (1 - share):
-        tail.append(after.pop(0))
-    if tail and not article.clean[span.end].isspace():
-        kept += tail.pop(0)
-    text = " ".join([*head, kept, *tail]).strip("،؛,.: ")
-    quoted = f"«{'…' if before else ''}{text}{'…' if after else ''}»"
-    return Words(quoted, words.arabic(quoted))
-
-
-def after(of: Statement, article: Article, longest: int = 45) -> Words | None:
-    """The article's own words after the mention, up to the next stop: «لعمليات الاستكشاف والإنتاج»."""
-    mention = of.claim.mention
-    if mention is None or mention.clean_span is None:
-        return None
-    text = re.split(r"[،,.؛:!؟\n()]", article.clean[mention.clean_span.end :][: 2 * longest])[0].split()
-    kept: list[str] = []
-    while text and len(" ".join((*kept, text[0]))) <= longest:
-        kept.append(text.pop(0))
-    if not kept:
-        return None
-    quoted = f"«…{' '.join(kept)}{'…' if text else ''}»"
-    return Words(quoted, words.arabic(quoted))
-
-
-def listed(statements: Sequence[Statement], article: Article) -> list[Words]:
-    """What a list calls its items, before the amounts (الفواكه بقيمة …) or after them (6 مليارات للدعم)."""
-    before = [clause(statement, article) for statement in statements]
-    behind = [after(statement, article) for statement in statements]
-    for names in (before, behind):
-        apart = len({name.ar for name in names if name}) == len(names)
-        if apart and all(len(name.ar.strip("«»…")) > 3 for name in names):
-            return names
-    return []
-
-
-def measure_name(of: Statement) -> Words:
-    if of.measure.startswith("count:"):
-        noun = of.claim.quantity.unit
-        many = (numbers.unit_name(noun, many=True), numbers.unit_name(noun, lang="en", many=True))
-        return Words(many[0], words.arabic(many[1][:1].upper() + many[1][1:]))
-    return Words(*words.measure(of.measure))
+@cache
+def _own_words(measure: str) -> frozenset[str]:
+    phrases = [phrase for row in table("measures") if row["key"] == measure for phrase in listed(row["words"])]
+    return frozenset(word.removeprefix("ال") for phrase in phrases for word in fold_word(phrase).split())
 
 
 def mark(of: Statement, label: Words, role: str = "") -> Mark:
@@ -339,3 +281,9 @@ def dated(of: Statement) -> bool:
     """Whether both days of the period are known."""
     period = of.claim.period
     return bool(period.start and period.end) and period.basis is not Basis.UNRESOLVED
+
+
+def counted_as(made: Mark, unit: str) -> Mark:
+    """A count among counts of another noun: 151 cars among projects are counted as projects."""
+    same = made.kind is not Kind.COUNT or made.quantity.unit == unit
+    return made if same else replace(made, quantity=made.quantity._replace(unit=unit))

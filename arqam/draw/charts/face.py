@@ -11,29 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from arqam.draw import words
-from arqam.draw.charts.bars import Bars
-from arqam.draw.charts.change import Change
-from arqam.draw.charts.chart import Chart, Form
-from arqam.draw.charts.columns import Columns
-from arqam.draw.charts.part import Part
+from arqam.draw.charts import wording
+from arqam.draw.charts.chart import Chart
 from arqam.draw.charts.shapes import KEY, swatch
-from arqam.draw.charts.spans import Spans
-from arqam.draw.charts.tally import Tally
-from arqam.draw.charts.timeline import Timeline
 from arqam.draw.page import LEADING, Lines, Page, settings
 from arqam.draw.style import COLOURS
 from arqam.errors import ArqamError
-
-FORMS = {
-    Form.BARS: Bars,
-    Form.SECTORS: Bars,
-    Form.COLUMNS: Columns,
-    Form.CHANGE: Change,
-    Form.PART: Part,
-    Form.SPANS: Spans,
-    Form.TALLY: Tally,
-    Form.TIMELINE: Timeline,
-}
 
 
 def draw(chart: Chart, *, lang: str = "ar", digits: str = "ar", size: str = "column") -> Figure:
@@ -46,33 +29,46 @@ def draw(chart: Chart, *, lang: str = "ar", digits: str = "ar", size: str = "col
         face = _Face(chart, Page(size, lang), digits)
         if not face.fits:
             face = _Face(chart, Page(size, lang, tight=True), digits)
+        _speaks(chart, lang)
         return face.draw()
 
 
 def _check(chart: Chart) -> None:
-    """What no form can draw: no marks, and bars of values that no axis can hold together."""
+    """What no form can draw: no marks, and values that no axis can hold together."""
     if not chart.marks:
         raise ArqamError(f"the chart {chart.name} has no values to draw: give it at least one claim")
-    units = {mark.quantity.unit: mark.claims[0] for mark in chart.marks}
-    if chart.form in (Form.BARS, Form.SECTORS, Form.COLUMNS) and len(units) > 1:
+    units = {mark.quantity.unit: mark.claims[0] for mark in chart.marks if mark.role not in wording.ASIDE}
+    if chart.form.one_unit and len(units) > 1:
         listed = ", ".join(f"{unit} (claim {claim})" for unit, claim in units.items())
         raise ArqamError(
             f"the chart {chart.name} mixes units on one axis: {listed}; draw each unit in a chart of its own"
         )
 
 
+def _speaks(chart: Chart, lang: str) -> None:
+    """Every word of a face is of its language, or there is no figure, and the words that lack are named."""
+    if lost := chart.missing(lang):
+        raise ArqamError(
+            f"the chart {chart.name} has no {LANGUAGES[lang]} for: {'، '.join(lost)};"
+            " name them in the article's corrections.yml, or draw it in Arabic"
+        )
+
+
+LANGUAGES = {"ar": "Arabic", "en": "English"}
+
+
 class _Face:
     def __init__(self, chart: Chart, page: Page, digits: str) -> None:
         self.page = page
-        self.body = body = FORMS[chart.form](chart, page, digits)
+        self.body = body = chart.form.body(chart, page, digits)
         size, lang = page.size, page.lang
         self.gap = 4 * size.scale
-        self.title = page.balanced(words.title(chart, lang, digits), page.inner, size.title, "bold")
-        subtitle = words.subtitle(chart, lang, digits)
+        self.title = page.balanced(wording.title(chart, lang, digits), page.inner, size.title, "bold")
+        subtitle = wording.subtitle(chart, lang, digits)
         self.subtitle = page.balanced(subtitle, page.inner, size.text, colour="muted") if subtitle else None
         self.key = _Key(page, body.key())
         self.notes = [
-            page.wrap(note, page.inner, size.small, colour="muted") for note in words.notes(chart, lang, digits)
+            page.wrap(note, page.inner, size.small, colour="muted") for note in wording.notes(chart, lang, digits)
         ]
         self.source = page.wrap(words.source_line(chart.source, lang, digits), page.inner, size.small, colour="muted")
         gap = self.gap

@@ -7,15 +7,52 @@ are the spans of the items counted.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from arqam.draw.charts.chart import UNSTATED, Mark, Words
+from arqam.draw.charts import wording
+from arqam.draw.charts.bars import Bars
+from arqam.draw.charts.chart import UNSTATED, Chart, Form, Mark, Words
+from arqam.draw.charts.desk import Desk
+from arqam.draw.page import Page
 from arqam.model import Article, Block, BlockKind, Kind, Quantity
 from arqam.read.arabic.phrases import Text, Vocabulary, listed, table
 
 #: A list of fewer items is read faster than its chart.
 LEAST_ITEMS = 4
+
+
+class Sectors(Form):
+    value = "sectors"
+    shape = Words("مخطط أشرطة أفقية", "Horizontal bars")
+    rank = 4
+
+    def propose(self, desk: Desk) -> Iterator[Chart]:
+        if marks := sectors(desk.article):
+            measure = Words("القطاعات في بنود الاتفاقيات", "Sectors in the list of agreements")
+            yield desk.chart(self, measure, marks, "sectors", topic="investment")
+
+    def title(self, chart: Chart, lang: str, digits: str) -> str:
+        most = max(mark.value for mark in chart.marks)
+        first = [mark for mark in chart.marks if mark.value == most]
+        if len(first) > 2:
+            return chart.measure[lang]
+        named = (" و" if lang == "ar" else " and ").join(mark.label[lang] for mark in first)
+        return f"{chart.measure[lang]}: {named} أولًا" if lang == "ar" else f"{chart.measure[lang]}: {named} first"
+
+    def subtitle(self, chart: Chart, lang: str, digits: str) -> str:
+        return wording.unit_phrase("بند", Kind.COUNT, lang)
+
+    def notes(self, chart: Chart, lang: str, digits: str) -> Iterator[str]:
+        yield (
+            "عدد مشتق: كم بندًا من القائمة المرقمة في المقالة يذكر القطاع؛ قد يذكر البند أكثر من قطاع"
+            if lang == "ar"
+            else "Derived: how many items of the article’s numbered list name the sector; one may name several"
+        )
+
+    def body(self, chart: Chart, page: Page, digits: str) -> Bars:
+        return Bars(chart, page, digits)
 
 
 def sectors(article: Article) -> list[Mark]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
-from arqam.draw.charts.chart import Mark, Words
+from arqam.draw.charts.mark import Mark, Words
 from arqam.draw.page import Page
 from arqam.draw.style import COLOURS
 from arqam.model import Kind, Qualifier, Quantity
@@ -20,11 +20,10 @@ from arqam.model import Kind, Qualifier, Quantity
 #: What each kind of end means, as the key under a chart says it.
 KEY = {
     "arrow": Words("النهاية السهمية: القيمة أكبر مما رُسم", "Arrowed end: the value is more than drawn"),
-    "point": Words("السن فوق الشريط: القيمة أكبر مما ذُكر", "Point above a band: the value is more than that"),
-    "dent": Words("الثلمة في الشريط: القيمة أقل مما ذُكر", "Notch in a band: the value is less than that"),
     "notch": Words("النهاية المثلومة: القيمة أقل مما رُسم", "Notched end: the value is less than drawn"),
     "soft": Words("النهاية المتدرجة: قيمة تقريبية", "Soft end: an approximate value"),
     "hollow": Words("الشريط المفرغ: قيمة مشتقة", "Hollow bar: a derived value"),
+    "expected": Words("الشريط المخطط: متوقع أو مستهدف", "Hatched bar: expected or aimed at"),
     "range": Words("الطرف الفاتح: مدى بين قيمتين", "Light end: a range between two values"),
 }
 _ENDS = {
@@ -41,6 +40,8 @@ def end_of(mark: Mark) -> str:
     """The kind of end that a mark's bar has: a key of :data:`KEY`, or "" for a plain one."""
     if mark.derived:
         return "hollow"
+    if mark.role == "expected":
+        return "expected"
     if mark.quantity.value_max is not None:
         return "range"
     return _ENDS.get(mark.qualifier, "")
@@ -85,6 +86,11 @@ def bar(
                 gid=gid,
             )
         )
+    elif end == "expected":
+        line = 0.8 * page.size.scale
+        hatched = dict(facecolor=COLOURS["paper"], edgecolor=fill, linewidth=line, hatch="////")
+        reach = (mark.quantity.value_max or mark.value) / mark.value if mark.value else 1
+        ax.add_patch(Rectangle((start, y + line / 2), (stop - start) * float(reach), height - line, gid=gid, **hatched))
     elif end == "range":
         high = start + (stop - start) * float(mark.quantity.value_max / mark.quantity.value) if mark.value else stop
         ax.add_patch(Rectangle((start, y), high - start, height, **{**solid, "facecolor": COLOURS["light"]}))
@@ -110,53 +116,25 @@ def bar(
         ax.add_patch(Rectangle((start, y), stop - start, height, gid=gid, **solid))
 
 
-def band_end_of(mark: Mark) -> str:
-    """As :func:`end_of`, for a band on an axis of time, whose ends are days and so cannot show a hedge."""
-    return {"arrow": "point", "notch": "dent"}.get(end_of(mark), end_of(mark))
-
-
-def band(ax: Axes, start: float, stop: float, top: float, thick: float, mark: Mark) -> None:
-    """A band over a stretch of time, in points; a hedge of its value shows at its upper edge or in soft ends."""
-    end = band_end_of(mark)
-    low, width = min(start, stop), abs(stop - start)
-    style = dict(facecolor=COLOURS["main"], edgecolor="none", linewidth=0)
-    gid = f"mark:{mark.claims[0]}"
-    if end == "soft":
-        edge = min(thick, width / 3)
-        ax.add_patch(Rectangle((low + edge, top), width - 2 * edge, thick, gid=gid, **style))
-        soft(ax, low + edge, low, top, thick, "main")
-        soft(ax, low + width - edge, low + width, top, thick, "main")
-        return
-    ax.add_patch(Rectangle((low, top), width, thick, gid=gid, **style))
-    if end in ("point", "dent"):
-        half, tip = thick * 0.4, thick * 0.45
-        middle = low + min(width / 2, thick)
-        dent = end == "dent"
-        points = [(middle - half, top), (middle + half, top), (middle, top + tip if dent else top - tip)]
-        ax.add_patch(Polygon(points, closed=True, **(style | {"facecolor": COLOURS["paper" if dent else "main"]})))
-
-
 def swatch(ax: Axes, page: Page, kind: str, x: float, y: float, width: float, height: float) -> None:
-    """A small bar or band with the end that the key explains."""
+    """A small bar with the end that the key explains."""
     sample = _SAMPLES[kind]
-    if kind in ("point", "dent"):
-        band(ax, x, x + width, y, height, sample)
-    else:
-        bar(ax, page, x, x + width - 1.4 * height, y, height, sample, unit=1.0)
+    bar(ax, page, x, x + width - 1.4 * height, y, height, sample, unit=1.0)
 
 
-def _sample(qualifier: Qualifier = Qualifier.EXACT, formula: str = "", high: Decimal | None = None) -> Mark:
+def _sample(
+    qualifier: Qualifier = Qualifier.EXACT, formula: str = "", high: Decimal | None = None, role: str = ""
+) -> Mark:
     quantity = Quantity(Decimal(1), "", high)
-    return Mark(Words("", ""), quantity, Kind.COUNT, ("key",), qualifier, formula=formula)
+    return Mark(Words("", ""), quantity, Kind.COUNT, ("key",), qualifier, formula=formula, role=role)
 
 
 _SAMPLES = {
     "arrow": _sample(Qualifier.MORE_THAN),
-    "point": _sample(Qualifier.MORE_THAN),
     "notch": _sample(Qualifier.AT_MOST),
-    "dent": _sample(Qualifier.AT_MOST),
     "soft": _sample(Qualifier.APPROX),
     "hollow": _sample(formula="="),
+    "expected": _sample(role="expected"),
     "range": _sample(Qualifier.RANGE, high=Decimal(2)),
 }
 

@@ -1,0 +1,89 @@
+"""What was and what was expected of it, or aimed at: two bars, the expected one hollow in its ends' own way.
+
+Two expectations of one thing by two who say them stand beside each other too, each under its speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from arqam.draw import words
+from arqam.draw.charts import compare, names
+from arqam.draw.charts.bars import Bars
+from arqam.draw.charts.chart import Chart, Form, Words
+from arqam.draw.charts.compare import Statement
+from arqam.draw.charts.desk import Desk, known
+from arqam.draw.charts.ranked import TOO_NEAR, VISIBLE
+from arqam.draw.page import Page
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import fold_pattern
+
+#: What a sentence says of a value that is expected, and not only planned.
+_EXPECTED = fold_pattern(r"توقع|متوقع|تقدير|استطلاع|محلل|مستهدف|يستهدف|تستهدف|ترجيح|مرجح")
+
+ACTUAL = Words("المتحقق", "Actual")
+EXPECTED = Words("المتوقع", "Expected")
+
+
+class Forecast(Form):
+    value = "forecast"
+    shape = Words("شريطان: المتحقق والمتوقع", "Two bars: what was and what was expected")
+    rank = 1
+
+    def propose(self, desk: Desk) -> Iterator[Chart]:
+        levels = [one for one in desk.said if known(one)]
+        for expected in (one for one in levels if one.projected and _EXPECTED.search(fold(desk.sentence(one)))):
+            actual = self._actual(expected, levels, desk)
+            if actual:
+                yield self._chart(desk, actual, expected)
+
+    @staticmethod
+    def _actual(expected: Statement, levels: list[Statement], desk: Desk) -> Statement | None:
+        """What became of it: the same thing, at the same time, said near it."""
+        same = [
+            one
+            for one in levels
+            if not one.projected
+            and compare.one_thing(one, expected)
+            and one.when == expected.when
+            and one.change == expected.change
+            and (one.change or _level(one))
+            and (expected.change or _level(expected))
+            and desk.near(one, expected)
+            and (one.whose or expected.whose or names.narrower(one))
+        ]
+        return min(same, key=lambda one: abs(one.place - expected.place), default=None)
+
+    def _chart(self, desk: Desk, actual: Statement, expected: Statement) -> Chart:
+        marks = [desk.mark(expected, EXPECTED, "expected"), desk.mark(actual, ACTUAL, "actual")]
+        measure = names.topic_of([actual, expected])
+        if actual.change:
+            way = Words("انخفاض", "Fall in") if actual.value < 0 else Words("ارتفاع", "Rise in")
+            measure = Words(f"{way.ar} {measure.ar}", f"{way.en} {names.lower(measure.en)}" if measure.en else "")
+            if (actual.value < 0) == (expected.value < 0):
+                marks = [replace(mark, quantity=mark.quantity._replace(value=abs(mark.value))) for mark in marks]
+        return desk.chart(self, measure, marks, actual.measure)
+
+    def faults(self, chart: Chart) -> Iterator[Words]:
+        one, other = (mark.value for mark in chart.marks)
+        if abs(one - other) < max(abs(one), abs(other)) * VISIBLE:
+            yield TOO_NEAR
+
+    def title(self, chart: Chart, lang: str, digits: str) -> str:
+        expected, actual = chart.mark("expected"), chart.mark("actual")
+        was, should = words.value(actual, lang, digits, alone=True), words.value(expected, lang, digits)
+        if lang == "ar":
+            return (
+                f"{chart.measure.ar} {was}، مقابل توقعات بـ{should}"
+                if should[:1].isdigit()
+                else f"{chart.measure.ar} {was}، والمتوقع {should}"
+            )
+        return f"{chart.measure.en}: {was}, against {should} expected"
+
+    def body(self, chart: Chart, page: Page, digits: str) -> Bars:
+        return Bars(chart, page, digits)
+
+
+def _level(of: Statement) -> bool:
+    return of.claim.direction in ("", "reached", "rose_to", "fell_to")

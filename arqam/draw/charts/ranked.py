@@ -1,0 +1,229 @@
+"""Ranked bars: one measure of several named things at one time, the largest first.
+
+Changes of several things that all go one way are ranked too; where they go both ways they are :mod:`diverging`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from decimal import Decimal
+
+from arqam.draw import words
+from arqam.draw.charts import bars, compare, gate, names
+from arqam.draw.charts.chart import Chart, Form, Mark, Words
+from arqam.draw.charts.compare import Statement
+from arqam.draw.charts.desk import Desk, grouped, known, owned
+from arqam.draw.page import Page
+from arqam.model import Kind
+
+TOO_NEAR = Words("قيمتان لا يفرق بينهما البصر (أقل من 3%)", "two values that no eye tells apart (under 3%)")
+UNLIKE = Words("مستويان لشيئين مختلفين", "levels of two unlike things")
+WHOLE_AMONG_PARTS = Words("إحدى القيم مجموع غيرها، لا نظير لها", "one value is the sum of others, and not their peer")
+#: Two values nearer than this, by the larger, are one height to the eye.
+VISIBLE = Decimal("0.03")
+#: As many names in one sentence are a list of its own kind: goods, then towns.
+A_LIST = 3
+
+
+class Ranked(Form):
+    value = "ranked"
+    shape = Words("مخطط أشرطة أفقية مرتبة", "Ranked horizontal bars")
+    rank = 4
+
+    def propose(self, desk: Desk) -> Iterator[Chart]:
+        for group in lists(desk):
+            if not both_ways(group):
+                yield from self.of(desk, group)
+
+    def of(self, desk: Desk, group: Sequence[Statement]) -> Iterator[Chart]:
+        """The chart of statements of one axis and one time, where names tell enough of them apart."""
+        kept, labels = tell(group)
+        if len(kept) < 2 or not owned(kept) or (len(kept) == 2 and not _two(kept, desk)):
+            return
+        measure = topic(kept)
+        ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].place))
+        marks = [desk.mark(one, label) for one, label in ordered]
+        fields = {"signed": "yes"} if kept[0].change else {}
+        yield desk.chart(self, measure, marks, kept[0].measure, **fields)
+
+    def faults(self, chart: Chart) -> Iterator[Words]:
+        if chart.name in ("oil_price", "index_level") and not chart.fields.get("signed") and len(chart.marks) < 3:
+            yield UNLIKE
+        values = [mark.value for mark in chart.marks]
+        largest = max(map(abs, values))
+        if len(values) == 2 and abs(values[0] - values[1]) < largest * VISIBLE:
+            yield TOO_NEAR
+        additive = chart.marks[0].kind is not Kind.PERCENT and not chart.fields.get("signed")
+        if additive and len(values) > 2 and gate.near(largest * 2, sum(map(abs, values))):
+            yield WHOLE_AMONG_PARTS
+
+    def title(self, chart: Chart, lang: str, digits: str) -> str:
+        first, *rest = chart.marks if chart.marks[0].value > 0 else chart.marks[::-1]
+
+        def say(mark: Mark) -> str:
+            return said(chart, mark, lang, digits)
+
+        if len(rest) < 2:
+            listed = (f"{mark.label[lang]} {say(mark)}" for mark in (first, *rest))
+            return f"{chart.measure[lang]}: {words.comma(lang).join(listed)}"
+        if lang == "ar":
+            return f"{chart.measure.ar}: أولها {first.label.ar} ({say(first)})"
+        return f"{chart.measure.en}: {first.label.en} first ({say(first)})"
+
+    def body(self, chart: Chart, page: Page, digits: str) -> bars.Bars:
+        return SignedBars(chart, page, digits) if chart.fields.get("signed") else bars.Bars(chart, page, digits)
+
+
+class SignedBars(bars.Bars):
+    """Bars of changes: each value with its sign."""
+
+    def said(self, mark: Mark) -> str:
+        return said(self.chart, mark, self.page.lang, self.digits, alone=True)
+
+
+def said(chart: Chart, mark: Mark, lang: str, digits: str, *, alone: bool = False) -> str:
+    """A value in words; a change with its sign."""
+    signed = bool(chart.fields.get("signed")) and mark.kind is Kind.PERCENT
+    return words.value(mark, lang, digits, alone=alone, signed=signed)
+
+
+# ---------------------------------------------------------------- what stands in one list
+
+
+def lists(desk: Desk) -> Iterator[list[Statement]]:
+    """Statements that share an axis and a time, as the article lists them."""
+    wholes = {one.claim.part_of for one in desk.said if one.claim.part_of}
+    usable = [
+        one
+        for one in desk.said
+        if known(one)
+        and (not one.change or one.claim.kind is Kind.PERCENT)
+        and not one.claim.part_of
+        and not wholes & set(one.ids)
+        and one.claim.direction not in ("rose_from", "fell_from")
+        and one.measure != "index_level"  # points of two indices are no measure of the same thing
+    ]
+    for group in grouped(usable, _key):
+        if len(group) > 1:
+            yield from _by_sentence(group)
+
+
+def _key(of: Statement) -> Hashable:
+    kinds = frozenset(party.kind for party in of.claim.parties)
+    firms = "organisation" in kinds
+    return (*compare.axis(of), of.when, firms)
+
+
+def _by_sentence(group: list[Statement]) -> Iterator[list[Statement]]:
+    """A long list of one sentence is a list of its own, and what stands alone elsewhere is not of it.
+
+    Lists that go on over sentences are those of several countries or firms.
+    """
+    one_owner = compare.same(lambda one: one.whose, group) and group[0].whose
+    long = [
+        sentence
+        for sentence in grouped(group, lambda one: one.claim.sentence)
+        if sum(bool(names.own(one)) for one in sentence) >= A_LIST
+    ]
+    yield from long if one_owner and long else [group]
+
+
+def _two(kept: Sequence[Statement], desk: Desk) -> bool:
+    """Whether two values are worth a figure: told together, and no levels that each has a change of its own."""
+    moved = {one.claim.direction for one in kept} & {"rose_to", "fell_to"}
+    price = words.nature(kept[0].measure) in ("price", "index") and not kept[0].change
+    return desk.near(*kept) and not moved and not price
+
+
+def both_ways(group: Sequence[Statement]) -> bool:
+    return any(one.value < 0 for one in group) and any(one.value > 0 for one in group)
+
+
+def tell(group: Sequence[Statement]) -> tuple[list[Statement], list[Words]]:
+    """The statements that names tell apart, and these names; nothing where they tell too few of them apart."""
+    for naming in (_countries_and_firms, _phrases, _priced):
+        kept, labels = naming(list(group))
+        if len(kept) >= 2 and len(kept) * 5 >= len(group) * 3 and (len(kept) == len(group) or len(kept) > 3):
+            return kept, labels
+    return [], []
+
+
+def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
+    """By whose each is; of a country's several figures, the one that is of all of it."""
+    by_owner = list(grouped(group, lambda one: one.whose))
+    if len(by_owner) > 2 and len(by_owner) < len(group):
+        group = []
+        for theirs in by_owner:
+            totals = [one for one in theirs if not names.narrower(one)] if len(theirs) > 1 else theirs
+            if len(totals) > 1:
+                return [], []
+            group += totals
+    labels = names.told_apart_by_parties(group)
+    return (group, labels) if labels else ([], [])
+
+
+def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
+    kept = [one for one in group if names.own(one)]
+    labels = names.told_apart(kept) if len(kept) > 1 else []
+    return (kept, labels) if labels else ([], [])
+
+
+def _priced(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
+    labels = names.by(lambda one: names.of_measure(one.claim.measure), group)
+    return (group, labels) if labels else ([], [])
+
+
+# ---------------------------------------------------------------- what a list is of
+
+
+_FAMILIES = {
+    "price": Words("الأسعار", "Prices"),
+    "index": Words("مؤشرات الأسهم", "Stock indices"),
+    "shares": Words("أسعار الأسهم", "Share prices"),
+    "inflation": Words("الأسعار", "Prices"),
+    "currency": Words("العملات أمام الدولار", "Currencies against the dollar"),
+}
+_WAYS = {1: Words("ارتفاع", "Rise in"), -1: Words("انخفاض", "Fall in"), 0: Words("تغير", "Change in")}
+_SINCE = {
+    "year": Words("على أساس سنوي", "on the year"),
+    "month": Words("على أساس شهري", "on the month"),
+    "week": Words("في أسبوع", "on the week"),
+    "quarter": Words("على أساس فصلي", "on the quarter"),
+}
+
+
+def topic(group: Sequence[Statement]) -> Words:
+    """What a list is of, as a title says it: «انخفاض صادرات المغرب على أساس سنوي»."""
+    first = group[0]
+    if not first.change:
+        return _share_of(group) if first.share else names.topic_of(group, named=True)
+    nature = words.nature(first.measure)
+    firms = all(any(party.kind == "organisation" for party in one.claim.parties) for one in group)
+    family = (
+        "currency"
+        if _against_the_dollar(group)
+        else "shares"
+        if nature == "index" and firms
+        else nature
+        if nature in _FAMILIES
+        else first.measure
+    )
+    what = _FAMILIES.get(family) or names.of_measure(first.measure, first.claim.quantity.unit)
+    if not what.ar:
+        return what
+    what = what if first.measure in names.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
+    way = _WAYS[0 if both_ways(group) else 1 if first.value > 0 else -1]
+    since = _SINCE.get(compare.against(first), Words("", ""))
+    growth = what.ar.startswith("نمو")
+    ar = what.ar if growth else f"{way.ar} {what.ar}"
+    en = "" if not what.en else what.en if growth else f"{way.en} {names.lower(what.en)}"
+    return Words(f"{ar} {since.ar}".rstrip(), f"{en} {since.en}".rstrip() if en else "")
+
+
+def _against_the_dollar(group: Sequence[Statement]) -> bool:
+    return all(one.measure in ("currency", "exchange_rate") and "دولار" not in one.claim.subject for one in group)
+
+
+def _share_of(group: Sequence[Statement]) -> Words:
+    whole = group[0].claim.whole
+    return names.share_of(names.noun_phrase(whole.surface) if whole else "", names.common_parties(group))
