@@ -214,6 +214,7 @@ class Claim:
     compared_to: Phrase | None = None  # of a change: the period or the level that it is against («عن العام الماضي»)
     partner: tuple[Party, ...] = ()  # the other side of a trade, also among ``parties``
     evidence: tuple[tuple[str, Span], ...] = ()  # (field, clean span) of the words that decided each field
+    grounds: tuple[tuple[str, str], ...] = ()  # (field, kind of evidence): what confidence is counted by
     review: str = ""  # one of REVIEWS; "" where no reader has looked at it
     corrected: tuple[Correction, ...] = ()  # the fields that a reader set anew; a derived claim has its inputs'
     called: tuple[str, str] = ("", "")  # what a reader calls it on figures, in Arabic and in English

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from arqam.losses import kept
 from arqam.model import Article, Claim, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
-from arqam.read.claim.directions import direction_of, is_projected
-from arqam.read.claim.measures import is_part, measure_of
+from arqam.read.claim.directions import Move, direction_of, is_projected
+from arqam.read.claim.measures import MeasureFound, is_part, measure_of
 from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
 from arqam.read.claim.period_of_figure import period_of
@@ -123,11 +123,28 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
         speaker=speaker,
         sentence=scene.text.back(scene.sentence.span),
         confidence=_confidence(measure.key, measure.place, flags),
+        evidence=_evidence(scene, measure, move, about, whole),
+        grounds=(
+            ("measure", str(measure.how)),
+            ("parties", str(about.how)),
+            ("period", dating.how),
+            ("direction", str(move.how)),
+            ("speaker", speaker.manner),
+        ),
         reasons=tuple(reasons),
         flags=flags,
         subject=scene.words(subject) if subject else "",
         subject_span=scene.text.back(subject) if subject else None,
     )
+
+
+def _evidence(
+    scene: Scene, measure: MeasureFound, move: Move, about: About, whole: Whole | None
+) -> tuple[tuple[str, Span], ...]:
+    """(field, clean span) of the words that decided it; the period, the speaker and the subject keep their own."""
+    words = {"measure": measure.words, "direction": move.words, "parties": about.words}
+    words["whole"] = (whole.span,) if whole else ()
+    return tuple((field, scene.text.back(span)) for field, spans in words.items() for span in spans)
 
 
 #: How much each flag takes from the confidence of a claim; four and more leave it low.

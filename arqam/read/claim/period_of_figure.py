@@ -24,6 +24,7 @@ class Dating(NamedTuple):
     period: Period
     why: str
     flag: str = ""
+    how: str = "none"  # where it stands: clause, sentence …; none where no period was found
 
 
 #: What is of a day, and what is of the day on which it was counted.
@@ -38,6 +39,17 @@ _TRADED = frozenset(
 _ALSO_COUNTED = frozenset({"trading_value", "shares", "market_cap", "deals", "currency"})
 #: What a day's report also counts: «أسهم 7 شركات», «92 ألف صفقة».
 _COUNTED = frozenset({"", "companies", "number_of", "deals", "cash", "contracts", "contracts_value", "losses", "share"})
+
+
+#: The kind of evidence that each place is.
+_HOW = {
+    "the same clause": "own",
+    "another clause of the sentence": "sentence",
+    "the sentence before": "before",
+    "the day that the article reports on": "day",
+    "the period that the article is on": "topic",
+    "the mention itself": "itself",
+}
 
 
 def period_of(scene: Scene, key: str, compared: bool) -> Dating:
@@ -68,7 +80,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
             return _dating(near, place)
         dating = _as_counted(in_fiscal_year(scene, _whole(near)), nature if nature in ("flow", "stock") else "", place)
         why = f"«{near.period.surface}» taken over from {place}; this clause states none"
-        return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited")
+        how = f"{dating.how}_{'traded' if traded else nature or 'other'}"
+        return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited", how)
     return Dating(Period(), "no period is stated near it", "period_unstated")
 
 
@@ -84,10 +97,12 @@ def _as_counted(item: Dated, nature: str, place: str) -> Dating:
     if not (item.ends and period.end):
         return dating
     if nature in _AS_OF and period.start != period.end:
-        return Dating(replace(period, start=period.end), f"{dating.why}; a stock is of its last day", dating.flag)
+        return Dating(
+            replace(period, start=period.end), f"{dating.why}; a stock is of its last day", dating.flag, dating.how
+        )
     if nature == "flow" and period.start != date(period.end.year, 1, 1):
         why = f"{dating.why}; only the day it ends is named, and a flow is counted from January on"
-        return Dating(replace(period, start=date(period.end.year, 1, 1)), why, dating.flag)
+        return Dating(replace(period, start=date(period.end.year, 1, 1)), why, dating.flag, dating.how)
     return dating
 
 
@@ -101,7 +116,7 @@ def _whole(item: Dated) -> Dated:
 def _dating(item: Dated, place: str) -> Dating:
     note = f" ({item.note})" if item.note else ""
     flag = "period_unresolved" if item.period.basis is Basis.UNRESOLVED else ""
-    return Dating(item.period, f"«{item.period.surface}» in {place}{note}", flag)
+    return Dating(item.period, f"«{item.period.surface}» in {place}{note}", flag, _HOW.get(place, "taken_over"))
 
 
 def _of_itself(scene: Scene) -> Dating:
