@@ -136,3 +136,18 @@ def test_one_that_is_no_quantity_stays_in_the_list_with_its_answer(home):
     assert len(session.items) == count
     assert next(item for item in session.items if item.span == span).entry.verdict == "not_a_quantity"
     assert len(session_at(home).items) == count
+
+
+def test_a_second_look_keeps_what_was_corrected_at_the_first(home):
+    session = session_at(home)
+    first = session.item.span
+    session.answer("corrected", fields={"period": "2021"})
+    session.at = session.order.index(first)
+    entry = session.answer("corrected", fields={"direction": "fell_to"})
+    assert dict(entry.fields) == {"period": "2021", "direction": "fell_to"}
+    session.at = session.order.index(first)
+    assert session.answer("confirmed").verdict == "corrected"  # what is shown is right, and that is as it was corrected
+    session.at = session.order.index(first)
+    former = session.item.as_read
+    entry = session.answer("corrected", fields={name: former[name] for name in ("period", "direction")})
+    assert (entry.verdict, dict(entry.fields)) == ("confirmed", {})

@@ -92,7 +92,7 @@ def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> 
     """
     checked = checked_parameters(namespace, **parameters)
     labels = {name: checked[name] for name in ALLOWED if name in checked}
-    article = open_article(_article(checked["article"]))
+    article = open_article(article_of(checked["article"]))
     return Run(article, output_folder(checked.get("out", ""), home, article.id), **labels)
 
 
@@ -162,7 +162,7 @@ def _typed(name: str, value: Any, declared_type: str) -> Any:
     raise ArqamError(f"parameter {name}: {value!r} is no {declared_type}, which it must be")
 
 
-def _article(reference: str) -> str | Path:
+def article_of(reference: str) -> str | Path:
     """An id of ``data/raw`` as it stands; else a path, taken from the working directory or from the project."""
     if not reference.strip():
         raise ArqamError("parameter article: it is empty; give the id of a folder in data/raw, or a path")

@@ -101,15 +101,18 @@ class Session:
         claim = item.claim
         surface = claim.mention.surface if claim.mention else ""
         as_read = item.entry.as_read if item.entry and item.entry.as_read else item.as_read
+        # What was set anew before stands, unless it is changed again: the person sees the claim as it was left.
+        before = item.entry.fields if item.entry else {}
         base = item.as_read or (item.entry.final if item.entry else {})
-        changed = {
-            name: fields[name] for name in FIELDS if fields and name in fields and fields[name] != base.get(name)
-        }
-        if verdict == "corrected" and not changed:
+        wanted = {**before, **(fields or {})}
+        changed = {name: wanted[name] for name in FIELDS if name in wanted and wanted[name] != base.get(name)}
+        if verdict == "corrected" and not changed and not before:
             raise ArqamError("nothing was changed: change the field that is wrong, or say that all is right")
         if item.entry and item.entry.verdict == "missed" and verdict in ("confirmed", "corrected"):
-            verdict, changed = "missed", {**item.entry.fields, **changed}
-        if verdict in ("confirmed", "not_a_quantity"):
+            verdict, changed = "missed", wanted
+        elif verdict in ("confirmed", "corrected"):
+            verdict = "corrected" if changed else "confirmed"
+        elif verdict == "not_a_quantity":
             changed = {}
         entry = Entry(
             item.span,
