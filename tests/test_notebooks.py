@@ -24,6 +24,7 @@ NAMES = [
     "04-plot-investment",
     "05-arabic-labels",
     "06-compare-articles",
+    "07-review-claims",
 ]
 ALL = [NOTEBOOKS / f"{name}.ipynb" for name in NAMES]
 OF_AN_ARTICLE = ALL[:5]

@@ -37,6 +37,30 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture
+def playwright_chromium(chromium, tmp_path):
+    """Another Chromium with its process id, for a test that ends it as a crash does."""
+
+    @contextmanager
+    def start():
+        port = free_port()
+        options = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--remote-debugging-port={port}"]
+        process = subprocess.Popen(
+            [shutil.which("chromium"), *options, f"--user-data-dir={tmp_path / 'browser'}"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/json/version", process, Path("/dev/null"))
+            browser = chromium.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+            yield browser, process.pid
+        finally:
+            process.kill()
+            process.wait(10)
+
+    return start
+
+
 @dataclass(frozen=True)
 class Lab:
     """A running JupyterLab: ``folder`` is what it serves, ``out`` where its notebooks write."""
