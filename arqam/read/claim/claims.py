@@ -15,7 +15,7 @@ from arqam.losses import kept
 from arqam.model import Article, Claim, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
-from arqam.read.claim.measures import MeasureFound, is_part, measure_of
+from arqam.read.claim.measures import MeasureFound, is_part, measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
 from arqam.read.claim.period_of_figure import period_of
@@ -35,7 +35,7 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
     read = {mention.span: mention for mention in mentions}
-    before = Before([], [])
+    before = Before([], [], [])
     told = [_kept(scene, read[scene.mention.span], before) for scene in scenes(article, mentions)]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
@@ -47,6 +47,7 @@ class Before(NamedTuple):
 
     parties: list[tuple[Scene, About]]
     wholes: list[tuple[Scene, Whole | None]]
+    measures: list[str]
 
 
 def _phrase(scene: Scene, span: Span) -> Phrase:
@@ -80,7 +81,8 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
-    measure = measure_of(scene)
+    measure = specialised(measure_of(scene), before.measures)
+    before.measures.append(measure.key)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)
     about = parties_of(scene, measure.key, before.parties)

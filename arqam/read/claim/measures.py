@@ -89,7 +89,28 @@ def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
     return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole", how=How.SHARE_LEVEL)
 
 
-_SECTOR = fold_pattern(r"(?:^|\s|[وفب])(?:ال)?(?:قطاع|قطاعا|قطاعي|مؤشر|سهم|أسهم)(?![^\W_])")
+_SECTOR = fold_pattern(
+    r"[وفب]?(?:ال|لل)?(?:قطاع|قطاعا|قطاعي|مؤشر|سهم|سعر\s+سهم|أسهم|عائد|عوائد)(?![^\W_])(?!\s+(?:ال)?متداولة)"
+)
+
+
+#: What «العجز» and «الفائض» alone may mean, once an article has said of what.
+_ACCOUNTS = {"deficit": ("budget_deficit", "trade_deficit"), "surplus": ("budget_surplus", "trade_surplus")}
+
+
+def specialised(found: MeasureFound, before: Sequence[str]) -> MeasureFound:
+    """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
+    special = _ACCOUNTS.get(found.key, ())
+    last = next((key for key in reversed(before) if key in special), "")
+    return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE) if last else found
+
+
+_PARTAKES = fold_pattern(r"[وفب]?(?:ال)?(?:نسبة\s+)?(?:حصة|حصته|حصتها|مساهمة|مساهمته|مساهمتها|إسهام)(?![^\W_])")
+
+
+def _is_of_the_market(scene: Scene, subject: Span) -> bool:
+    """«سهم كذا», «قطاع المصارف», or «تراوحت الانخفاضات في تداولات اليوم»: what moved on the market."""
+    return bool(_SECTOR.match(scene.text.cut(subject))) or any(hit.span.start == subject.start for hit in scene.moves)
 
 
 def _of_the_market(scene: Scene) -> MeasureFound | None:
@@ -126,13 +147,16 @@ def _stated(scene: Scene) -> MeasureFound | None:
     own = True
     for subject in scene.slot.statement.subjects:
         inside = within(scene.measures, subject)
-        if scene.topic.market and scene.mention.kind is Kind.PERCENT and _SECTOR.search(scene.text.cut(subject)):
+        if scene.topic.market and scene.mention.kind is Kind.PERCENT and _is_of_the_market(scene, subject):
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
             )
         if inside and not any(inside[0].keys) and scene.mention.kind is not Kind.COUNT:
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
             return MeasureFound("", (), "", why, How.OTHER)
+        if scene.mention.kind is Kind.PERCENT and _PARTAKES.match(scene.text.cut(subject)):
+            why = f"«{scene.text.cut(subject)}» is a part of a whole"
+            return MeasureFound("share", (subject,), "clause" if own else "sentence", why, How.SHARE_OF)
         fitting = [hit for place, hit in enumerate(inside) if _fits(scene, inside, place)]
         for hit in _special_first(scene, fitting):
             key = _key(hit, scene.mention)
@@ -166,6 +190,7 @@ _GENERAL = {
     "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "share_price", "exchange_rate", "stock_index"),
     "contracts_value": ("oil_price", "gold_price", "gas_price", "wheat_price"),
     "index_level": ("inflation",),
+    "trading_value": ("oil_price", "gold_price", "gas_price", "exchange_rate"),
     "stock_index": ("inflation",),
     "investment": ("fdi",),
     "aid": ("loans", "financing"),
@@ -281,6 +306,9 @@ def _spread(scene: Scene) -> Span | None:
     return Span(*found[-1].span())
 
 
+_INDEX = fold_pattern(r"[وفب]?(?:ال)?مؤشر(?![^\W_])")
+
+
 # -- counts ----------------------------------------------------------------------------------------------------------
 
 
@@ -293,6 +321,8 @@ def _counted(scene: Scene) -> MeasureFound:
         if key := _key(hit, scene.mention):
             return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»", How.COUNTED))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
+    if not unit and scene.slot and any(_INDEX.match(scene.text.cut(one)) for one in scene.slot.statement.subjects[:1]):
+        return MeasureFound("index_level", scene.slot.statement.subjects[:1], "clause", "an index", How.SUBJECT)
     if not unit:
         beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
     for hit in beside:
@@ -302,7 +332,13 @@ def _counted(scene: Scene) -> MeasureFound:
     if unit:
         why = f"the counted noun «{unit}», which no measure names"
         return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why, How.THING))
+    if _is_broken(scene.mention.quantity.value):
+        return MeasureFound("", (), "", "a number with a fraction counts no things")
     return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
+
+
+def _is_broken(value: Value) -> bool:
+    return isinstance(value, Decimal) and value != value.to_integral_value()
 
 
 def _what_befell(scene: Scene, found: MeasureFound) -> MeasureFound:

@@ -99,6 +99,7 @@ def _finite() -> frozenset[str]:
 
 
 _FAQAD = fold_word("فقد")
+_IN = fold_word("في")
 _MARKS = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—](?=\s)|\n")
 _END = re.compile(r"[.!?؟؛;\n]")
 
@@ -286,11 +287,12 @@ def slots(clause: Clause, before: Statement | None) -> list[Slot]:
 def _in_the_tail(clause: Clause, slot: Slot) -> Span | None:
     """«سجل البنك زيادة 48% في صافي ربحه»: what rose stands behind the figure."""
     statement = slot.statement
-    if statement.predicate is None or statement.way not in ("rise", "fall") or slot.role is not Role.BY:
+    if statement.predicate is None or statement.way not in ("rise", "fall") or slot.role not in (Role.BY, Role.PLAIN):
         return None
     index = clause.text.word_at(statement.predicate.start)
     after = clause.within(slot.tail)
-    if clause.is_finite(index) or not after or clause.word(after.start) != fold_word("في"):
+    risen = index - 1 if clause.is_finite(index) else index  # «سجلت انخفاضا بلغ 58% في أرباحها»
+    if risen not in clause.moves or clause.is_finite(risen) or not after or clause.word(after.start) != _IN:
         return None
     if clause.leads_to_time(after.start + 1, after.stop):
         return None
@@ -503,7 +505,9 @@ def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
         return None
     if _MARKS.search(clause.gap(index)):
         return None
-    if noun and clause.word(index) == fold_word("في"):
+    if noun and clause.word(index) == _IN:
+        if clause.leads_to_time(index + 1, end):
+            return None
         index += 1
     if clause.bare(index) in _words("extent") or _is_accusative(clause.word(index)):
         return None
