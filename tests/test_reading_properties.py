@@ -9,7 +9,7 @@ import num2words
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from reading_cases import DEVELOPMENT, read_cases
+from reading_cases import DEVELOPMENT, read_cases, show
 from spelling import NOUNS, Style, counted, writable
 
 from arqam.read.arabic import lexicon
@@ -203,3 +203,21 @@ def test_time_grows_with_length_and_no_faster(longest):
     find(short)
     per_character = min(_seconds(short) for _ in range(5)) / len(short)
     assert min(_seconds(long) for _ in range(2)) / len(long) < 3 * per_character, sys.getsizeof(long)
+
+
+#: What a number is made of, broken in every way, and what is no number at all.
+NOISE = st.text(alphabet="0123456789٠١٢٣٤٥.,٫٬/\\-–·:;*#?؟&@^_+=~|<>[]{}()«»\"'“”OolIxXZé…�", min_size=1, max_size=8)
+SCALES = st.sampled_from(["مليون", "مليار", "ألف", "تريليون", "مليونا", "بليون"])
+
+
+@settings(max_examples=2000, deadline=None, derandomize=True)
+@given(NOISE, SCALES, st.sampled_from(["دولار", "يورو", "طن", "برميل"]), st.sampled_from([" ", ""]))
+def test_what_is_not_understood_before_a_scale_is_never_one(noise, scale, unit, space):
+    """What stands before a scale tells how many: it is read, or flagged, or nothing is; it is never one in silence."""
+    assume(any(sign.isdigit() for sign in noise) and set(noise) - set("0123456789٠١٢٣٤٥"))
+    assume(not noise.strip("()[]{}«»\"'“”.,،:;-–|*").startswith("1") or len(noise) > 2)
+    text = f"بلغت الكلفة {noise}{space}{scale} {unit} أمس"
+    one = {"ألف": 10**3, "مليون": 10**6, "مليونا": 10**6, "تريليون": 10**12}.get(scale, 10**9)
+    for mention in find(text):
+        silent = not mention.readings and mention.surface.startswith(scale)
+        assert not (silent and mention.quantity.value == one), show(mention)

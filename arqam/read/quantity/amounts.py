@@ -326,6 +326,8 @@ class Quantities:
             return self._is_zero(number)
         if number.value == 1 and word.plain and self.s.keys[number.start - 1].endswith(_NEGATIVE):
             return number.start > 0  # «سالب واحد»
+        if number.value == 1 and word.plain and self._is_change_of_one(number):
+            return True
         if word.definite or number.value in (0, 1):
             return False
         if number.bare and number.end == number.start + 1:
@@ -333,6 +335,13 @@ class Quantities:
                 word.role == "scale_dual" or number.value >= 1_000_000 or qualifiers.is_qualified(self.s, number.start)
             )
         return True
+
+    def _is_change_of_one(self, number: Number) -> bool:
+        """``زاد عدد الحفارات واحدا إلى 549``: one by which a count changes."""
+        keys, start = self.s.keys, number.start
+        to = keys[start] in ("واحدا", "واحده") and keys[number.end] == "الي" and self.s.kinds[number.end + 1] == NUMBER
+        verbs = any(stem in key for key in keys[max(0, start - 12) : start] for stem in lexicon.cues("change"))
+        return to and verbs
 
     def _is_zero(self, number: Number) -> bool:
         """``عدد الإصابات صفر``, ``النتيجة: صفر``; but «شهر صفر», «ساعة صفر» and «صفر اليدين» name something else."""

@@ -31,9 +31,8 @@ LARGEST = 10**18
 #: Roles of words that are never a number by themselves.
 _PARTS_ONLY = ("scale_plural", "hundreds", "fractions", "ordinal", "ordinal_eleven")
 
-#: Marks that may stand before a bare scale, and those that close what stands before it.
-_OPENS_NUMBER = frozenset('.،,:؛;!؟(«"“”-–[•*|=+/>')
-_ENDS_OTHERS = frozenset('»"”)]')
+#: Marks that may stand between a word and a bare scale: «منحت «النور» مليون دولار».
+_OPENS_NUMBER = frozenset(".،,:؛;!؟()«»\"“”'-–[]•*|=+/>~≈≥≤<$€£")
 #: Words after which ``3/4`` is a day and a month.
 _DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", "في", "حتي"))
 
@@ -280,18 +279,20 @@ class Numerals:
     def _is_orphan(self, index: int) -> bool:
         """Does something stand before a scale that may be how many of it, and was not understood?
 
-        Such a scale is no "one": ``4.5.6.7 مليار``, ``؟؟ مليون``, ``x5 مليون``.
+        Such a scale is no "one": ``4.5.6.7 مليار``, ``؟؟ مليون``, ``x5 مليون``, ``5: مليون``.
         """
         s, last = self.s, index - 1
-        if last < max(self.r.floor, 0) or s.kinds[last] in (WORD, BREAK):
+        if last < 0 or s.kinds[last] in (WORD, BREAK):
             return False
-        if s.kinds[last] != SYMBOL:
-            return True
-        if s.keys[last] == s.keys[last - 1] and s.glued(last):
+        if s.keys[last] == s.keys[last - 1] and s.kinds[last] == SYMBOL and s.glued(last):
             return True  # «؟؟؟ مليون», «*** مليون»
-        if s.keys[last] in _ENDS_OTHERS:  # «منحت «النور» مليون دولار», but «5.4» without its scale
-            return last > self.r.floor and s.kinds[last - 1] not in (WORD, BREAK)
-        return s.keys[last] not in _OPENS_NUMBER
+        known_marks = True
+        while last >= 0 and s.kinds[last] == SYMBOL:
+            known_marks &= s.keys[last] in _OPENS_NUMBER
+            last -= 1
+        if last < 0 or s.kinds[last] in (WORD, BREAK):
+            return not known_marks
+        return not self.r.has_read(last)
 
     def _bare_scale(self, index: int, word: Word) -> Number | None:
         if self._is_orphan(index):

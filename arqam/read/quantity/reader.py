@@ -56,7 +56,8 @@ class Reader:
     def __init__(self, folded: Folded, start: int, end: int, context: Context) -> None:
         self.folded = folded
         self.base = start
-        self.floor = 0  # the token after the last mention
+        self.floor = 0  # the token after the last mention or name
+        self.last: Draft | None = None  # the last mention
         self.s = Stream(folded.text[start:end])
         mend(self.s)
         self.words = list(map(lexicon.words().get, self.s.keys))
@@ -124,6 +125,7 @@ class Reader:
                 position = draft
             elif draft:
                 found.append(draft)
+                self.last = draft
                 position = self.floor = max(draft.end, index + 1)
                 if time := qualifiers.aside(self.s, draft):
                     self.s.asides.update(time)
@@ -135,6 +137,13 @@ class Reader:
             kept(f"a quantity at «{self._printed_at(draft.start)}»", partial(self._mention, draft)) for draft in found
         )
         return [mention for mention in made if mention]
+
+    def has_read(self, index: int) -> bool:
+        """Is a token part of what was read and needs no scale: a quantity with its unit, a date, a name?"""
+        if index >= self.floor:
+            return False
+        last = self.last
+        return last is None or index >= last.end or last.kind != Kind.COUNT or bool(last.unit)
 
     def _printed_at(self, index: int) -> str:
         """The words from a token on, as they stand, for a sentence about them."""
@@ -183,9 +192,12 @@ class Reader:
             counts_all_the_same = accusative or (self._measures(index) and not not_counted.is_known_index(s, index))
             named = graded or (not_counted.is_name(s, index, index + 1) and not counts_all_the_same)
             if draft or named:
-                if named:
-                    self.floor = self._names_end(index + 1)
-                return self.floor if named else draft
+                if not named:
+                    return draft
+                end = self._names_end(index + 1)
+                if not (s.kinds[index - 1] == LATIN and s.glued(index)):  # «x7 مليون» may be a number all the same
+                    self.floor = end
+                return end
             return self.postposed.at(index, floor) or self.quantities.at(index, floor)
         if kind == TIME:
             return self.clock.at(index, floor)
