@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from arqam.model import Article, Mention, Span
+from arqam.model import Article, Kind, Mention, Quantity, Span
 from arqam.read.arabic.fold import Folded
 from arqam.read.quantity import reader
+from arqam.read.quantity.cells import with_heads
 from arqam.read.quantity.digits import Habit
 from arqam.read.quantity.reader import Context
 from arqam.read.quantity.which_currency import Places
@@ -20,7 +22,25 @@ def find(text: str) -> list[Mention]:
     """
     folded = Folded(text)
     context = Context(Habit.of(folded.text), Places(folded.text))
-    return [mention for start, end in _pieces(folded.text) for mention in reader.mentions(folded, start, end, context)]
+    found = [mention for start, end in _pieces(folded.text) for mention in reader.mentions(folded, start, end, context)]
+    return list(with_heads(text, found, partial(_one_of, folded, context)))
+
+
+def _one_of(folded: Folded, context: Context, phrase: str, start: int) -> Mention | None:
+    """One of what a phrase says, read as it would be at a place of the text; None where it is no unit or scale."""
+    alone = Folded(f"1 {phrase}")
+    found = reader.mentions(alone, 0, len(alone.text), context)
+    if len(found) != 1 or found[0].surface != alone.given:
+        return None
+    if found[0].kind == Kind.COUNT and found[0].quantity.unit and found[0].quantity.value == 1:
+        return None  # any noun may be counted
+    codes = [other.quantity.unit for other in found[0].readings]
+    if found[0].kind == Kind.MONEY and codes:
+        code, _, clear = context.places.decide(codes, folded.offset(start))
+        if clear:
+            value = next(other.quantity.value for other in found[0].readings if other.quantity.unit == code)
+            return found[0]._replace(quantity=Quantity(value, code), readings=())
+    return found[0]
 
 
 def read(article: Article) -> list[Mention]:
@@ -28,14 +48,16 @@ def read(article: Article) -> list[Mention]:
     folded = Folded(article.clean)
     origin = Places(folded.text, article.source.place, article.source.outlet)
     context = Context(Habit.of(folded.text), origin)
-    mentions = []
+    found: list[Mention] = []
     spans = [block.clean_span for block in article.blocks] or [Span(0, len(article.clean))]
     for block in spans:
         start, end = folded.offset(block.start), folded.offset(block.end)
         for piece in _pieces(folded.text, start, end):
-            for mention in reader.mentions(folded, *piece, context):
-                span = article.offsets.raw_span(mention.span)
-                mentions.append(mention._replace(span=span, surface=span.of(article.raw), clean_span=mention.span))
+            found += reader.mentions(folded, *piece, context)
+    mentions = []
+    for mention in with_heads(article.clean, found, partial(_one_of, folded, context)):
+        span = article.offsets.raw_span(mention.span)
+        mentions.append(mention._replace(span=span, surface=span.of(article.raw), clean_span=mention.span))
     return mentions
 
 
