@@ -195,6 +195,7 @@ def _of_years() -> list[tuple[str, _Handler]]:
             Calendar.years,
         ),
         (rf"{ON}(?:عام|سنة)\s+\(?{_YEAR}\)?{_ERA}", Calendar.years),
+        (rf"(?:نهاية|ختام|آخر|أواخر)\s+(?P<bare>(?P<this3>العام|السنة)){END}", Calendar.relative_year),
         (rf"{ON}(?:عام|سنة)\s+{relative}(?:\s*[(،]?\s*(?P<also>{_YEAR})\)?{_ERA})?", Calendar.relative_year),
         (
             rf"{ON}(?P<this2>(?:هذا|هذه)\s+(?:العام|السنة)){END}(?:\s*[(،]?\s*(?P<also>{_YEAR})\)?{_ERA})?",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from arqam.losses import kept
 from arqam.model import Article, Claim, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
+from arqam.read.claim.compared_to import compared_to_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
 from arqam.read.claim.measures import MeasureFound, is_part, measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
@@ -120,6 +121,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
         parties=about.parties,
         partner=about.partner,
         whole=_phrase(scene, whole.span) if whole else None,
+        compared_to=compared_to_of(scene),
         period=dating.period,
         direction=move.direction,
         speaker=speaker,

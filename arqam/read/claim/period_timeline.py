@@ -209,7 +209,8 @@ def _by(item: Dated, main: Dated | None) -> Dated:
     if not days:
         return item
     period = replace(item.period, start=days[0], end=days[1], basis=Basis.RELATIVE)
-    return item._replace(period=period, note=f"counted from «{main.period.surface}»")
+    note = f"counted from «{main.period.surface}»"
+    return item._replace(period=period, note=note, ends=main.ends and item.shift.unit == "same")
 
 
 def _keys(lead: Sequence[_Told], measured: Sequence[Hit]) -> frozenset[str]:

@@ -161,13 +161,18 @@ def _is_period(text: Text, match: re.Match[str], meaning: object) -> bool:
     group = match.groupdict()
     if meaning is Calendar.month:
         return not _IN_A_NAME.search(before) and (
-            group["m"] not in _DOUBTFUL or match.group() != group["m"] or bool(_BESIDE.search(before))
+            group["m"] not in _DOUBTFUL or _says_more(match) or bool(_BESIDE.search(before))
         )
     if meaning is Calendar.now and group.get("today") and not group.get("w"):
         return not _NO_TODAY.search(before) and not _NO_TODAY_AFTER.match(text.text, match.end())
     if meaning is Calendar.weekday:
         return not _NO_WEEKDAY.search(before)
     return True
+
+
+def _says_more(match: re.Match[str]) -> bool:
+    """Is a month's name followed by a year or a word of when, or led by «شهر»?"""
+    return match.end() > match.end("m") or fold_word("شهر") in match.group()
 
 
 def _of_year(text: Text, span: Span, mention: Mention, published: date | None) -> Dated | None:

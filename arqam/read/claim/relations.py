@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from arqam.model import Article, Basis, BlockKind, Claim, Kind
 from arqam.read.arabic.phrases import fold_pattern, fold_word
@@ -19,7 +20,10 @@ def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
     """The claims with ``compared_with``, ``part_of`` and ``equivalent_to`` set, and headlines dated by the body."""
     linked = list(claims)
     for at, claim in enumerate(linked):
-        before = [other for other in linked[:at] if other.sentence == claim.sentence and other.kind not in _TIMES]
+        first_of = at
+        while first_of and linked[first_of - 1].sentence == claim.sentence:
+            first_of -= 1
+        before = [other for other in linked[first_of:at] if other.kind not in _TIMES]
         if not before or not claim.mention:
             continue
         if first := _equivalent(article, before[-1], claim):
@@ -28,14 +32,24 @@ def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
         elif "comparison" in claim.flags:
             later = next((other for other in reversed(before) if _level(other, claim)), None)
             if later:
-                linked[linked.index(later)] = replace(later, compared_with=claim.id)
-            elif follows := next((other for other in linked[at + 1 :] if _level(other, claim)), None):
-                linked[linked.index(follows)] = replace(follows, compared_with=claim.id)
+                linked[_at(linked, later, first_of)] = replace(later, compared_with=claim.id)
+            elif follows := next((other for other in _rest_of_sentence(linked, at) if _level(other, claim)), None):
+                linked[_at(linked, follows, at)] = replace(follows, compared_with=claim.id)
         elif "part" in claim.flags:
             whole = next((other for other in reversed(before) if _alike(other, claim) and not other.part_of), None)
             linked[at] = replace(claim, part_of=whole.id if whole else "")
     linked = [_dated_by_the_body(article, claim, linked) for claim in _from_to(linked)]
     return [_repeating_the_body(article, claim, linked) for claim in linked]
+
+
+def _rest_of_sentence(claims: Sequence[Claim], at: int) -> Iterator[Claim]:
+    """The claims after one, in its sentence."""
+    return takewhile(lambda other: other.sentence == claims[at].sentence, islice(claims, at + 1, None))
+
+
+def _at(claims: Sequence[Claim], claim: Claim, first: int) -> int:
+    """Where this very claim stands, from ``first`` on."""
+    return next(at for at in range(first, len(claims)) if claims[at] is claim)
 
 
 def _own(claim: Claim) -> dict[str, object]:
