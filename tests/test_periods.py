@@ -51,6 +51,10 @@ def claim_of(row):
 
 
 def params(name):
+    return list(_params(name))
+
+
+def _params(name):
     for at, row in enumerate(rows(name), 2):
         marks = [pytest.mark.xfail(reason=row["missed"], strict=True)] if row["missed"] else []
         yield pytest.param(row, id=f"{row['kind']}-{at}", marks=marks)
