@@ -17,7 +17,6 @@ from arqam.read.arabic.fold import fold
 from arqam.read.quantity.digits import exact
 
 _CELL = re.compile(r"[^\t|\n]+")
-_ROW = re.compile(r"[^\n]*(?:\t|\|)[^\n]*")
 _NUMBER = re.compile(r"[-+−]?[\d٠-٩][\d٠-٩.,٫٬ ]*[%٪]?")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]")
 #: A line over a table that is no longer than this may be its caption.
@@ -45,14 +44,17 @@ def tables(text: str) -> list[Table]:
     >>> [len(table.rows) for table in tables("السنة | الصادرات\\n2022 | 1,250\\n2023 | 1,310")]
     [3]
     """
-    return [*_ruled(text), *_stacked(text)]
+    ruled = _ruled(text) if "\t" in text or "|" in text else ()
+    return [*ruled, *_stacked(text)]
 
 
 def _ruled(text: str) -> Iterator[Table]:
     """Tables of lines whose cells tabs or bars part."""
     rows: list[tuple[Span, ...]] = []
     start = end = 0
-    for line in _ROW.finditer(text):
+    for line in re.finditer(r"[^\n]+", text):
+        if "\t" not in line[0] and "|" not in line[0]:
+            continue
         cells = tuple(_stripped(text, Span(*cell.span())) for cell in _CELL.finditer(text, *line.span()))
         cells = tuple(cell for cell in cells if cell.start < cell.end and set(cell.of(text)) - set("-:= "))
         gap = text[end : line.start()]
