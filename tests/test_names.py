@@ -7,7 +7,7 @@ import pytest
 
 from arqam.errors import ArqamError
 from arqam.read.arabic.phrases import Text, table
-from arqam.read.claim import countries_named
+from arqam.read.claim import homographs
 from arqam.read.claim.countries_named import countries
 
 CASES = Path(__file__).parent / "cases"
@@ -39,7 +39,7 @@ def test_every_country_is_found_by_every_name_of_the_table():
     for row in table("countries"):
         for phrase in row["words"].split("|"):
             found = {item.party.code for item in countries(Text(f"وقالت صحف إن {phrase} {phrase}"))}
-            rules = countries_named._rules().get(" ".join(Text(phrase).written))
+            rules = homographs.rules().get(" ".join(Text(phrase).written))
             if found != {row["code"]} and not rules:
                 missed.append((row["code"], row["role"], phrase, found))
     assert missed == []
@@ -52,9 +52,9 @@ def test_one_country_has_one_label():
 
 def test_a_rule_that_is_not_known_is_one_sentence(monkeypatch):
     monkeypatch.setattr(
-        countries_named, "table", lambda name: ({"words": "قطر", "where": "nearby", "beside": "", "code": ""},)
+        homographs, "table", lambda name: ({"words": "قطر", "where": "nearby", "beside": "", "code": ""},)
     )
-    countries_named._rules.cache_clear()
+    homographs.rules.cache_clear()
     with pytest.raises(ArqamError, match=r"«قطر» has where 'nearby'; use written, .*\.$"):
-        countries_named._rules()
-    countries_named._rules.cache_clear()
+        homographs.rules()
+    homographs.rules.cache_clear()

@@ -157,7 +157,7 @@ def _parties_by_name() -> Mapping[str, Party]:
     names = {fold(party.name): party for party in parties_by_code().values()}
     for name in ("countries", "organisations"):
         for row in table(name):
-            if row["role"] == "name" and row["code"]:
+            if row["role"] in ("name", "firm", "body", "union") and row["code"]:
                 for word in listed(row["words"]):
                     names.setdefault(fold(word), parties_by_code()[row["code"]])
     return names

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from arqam.model import Party, Span
-from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
 from arqam.read.claim.countries_named import is_country, is_demonym
-from arqam.read.claim.parties_named import BODY, FIRM, UNION, Named, party_words
+from arqam.read.claim.firm_names import alias_after, firm_at, is_ordinary, span_of
+from arqam.read.claim.homographs import Seen, read_as
+from arqam.read.claim.parties_named import BODY, FIRM, OWNER, PASSED, UNION, Named, party_words
+from arqam.read.claim.whole_names import Name, WholeNames, gap
+
+_KINDS = (FIRM, BODY, UNION)
+#: How many words back an analyst makes a firm the one that he speaks for.
+_ANALYST = 4
 
 
 @cache
-def _organisations() -> Vocabulary:
-    return Vocabulary(
-        (phrase, f"{row['code']}\t{row['label_ar']}")
+def _table() -> WholeNames:
+    return WholeNames(
+        Name(Text(phrase).written, " ".join(Text(phrase).written), row["code"] or row["label_ar"], row["role"])
         for row in table("organisations")
-        if row["role"] == "name"
+        if row["role"] in _KINDS
         for phrase in listed(row["words"])
     )
+
+
+@cache
+def _listed() -> Mapping[str, Party]:
+    """The parties of the table, by code, or by name where they have none."""
+    return {
+        row["code"] or row["label_ar"]: Party(row["label_ar"], row["code"], "organisation")
+        for row in table("organisations")
+        if row["role"] in _KINDS
+    }
 
 
 @cache
@@ -30,51 +47,206 @@ def _heads() -> frozenset[str]:
 
 @cache
 def _stops() -> frozenset[str]:
-    """After these a name is over, even where the next word carries the article."""
+    """After these a body's name is over, even where the next word carries the article."""
     rows = [row for row in table("organisations") if row["role"] == "stop"]
     return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 def organisations(text: Text) -> list[Named]:
-    """The organisations named: those of the table, and any name that a word like شركة or وزارة or سهم opens."""
-    named = []
-    for hit in _organisations().find(text):
-        code, label = hit.keys[0].split("\t")
-        role = BODY if code in party_words("bodies") else FIRM if code in party_words("firms") else UNION
-        named.append(Named(hit.span, Party(label, code, "organisation"), role))
-    taken = bytearray(len(text.text))
-    for item in named:
-        taken[item.span.start : item.span.end] = b"\1" * (item.span.end - item.span.start)
-    for index, word in enumerate(text.words):
-        written = text.cut(word)
-        if _is_counted(text, index):
+    """The organisations named: those of the table, and any name that a word like شركة or وزارة or سهم opens.
+
+    >>> named = organisations(Text("زادت أرباح شركة داماك العقارية ومصرف النور، وأعلنت 40 شركة نتائجها"))
+    >>> [(item.party.name, item.role) for item in named]
+    [('داماك العقارية', 'firm'), ('مصرف النور', 'firm')]
+    """
+    found = _Found(text)
+    seen = Seen(text)
+    for hit in _table().find(text):
+        if party := _listed().get(read_as(seen, hit)):
+            context = _context(text, hit.first, found) if hit.name.role == FIRM else OWNER
+            found.add(hit.first, hit.last, party, hit.name.role, context)
+    for index in range(len(text.words)):
+        if found.holds(index) or _is_counted(text, index):
             continue
-        head = _head(written)
-        span = None
-        role = BODY
-        if head and not any(taken[word.start : word.end]):
-            span = _open_name(text, index, head)
-            role = FIRM if without_article(head) in party_words("firm_head") else BODY
-        elif _is_share(written):
-            span, role = _share_name(text, index + 1), FIRM
-        if span is None or any(taken[span.start : span.end]):
-            continue
-        taken[span.start : span.end] = b"\1" * (span.end - span.start)
-        name = " ".join(text.back(span).of(text.given).strip(" “”\"«»'").split())
-        if role == FIRM and _is_central_bank(name):
-            role = BODY
-        named.append(Named(span, Party(_proper(name), "", "organisation"), role))
-    return sorted(_again(text, named, taken), key=lambda item: item.span)
+        head = _head(text.word(index))
+        if head and without_article(head) not in party_words("firm_head"):
+            if span := _body(text, index, head):
+                found.add(*span, Party(_given(text, *span), "", "organisation"), BODY)
+        elif head or _is_share(text.word(index)):
+            _open_firm(text, index, head, found)
+    return found.everywhere()
+
+
+class _Found:
+    """What is found so far, and which words are taken."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.named: list[Named] = []
+        self._taken = bytearray(len(text.words))
+        self._firms: dict[tuple[str, ...], Party] = {}  # by the words of the name, without its head
+        self._by_last: dict[int, Named] = {}
+        self._quoted_only: set[tuple[str, ...]] = set()
+
+    def holds(self, first: int, last: int | None = None) -> bool:
+        return any(self._taken[first : (first if last is None else last) + 1])
+
+    def add(self, first: int, last: int, party: Party, role: str, context: str = OWNER) -> None:
+        if self.holds(first, last):
+            return
+        self._taken[first : last + 1] = b"\1" * (last + 1 - first)
+        self._by_last[last] = Named(span_of(self.text, first, last), party, role, context)
+        self.named.append(self._by_last[last])
+
+    def joined_to(self, index: int) -> Named | None:
+        """What ends right before the word, or before the و that stands alone before it."""
+        return self._by_last.get(index - 2 if self.text.word(index - 1) == "و" else index - 1)
+
+    def firm(self, first: int, last: int, name: str) -> Party:
+        """The party of a firm's name: the one that its words already stand for."""
+        words = tuple(self.text.word(at) for at in range(first, last + 1))
+        return self._firms.setdefault(words, Party(name, "", "organisation"))
+
+    def alias(self, first: int, last: int, party: Party) -> None:
+        words = tuple(self.text.word(at) for at in range(first, last + 1))
+        self._firms.setdefault(words, party)
+        if words[0].startswith("ال") or len("".join(words)) < _SHORTEST:
+            self._quoted_only.add(words)
+
+    def everywhere(self) -> list[Named]:
+        """All of them, and the same names where they stand without their head: «شل» of «شركة شل»."""
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for words in self._firms:
+            if len(words) > 1 or not is_ordinary(words[0]) or words in self._quoted_only:
+                by_first.setdefault(words[0], []).append(words)
+        for names in by_first.values():
+            names.sort(key=len, reverse=True)
+        for index, written in enumerate(self.text.written):
+            for form in (written, written[1:] if written[:1] in "وفبل" else ""):
+                for words in by_first.get(form, ()):
+                    self._again(index, words)
+        return sorted(self.named, key=lambda item: item.span)
+
+    def _again(self, first: int, words: tuple[str, ...]) -> None:
+        last = first + len(words) - 1
+        if last >= len(self.text.words) or self.holds(first, last):
+            return
+        if tuple(self.text.written[first + 1 : last + 1]) != words[1:]:
+            return
+        if any(gap(self.text, at).strip(" .-–'") for at in range(first + 1, last + 1)):
+            return
+        short = words in self._quoted_only or (len(words) == 1 and words[0].startswith("ال"))
+        if short and not _stands_alone(self.text, first, last):
+            return
+        self.add(first, last, self._firms[words], FIRM, _context(self.text, first, self))
+
+
+#: How short a name may be to be looked for again on its own.
+_SHORTEST = 3
+
+
+def _stands_alone(text: Text, first: int, last: int) -> bool:
+    """In quotation marks by itself: «المركز»."""
+    start, end = text.words[first].start, text.words[last].end
+    return text.text[start - 1 : start] in ('"', "«", "“", "(") and text.text[end : end + 1] in ('"', "»", "”", ")")
+
+
+def _open_firm(text: Text, index: int, head: str, found: _Found) -> None:
+    """Add the firm that the head or the share at ``index`` opens, and its short name."""
+    bare = without_article(head) if head else ""
+    kind = "share" if not head else "definite" if head.startswith("ال") else "group" if _is_group(bare) else "head"
+    name = firm_at(text, index + 1, kind)
+    if name is None or found.holds(*name) or _is_group_of_goods(text, *name, bare):
+        return
+    first, last = name
+    if found.holds(last + 1) and not gap(text, last + 1).strip(" “”\"«»'"):
+        return  # شركة الطاقة العملاقة «بتروبراس»: a description of the firm named behind it
+    keeps_head = bool(head) and bare not in party_words("bare_head")
+    written = _given(text, index if keeps_head else first, last, len(head) if keeps_head else 0)
+    start = first if found.holds(index) or not head else index
+    if keeps_head and _is_central_bank(written):
+        found.add(start, last, Party(written, "", "organisation"), BODY)
+        return
+    party = found.firm(index if keeps_head else first, last, written)
+    found.add(start, last, party, FIRM, PASSED if _speaks_for(text, index) else OWNER)
+    if short := alias_after(text, last):
+        found.alias(*short, party)
+
+
+def _is_group(head: str) -> bool:
+    return head in party_words("group_head")
+
+
+def _given(text: Text, first: int, last: int, head: int = 0) -> str:
+    """The name as the article writes it; of its first word the last ``head`` letters, particles left out."""
+    start = text.words[first].end - head if head else text.words[first].start
+    given = text.back(Span(start, text.words[last].end)).of(text.given)
+    return " ".join(given.translate(_NO_QUOTES).split())
+
+
+_NO_QUOTES = str.maketrans("", "", "“”\"«»'")
 
 
 def _is_counted(text: Text, index: int) -> bool:
-    """«40 شركة نتائجها», «143 مليون سهم متداول»: what a number counts opens no name."""
+    """«40 شركة نتائجها», «143 مليون سهم متداول», «أكبر شركة»: what is counted or ranked opens no name."""
     before = text.word(index - 1)
-    return before[:1].isdigit() or before in party_words("scale") or text.word(index - 1) in party_words("superlative")
+    if not before or gap(text, index).strip():
+        return False
+    return before[0].isdigit() or before in party_words("scale") or before in party_words("superlative")
 
 
 def _is_share(word: str) -> bool:
     return word in party_words("share") or (word[:1] in "وفبل" and word[1:] in party_words("share"))
+
+
+def _context(text: Text, index: int, found: _Found) -> str:
+    """What a firm is that stands without a head: «أرباح هوندا», «قالت سابك» own figures, «مثل شل وتوتال» do not.
+
+    An owner opens the text or a line, follows a verb or a noun that it may own, joins another owner, or is what a
+    head in such a place is (أعلنت شركة الطاقة العملاقة «بتروبراس»).
+    """
+    if _speaks_for(text, index):
+        return PASSED
+    if without_article(_head(text.word(index))) in party_words("firm_head"):
+        return OWNER
+    between = gap(text, index)
+    joined = text.word(index)[:1] == "و" or text.word(index - 1) == "و" or "،" in between or "," in between
+    if joined and (earlier := found.joined_to(index)):
+        return earlier.context
+    if _may_own(text, index):
+        return OWNER
+    for at in range(index - 1, max(index - 1 - _APPOSED, -1), -1):
+        if gap(text, at + 1).strip(" “”\"«»'"):
+            break
+        if without_article(_head(text.word(at))) in party_words("firm_head"):
+            return OWNER if _may_own(text, at) else PASSED
+    return PASSED
+
+
+def _may_own(text: Text, index: int) -> bool:
+    """Does the word stand where an owner does: at the start, after a verb, أن or a noun without the article?"""
+    before, between = text.word(index - 1), gap(text, index)
+    if index == 0 or "\n" in between or any(mark in between for mark in ".:؛"):
+        return True
+    if "،" in between or "," in between or forms(before) & party_words("firm_passed") or before in _PASSING:
+        return False
+    verb = len(before) >= 4 and before.endswith("ت")
+    return verb or before in _THAT or (is_ordinary(before) and not before.lstrip("وف").startswith(("ال", "لل")))
+
+
+_THAT = frozenset(fold_word(word) for word in ("أن", "إن", "بأن", "وأن", "وإن", "أما", "لكن", "قال", "وقال"))
+_PASSING = frozenset(fold_word(word) for word in ("في", "من", "مع", "إلى", "على", "عن", "أو", "و", "ومن", "وفي", "ومع"))
+#: How many words back the head stands of which a firm's name says who it is.
+_APPOSED = 5
+
+
+def _speaks_for(text: Text, index: int) -> bool:
+    """«المحلل لدى باركليز»: an analyst's bank owns no figure."""
+    lead = text.word(index - 1)
+    if lead not in party_words("analyst_way") and not text.word(index).startswith(("ب", "ل")):
+        return False
+    earlier = (text.word(at) for at in range(max(index - _ANALYST, 0), index))
+    return any(forms(word) & party_words("analyst") for word in earlier)
 
 
 def _is_central_bank(name: str) -> bool:
@@ -82,41 +254,46 @@ def _is_central_bank(name: str) -> bool:
     words = fold_word(name).split()
     if set(words) & party_words("central"):
         return True
-    if len(words) != 2 or words[0].removeprefix("و") not in party_words("state_bank"):
+    if len(words) != 2 or words[0] not in party_words("state_bank"):
         return False
     return words[1] not in party_words("commercial") and is_country(words[1])
 
 
-def _proper(name: str) -> str:
-    """شركة رويال داتش is رويال داتش; a bank keeps its word, and so does a firm whose name is a common noun."""
-    first, _, rest = name.partition(" ")
-    head = without_article(fold_word(first).lstrip("وفبل") if len(first) > 4 else fold_word(first))
-    bare = rest.strip(" “”\"«»'")
-    if head in party_words("bare_head") and bare and not fold_word(bare).startswith(("ال", "لل")):
-        return bare
-    return name
+def _head(word: str) -> str:
+    for lead in ("", "و", "ل", "ب", "ف", "ول", "وب"):
+        if word.startswith(lead) and word[len(lead) :] in _heads():
+            return word[len(lead) :]
+    return "ال" + word[2:] if word.startswith("لل") and "ال" + word[2:] in _heads() else ""
 
 
-def _share_name(text: Text, index: int) -> Span | None:
-    """The firm after سهم or أسهم: «سهم إعمار العقارية»; not «أسهم الشركات», «أسهم 40 شركة»."""
-    last = None
-    for step in range(index, min(index + 6, len(text.words))):
-        word = text.word(step)
-        gap = text.text[text.words[step - 1].end : text.words[step].start]
-        if gap.strip(" “”\"«»'-‑–._") or word in _stops() or word[0].isdigit() or word in party_words("no_firm"):
+def _body(text: Text, index: int, head: str) -> tuple[int, int] | None:
+    """The words of a body's name: the first of any shape, the rest definite (المالية والاقتصاد) or hyphened on."""
+    last = index
+    for at in range(index + 1, min(index + 7, len(text.words))):
+        written, between = text.word(at), gap(text, at)
+        joined = between in ("-", "‑", "–", ".")
+        if (not joined and between.strip(" “”\"«»'")) or written in _stops() or written[0].isdigit():
             break
-        if step == index and (forms(word) & party_words("no_firm") or word in party_words("no_firm")):
-            return None
-        if step > index and not (gap == "." or word.startswith("ال") or (last == step - 1 and _is_name_like(word))):
+        definite = written.startswith(("ال", "وال")) or (written.startswith("لل") and at > index + 1)
+        if at > index + 1 and written.startswith("و") and written[1:] in _heads():
             break
-        last = step
-    while last is not None and last > index and is_demonym(text.word(last)):
+        first = at == index + 1 and not head.startswith("ال") and not _describes(written)
+        if not (joined or definite or first):
+            break
+        last = at
+    while last > index + 1 and is_demonym(text.word(last)):
         last -= 1
-    return Span(text.words[index].start, text.words[last].end) if last is not None else None
+    return None if last == index else (index, last)
 
 
-def _is_name_like(word: str) -> bool:
-    return word not in party_words("no_firm") and not word.endswith("ا") and word[:1] not in "ب"
+def _describes(word: str) -> bool:
+    """هيئة صينية and منظمة شاملة are no names: an indefinite adjective, or ل of purpose, follows the head."""
+    return is_demonym(word) or word.endswith("ه") or word.startswith("ل")
+
+
+def _is_group_of_goods(text: Text, first: int, last: int, head: str) -> bool:
+    """«مجموعة السكن والمياه والكهرباء» is a group of a price index, and no firm."""
+    return _is_group(head) and any(text.word(at).startswith("وال") for at in range(first, last + 1))
 
 
 def firm_of_headline(text: Text, headline: Span, named: Sequence[Named]) -> list[Named]:
@@ -143,78 +320,3 @@ def firm_of_headline(text: Text, headline: Span, named: Sequence[Named]) -> list
         return []
     party = Party(text.back(text.words[first]).of(text.given), "", "organisation")
     return [Named(text.words[at], party, FIRM) for at in (first, *again)]
-
-
-#: How short a name may be to be looked for again on its own.
-SHORTEST_NAME = 3
-
-
-def _again(text: Text, named: list[Named], taken: bytearray) -> list[Named]:
-    """The same names where they stand without their head: «شل» of «شركة شل», «أريد» after «سهم أريد»."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Party]]] = {}
-    for item in named:
-        if item.role != FIRM or item.party.code:
-            continue
-        words = tuple(fold_word(item.party.name).split())
-        if words and len(words[0]) >= SHORTEST_NAME - 1 and words[0] not in _heads():
-            by_first.setdefault(words[0], []).append((words, item.party))
-    found = list(named)
-    for index, word in enumerate(text.words):
-        written = text.cut(word)
-        for form in (written, written[1:] if written[:1] in "وفبل" else ""):
-            for words, party in by_first.get(form, ()):
-                last = index + len(words) - 1
-                if last >= len(text.words) or any(taken[word.start : text.words[last].end]):
-                    continue
-                if tuple(text.word(at) for at in range(index + 1, last + 1)) == words[1:]:
-                    span = Span(word.start, text.words[last].end)
-                    taken[span.start : span.end] = b"\1" * (span.end - span.start)
-                    found.append(Named(span, party, FIRM))
-    return found
-
-
-def _head(word: str) -> str:
-    for lead in ("", "و", "ل", "ب", "ف", "ول", "وب"):
-        if word.startswith(lead) and word[len(lead) :] in _heads():
-            return word[len(lead) :]
-    return without_article("ال" + word[2:]) if word.startswith("لل") and "ال" + word[2:] in _heads() else ""
-
-
-def _open_name(text: Text, index: int, head: str) -> Span | None:
-    """The words of a name after its head: the first of any shape, the rest definite (السيادي للثروة) or hyphened on."""
-    start = text.words[index].end - len(head)
-    last = index
-    for step in range(1, 7):
-        if index + step >= len(text.words):
-            break
-        word, before = text.words[index + step], text.words[index + step - 1]
-        between, written = text.text[before.end : word.start], text.word(index + step)
-        joined = between in ("-", "‑", "–", ".")
-        if not joined and between.strip(" “”\"«»'"):
-            break
-        if written in _stops() or written[0].isdigit():
-            break
-        definite = written.startswith(("ال", "وال")) or (written.startswith("لل") and step > 1)
-        if step > 1 and written.startswith("و") and written[1:] in _heads():
-            break
-        first = step == 1 and not head.startswith("ال") and not _describes(written)
-        if not (joined or definite or first):
-            break
-        last = index + step
-    while last > index + 1 and is_demonym(text.word(last)):
-        last -= 1
-    if last == index or _is_group_of_goods(text, index, last, head):
-        return None
-    return Span(start, text.words[last].end)
-
-
-def _is_group_of_goods(text: Text, index: int, last: int, head: str) -> bool:
-    """«مجموعة السكن والمياه والكهرباء» is a group of a price index, and no firm."""
-    return without_article(head) in party_words("group_head") and any(
-        text.word(at).startswith("وال") for at in range(index + 1, last + 1)
-    )
-
-
-def _describes(word: str) -> bool:
-    """شركة صينية and مجموعة شاملة are no names: an indefinite adjective, or ل of purpose, follows the head."""
-    return is_demonym(word) or word.endswith("ه") or word.startswith("ل")

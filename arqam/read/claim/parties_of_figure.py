@@ -168,7 +168,7 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
     lands = [item for item in within(scene.countries, stretch) if not _speaks(scene, item, speakers)]
     groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
-    groups = [item for item in groups if item.role != BODY and not _is_counted(scene, item)]
+    groups = [item for item in groups if item.role != BODY and item.context == OWNER and not _is_counted(scene, item)]
     two_sided = _has_two_sides(scene, key)
     groups = [
         item for item in groups if two_sided or item.party.code not in forecasters() or _in_construct(scene, item)
