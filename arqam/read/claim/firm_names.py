@@ -153,12 +153,16 @@ def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
         return not is_ordinary(word)
     if before.startswith("ال") or (is_ordinary(word) and not _is_spelt(word)):
         return is_country(word) and not stops(word)
+    if before.startswith("لل") or (word[0] == "و" and word not in party_words("kin")):
+        return False
     return at - first < _FOREIGN and not _is_verb(word) and not is_demonym(word) and not _ends_oddly(word)
 
 
 def _may_add(text: Text, first: int, at: int, kind: str) -> bool:
     """«للإسكان والتعمير» is one name, «سهم الراجحي والإنماء» two."""
     before = text.word(at - 1)
+    if text.word(at + 1).startswith("لل"):
+        return False  # والعالمية للتأمين: another of the kind
     purpose = any(text.word(step).startswith("لل") for step in range(first, at))
     if purpose and not before.startswith("لل") and kind == "share":
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from arqam.model import Party, Span
 from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
@@ -65,15 +65,15 @@ def organisations(text: Text) -> list[Named]:
         if party := _listed().get(read_as(seen, hit)):
             context = _context(text, hit.first, found) if hit.name.role == FIRM else OWNER
             found.add(hit.first, hit.last, party, hit.name.role, context)
-    for index in range(len(text.words)):
-        if found.holds(index) or _is_counted(text, index):
+    for index, word in enumerate(text.written):
+        opens = _opens(word)
+        if opens is None or found.holds(index) or _is_counted(text, index):
             continue
-        head = _head(text.word(index))
-        if head and without_article(head) not in party_words("firm_head"):
-            if span := _body(text, index, head):
+        if opens and without_article(opens) not in party_words("firm_head"):
+            if span := _body(text, index, opens):
                 found.add(*span, Party(_given(text, *span), "", "organisation"), BODY)
-        elif head or _is_share(text.word(index)):
-            _open_firm(text, index, head, found)
+        else:
+            _open_firm(text, index, opens, found)
     return found.everywhere()
 
 
@@ -135,8 +135,8 @@ class _Found:
             return
         if any(gap(self.text, at).strip(" .-–'") for at in range(first + 1, last + 1)):
             return
-        short = words in self._quoted_only or (len(words) == 1 and words[0].startswith("ال"))
-        if short and not _stands_alone(self.text, first, last):
+        definite = words[0].startswith("ال") and words[0] not in _heads()  # الصناعات الكهربائية may be the branch
+        if (definite or words in self._quoted_only) and not _stands_alone(self.text, first, last):
             return
         self.add(first, last, self._firms[words], FIRM, _context(self.text, first, self))
 
@@ -257,6 +257,12 @@ def _is_central_bank(name: str) -> bool:
     if len(words) != 2 or words[0] not in party_words("state_bank"):
         return False
     return words[1] not in party_words("commercial") and is_country(words[1])
+
+
+@lru_cache(maxsize=20_000)
+def _opens(word: str) -> str | None:
+    """The head that a word is, without its particles; "" for سهم, and None for a word that opens no name."""
+    return _head(word) or ("" if _is_share(word) else None)
 
 
 def _head(word: str) -> str:

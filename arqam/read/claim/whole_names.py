@@ -10,6 +10,8 @@ from arqam.read.arabic.phrases import Text
 
 #: What may stand between the words of one name.
 _JOINTS = " .-–_'"
+#: How short a name may be for ف or ك to be cut from it.
+_CUT_FROM = 3
 
 
 class Name(NamedTuple):
@@ -54,7 +56,12 @@ class WholeNames:
 
     def _opened_by(self, word: str) -> tuple[tuple[str, Name], ...]:
         """The names that a word may open, and the particles cut; whole words come first: بريطانيا keeps its ب."""
-        return tuple((cut, name) for cut, rest in _cuts(word) for name in self._by_first.get(rest, ()))
+        return tuple(
+            (cut, name)
+            for cut, rest in _cuts(word)
+            for name in self._by_first.get(rest, ())
+            if not (cut[-1:] in ("ف", "ك") and len(name.base) < _CUT_FROM)  # فشل is no شل
+        )
 
     def find(self, text: Text) -> Iterator[Found]:
         index = 0
