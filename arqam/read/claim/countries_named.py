@@ -167,7 +167,10 @@ def _adjective_of(text: Text, first: int, before: str) -> tuple[str, str]:
     for step in (1, 2, 3):
         if first - step < 0 or gap(text, first - step + 1).strip():
             break
-        if forms(text.word(first - step)) & party_words("passed_noun"):
+        modified = text.word(first - step)
+        # «وزير المالية المصري»: past a noun of its own an adjective belongs to an indefinite head, which is masculine.
+        reaches = step == 1 or not (modified.lstrip("وفب").startswith("ال") or text.word(first).endswith("ه"))
+        if reaches and forms(modified) & party_words("passed_noun"):
             return PASSED, ""
         if step > 1 and text.word(first - step) == _WITH:
             return PARTNER, _WITH

@@ -86,7 +86,7 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
             return found
     if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
         return carried
-    if _is_of_a_region(scene):
+    if not scene.topic.firm and _is_of_a_region(scene):
         return About((), "of a region, or of the world", "parties_unstated", how=How.REGION)
     if key in WORLD:
         return About((), "the world's market: the statement names nobody", "parties_unstated", how=How.WORLD)
