@@ -33,6 +33,7 @@ class Found:
     ends: bool = False
     shift: Shift | None = None
     rolling: bool = False
+    weekday: bool = False  # a day of the week, named without its date
 
 
 @cache
@@ -114,6 +115,12 @@ def moved(shift: Shift, main: Period) -> tuple[date, date] | None:
     )
 
 
+def _months(period: Period) -> int:
+    if not (period.start and period.end):
+        return 0
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+
+
 def trading_day_before(day: date) -> date:
     """The last day before ``day`` on which most exchanges trade."""
     before = day - timedelta(days=1)
@@ -125,7 +132,7 @@ def trading_day_before(day: date) -> date:
 
 
 def _month(words: str) -> int:
-    first = re.split(r"\s*[/(]\s*", words)[0].split()
+    first = re.split(r"\s*[/(–-]\s*", words)[0].split()
     names = month_words()
     return next(names[name] for size in (2, 1) for name in [" ".join(first[:size])] if name in names)
 
@@ -269,7 +276,7 @@ class Calendar:
         elif group.get("ahead") or (self.future and back):
             back -= 7
         day = now - timedelta(days=back)
-        return Found(day, day, Basis.RELATIVE)
+        return Found(day, day, Basis.RELATIVE, weekday=True)
 
     def now(self, match: re.Match[str]) -> Found:
         """اليوم, أمس, أمس الأول, غدا, بعد غد, حاليا; a weekday that is named with it goes with it."""
@@ -334,6 +341,12 @@ class Calendar:
 
     def quarter(self, match: re.Match[str]) -> Found:
         nth = _NTH[match["nth"]]
+        latest = match["nth"] == fold_word("أخير") and self.year(match)[1] is Basis.UNSTATED
+        if latest and self.published and self.published.month > 4 and not self.future:
+            year, before = divmod(self.published.year * 4 + (self.published.month - 1) // 3 - 1, 4)
+            return Found(
+                date(year, 3 * before + 1, 1), last_day(year, 3 * before + 3), Basis.RELATIVE, "the latest one"
+            )
         return self.within_year(match, 3 * nth - 2, 3 * nth)
 
     def half(self, match: re.Match[str]) -> Found:
@@ -425,6 +438,9 @@ class Calendar:
             year, month = divmod(now.year * 12 + now.month - 1 + step, 12)
             return Found(date(year, month + 1, 1), last_day(year, month + 1), Basis.RELATIVE)
         if unit.startswith(fold_word("ربع")):
+            told = self.anchor
+            if step == 0 and not self.future and told and told.start and told.end and _months(told) == 3:
+                return Found(told.start, told.end, Basis.RELATIVE, "the quarter that is told of")
             year, quarter = divmod(now.year * 4 + (now.month - 1) // 3 + step, 4)
             return Found(date(year, 3 * quarter + 1, 1), last_day(year, 3 * quarter + 3), Basis.RELATIVE)
         if unit.startswith(fold_word("عقد")):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from arqam.read.arabic.phrases import fold_pattern
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.calendar_meaning import Calendar, Found, month_words
 
 # A word's start may carry particles and the article; its end is the word's end.
@@ -57,9 +57,11 @@ _Handler = Callable[[Calendar, re.Match[str]], Found | None]
 def _months() -> str:
     names = sorted(month_words(), key=len, reverse=True)
     one = "(?:" + "|".join(re.escape(name) for name in names) + ")"
+    other = "|".join(re.escape(name) for name in names if name not in map(fold_word, _LEVANT))
     twice = "|".join(_LEVANT)
     # «كانون الثاني/يناير», «أبريل (نيسان)», «أبريل نيسان» name one month twice.
-    return rf"{one}{END}(?:\s*[/(]\s*{one}{END}\)?|\s+(?:{twice}){END})?"
+    same = rf"\s*[/(]\s*{one}{END}\)?|\s*[-–]?\s+(?:{twice}){END}"
+    return rf"(?:(?:{twice}){END}\s*[-–]\s*(?:{other}){END}|{one}{END}(?:{same})?)"
 
 
 def _named_by_another() -> list[tuple[str, _Handler]]:
@@ -195,7 +197,6 @@ def _of_years() -> list[tuple[str, _Handler]]:
             Calendar.years,
         ),
         (rf"{ON}(?:عام|سنة)\s+\(?{_YEAR}\)?{_ERA}", Calendar.years),
-        (rf"(?:نهاية|ختام|آخر|أواخر)\s+(?P<bare>(?P<this3>العام|السنة)){END}", Calendar.relative_year),
         (rf"{ON}(?:عام|سنة)\s+{relative}(?:\s*[(،]?\s*(?P<also>{_YEAR})\)?{_ERA})?", Calendar.relative_year),
         (
             rf"{ON}(?P<this2>(?:هذا|هذه)\s+(?:العام|السنة)){END}(?:\s*[(،]?\s*(?P<also>{_YEAR})\)?{_ERA})?",
@@ -210,6 +211,7 @@ def _of_years() -> list[tuple[str, _Handler]]:
             rf"(?<![^\W_])(?:هذا\s+(?:ال)(?P<season>صيف|خريف)(?P<ago>(?!))?(?P<ahead>(?!))?){END}",
             Calendar.season,
         ),
+        (rf"(?:نهاية|ختام|آخر|أواخر)\s+(?P<bare>(?P<this3>العام|السنة)){END}", Calendar.relative_year),
         (rf"{ON}(?:حاليا|الآن|في الوقت الراهن|في الوقت الحالي){END}", Calendar.now),
         (
             rf"(?<![^\W_])و?(?:في|منذ|حتى|بحلول|خلال|لعام|بنهاية|نهاية|عن|من|إلى|مع|أواخر|أوائل|مطلع|بداية|ل|\()\s*(?P<bare>{_YEAR}{_ERA}){END}",

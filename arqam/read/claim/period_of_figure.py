@@ -65,6 +65,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     own = when.own
     if own and traded and _is_of_results(scene, own):
         own = None
+    if own and own.rolling and not when.ahead and own.period.end and _lies_ahead(own, scene):
+        own = None  # «كمكافأة للبقاء 5 سنوات مقبلة»
     if own and own.role is Role.SINCE and nature in _OF_A_DAY and not _is_change(scene):
         own = None  # «عند 1.08 دولار، وهو نطاقه منذ الأسبوع الماضي»
     if own and own.role is Role.REPORT and (topic := scene.times.topic) and topic.role is not Role.REPORT:
@@ -83,6 +85,11 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         how = f"{dating.how}_{'traded' if traded else nature or 'other'}"
         return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited", how)
     return Dating(Period(), "no period is stated near it", "period_unstated")
+
+
+def _lies_ahead(item: Dated, scene: Scene) -> bool:
+    published, end = scene.times.published, item.period.end
+    return published is not None and end is not None and end > published
 
 
 def _brings_another(scene: Scene) -> bool:
@@ -297,12 +304,13 @@ _LASTING = fold_pattern(
 )
 
 
+_LATELY = fold_pattern(r"(?<![^\W_])[وف]?(?:مؤخرا|أخيرا|حاليا|الآن|حتى الآن)(?![^\W_])")
 _HABITUAL = fold_pattern(r"(?<![^\W_])(?:اليومية|اليومي|يوميا|سنويا|شهريا)(?![^\W_])")
 
 
 def _is_lasting(scene: Scene) -> bool:
     lead = scene.text.text[max(scene.clause.start, scene.span.start - 140) : scene.span.start]
-    return bool(_LASTING.search(lead))
+    return bool(_LASTING.search(lead) or _LATELY.search(lead))
 
 
 def _tells(scene: Scene) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 
 from arqam.model import Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.claim.sentences import opening_verbs
 
 
 class Role(StrEnum):
@@ -27,9 +28,17 @@ class Role(StrEnum):
     REPORT = "report"  # which issue of a bulletin it is
 
 
+#: «مقابل» as against; «مقابل الدولار» only says in which currency.
+AGAINST = (
+    r"مقابل(?!\s+(?:سلة|(?:عملات|عملة|(?:ال|لل)(?:عملة|عملات|دولار|يورو|ين|ليرة|جنيه|درهم|ريال|فرنك|دينار|روبل|يوان"
+    r"|استرليني|إسترليني))(?![^\W_])))"
+)
+_COMPARING = fold_pattern(
+    rf"(?<![^\W_])[وف]?(?:ب?المقارنة|مقارنة|{AGAINST}|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])"
+    r"(?P<rest>(?:[^.،؛\n]|(?<=\d)[.,،](?=\d))*)$"
+)
 _BASE = fold_pattern(
-    r"(?<![^\W_])[وف]?(?:(?:ب?المقارنة|مقارنة|مقابل|قياسا|بعدما\s+كانت?|بعد\s+أن\s+كانت?)(?![^\W_])(?:[^.،؛\n]|(?<=\d)[.,،](?=\d))*"
-    r"|(?:عن|فوق|دون|تحت|من)\s+(?:مستوا(?:ه|ها)|مستوى|مستويات|إغلاق|متوسط|توقعات(?:ه|ها)?)(?![^\W_])(?:\s+[^\s.،؛]+){0,4}\s+"
+    r"(?<![^\W_])[وف]?(?:(?:عن|فوق|دون|تحت|من)\s+(?:مستوا(?:ه|ها)|مستوى|مستويات|إغلاق|متوسط|توقعات(?:ه|ها)?)(?![^\W_])(?:\s+[^\s.،؛]+){0,4}\s+"
     r"|(?:عن|من)\s+(?:إغلاق|مستوى|متوسط|ذروة|قمة|قاع|توقعات(?:ه|ها)?)\s+(?:[^\s\d]+\s+){0,3}"
     r"|(?:كما|عما|مما)\s+كان\S*\s+(?:عليه\S*\s+)?(?:\S+\s+){0,2})$"
 )
@@ -109,7 +118,13 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
         lead = (before if since.re is _SINCE_ITSELF else before[: since.start()])[-70:]
         clause = re.split(r"[؛\n]", lead)[-1]
         return Role.RECORD if _BEST.search(clause) and not _IN_NUMBERS.search(clause) else Role.SINCE
-    if _BASE.search(before) or _LEVEL.search(before) or _FROM_A_CHANGE.search(before):
+    comparing = _COMPARING.search(before)
+    if (
+        (comparing and not _tells_on(comparing["rest"]))
+        or _BASE.search(before)
+        or _LEVEL.search(before)
+        or _FROM_A_CHANGE.search(before)
+    ):
         return Role.BASE
     if _THAT_AFTER.match(text.text, span.end) and _speaks(before):
         return Role.SAID  # «وقال المحلل، الخميس، إن», «قالت في أوائل مارس إنها»
@@ -127,6 +142,11 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
 
 #: «بلغت 19 مليار دولار منذ عام 2000» is a sum since then, whatever superlative stands before the figure.
 _IN_NUMBERS = fold_pattern(r"\d\S*\s+(?:(?:مليون|مليار|ألف|تريليون)\S*\s+)?(?:\S+\s+)?$")
+
+
+def _tells_on(words: str) -> bool:
+    """«مقارنة بالعام الماضي وبلغت الواردات …»: another statement follows what was compared with."""
+    return any(word[:1] in "وف" and word[1:] in opening_verbs() for word in words.split())
 
 
 def _speaks(before: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from arqam.model import Period, Span
 from arqam.read.arabic.phrases import Text, fold_pattern
 from arqam.read.claim.calendar_meaning import last_day, months_before
-from arqam.read.claim.period_roles import Role
+from arqam.read.claim.period_roles import AGAINST, Role
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.sentences import Sentence, opening_verbs
 
@@ -42,11 +42,11 @@ class _Event(NamedTuple):
 
 _MARKS = fold_pattern(
     r"(?<![^\W_])(?:"
-    r"(?P<compared>[وف]?(?:ب?المقارنة|مقارنة|قياسا|مقابل|عوضا?|بدلا|بعد(?=\s+\d))|[وف]?(?:بعدما|بعد\s+أن)\s+كانت?)"
+    rf"(?P<compared>[وف]?(?:ب?المقارنة|مقارنة|قياسا|{AGAINST}|عوضا?|بدلا|بعد(?=\s+\d))|[وف]?(?:بعدما|بعد\s+أن)\s+كانت?)"
     r"|(?P<before>[وف]?(?:من|عن))"
     r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا)"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
-    r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|قبل|رغم))"
+    r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
     r"|(?P<opens>فيما|بينما|(?<!من )حيث|كما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
     r"|في\s+وقت(?!\s+(?:سابق|لاحق|متأخر|مبكر))|على\s+حين|الأمر\s+الذي|علما|وهو\s+ما(?!\s+(?:يعادل|يمثل|يساوي|يوازي))"
     r"|وأن|وأنه|وأنها|وبأن|أما|وأما|وبذلك|وبهذا|بذلك|وقد|ولم|ولا|ولن|وسوف|وليس)"

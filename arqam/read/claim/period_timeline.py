@@ -13,7 +13,7 @@ from datetime import date
 
 from arqam.model import Article, Basis, BlockKind, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern
-from arqam.read.claim.calendar_meaning import moved
+from arqam.read.claim.calendar_meaning import FISCAL, moved
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role
 from arqam.read.claim.period_slots import nearest, slots
@@ -253,6 +253,8 @@ def _is_topic(item: Dated, published: date | None) -> bool:
     period = item.period
     if not (_carries(item) and period.start and period.end) or (item.is_day and not item.ends):
         return False
+    if (period.end - period.start).days > 366 and item.note != FISCAL:
+        return False  # of many years, no one figure
     return not published or period.start <= published
 
 

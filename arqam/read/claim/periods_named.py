@@ -266,7 +266,7 @@ def _past_clock(before: str, found: Found, published: date | None) -> bool:
 
 def _so_far(before: str, found: Found, published: date | None) -> Found | None:
     """A month or a day up to which a year's figures are counted; what lies ahead is no such day."""
-    if not (found.start and found.end and _YEAR_SO_FAR.search(before)):
+    if not (found.start and found.end and _YEAR_SO_FAR.search(before)) or found.weekday:
         return None
     ahead = published and found.start > published
     if (found.end - found.start).days > 31 or ahead or _FROM_WHEN.search(before) or _OTHER_LENGTH.search(before):
