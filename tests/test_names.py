@@ -9,6 +9,7 @@ from arqam.errors import ArqamError
 from arqam.read.arabic.phrases import Text, table
 from arqam.read.claim import homographs
 from arqam.read.claim.countries_named import countries
+from arqam.read.claim.organisations_named import organisations
 
 CASES = Path(__file__).parent / "cases"
 
@@ -30,8 +31,15 @@ def test_a_country_is_found_where_it_is_named(row):
     assert as_written(row["sentence"]) == row["countries"]
 
 
+@pytest.mark.parametrize("row", rows("firms"), ids=lambda row: row["why"])
+def test_a_firm_is_found_where_its_name_ends(row):
+    firms = [item for item in organisations(Text(row["sentence"])) if item.role == "firm"]
+    found = [item.party.name + (f":{item.context}" if item.context != "owner" else "") for item in firms]
+    assert (" | ".join(found) or "-") == row["firms"]
+
+
 def test_the_cases_are_all_there():
-    assert len(rows("names")) >= 50
+    assert len(rows("names")) >= 50 and len(rows("firms")) >= 30
 
 
 def test_every_country_is_found_by_every_name_of_the_table():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from arqam.model import Span
@@ -45,6 +46,14 @@ def ordinary() -> frozenset[str]:
         for word in phrase.split()
     }
     return frozenset(words) | party_words("common")
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """What is measured, counted and moved: with the article after a name it is the verb's object."""
+    rows = [(row["words"], table_name) for table_name in ("measures", "directions") for row in table(table_name)]
+    rows += [(row[number], "nouns") for row in table("nouns") for number in ("singular", "plural")]
+    return frozenset(fold_word(word) for cell, _ in rows for word in listed(cell) if " " not in word)
 
 
 @lru_cache(maxsize=20_000)
@@ -142,7 +151,7 @@ def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
     if word.startswith("وال"):
         return _may_add(text, first, at, kind)
     if word.startswith("ال"):
-        noun = is_ordinary(word) and not word.endswith(("ي", "ه", "يات"))
+        noun = without_article(word) in _nouns() or (is_ordinary(word) and not word.endswith(("ي", "ه", "يات")))
         construct = not before.startswith("ال") and (is_ordinary(before) or (at - first == 1 and kind == "group"))
         return construct or not noun
     if word[:1] == "ل" and word[1:] in party_words("purpose_noun"):
@@ -189,8 +198,12 @@ def _known() -> frozenset[str]:
 
 
 def _ends_oddly(word: str) -> bool:
-    """An adverb or a verb: عالميا, أمس; a preposition written on: بأرباح."""
-    return word.endswith("يا") or (len(word) >= 4 and word[0] in "يت") or (word[0] in "بلوف" and is_ordinary(word[1:]))
+    """An adverb or a verb: عالميا, تعمل; a preposition or a pronoun written on: بأرباح, ديونها."""
+    return (
+        word.endswith(("يا", "ها", "هما"))
+        or (len(word) >= 4 and word[0] in "يت")
+        or (word[0] in "بلوف" and is_ordinary(word[1:]))
+    )
 
 
 def _only_describes(text: Text, first: int, last: int, kind: str) -> bool:
@@ -199,6 +212,18 @@ def _only_describes(text: Text, first: int, last: int, kind: str) -> bool:
     if all(is_demonym(word) for word in words):
         return True
     return len(words) == 1 and (words[0] in party_words("generic") or words[0] in party_words(f"generic_{kind}"))
+
+
+def is_description(text: Text, last: int, named: Callable[[int], bool]) -> bool:
+    """Does a name that is known stand right behind, adjectives between: شركة الطاقة العملاقة «بتروبراس»?"""
+    for at in range(last + 1, min(last + 4, len(text.words))):
+        if gap(text, at).strip(" “”\"«»'"):
+            return False
+        if named(at):
+            return True
+        if not text.word(at).startswith("ال"):
+            return False
+    return False
 
 
 def alias_after(text: Text, last: int) -> tuple[int, int] | None:

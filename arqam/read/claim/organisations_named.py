@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from arqam.model import Party, Span
 from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
 from arqam.read.claim.countries_named import is_country, is_demonym
-from arqam.read.claim.firm_names import alias_after, firm_at, is_ordinary, span_of
+from arqam.read.claim.firm_names import alias_after, firm_at, is_description, is_ordinary, span_of
 from arqam.read.claim.homographs import Seen, read_as
 from arqam.read.claim.parties_named import BODY, FIRM, OWNER, PASSED, UNION, Named, party_words
 from arqam.read.claim.whole_names import Name, WholeNames, gap
@@ -110,6 +110,7 @@ class _Found:
     def alias(self, first: int, last: int, party: Party) -> None:
         words = tuple(self.text.word(at) for at in range(first, last + 1))
         self._firms.setdefault(words, party)
+        self._taken[first : last + 1] = b"\1" * (last + 1 - first)
         if words[0].startswith("ال") or len("".join(words)) < _SHORTEST:
             self._quoted_only.add(words)
 
@@ -159,9 +160,10 @@ def _open_firm(text: Text, index: int, head: str, found: _Found) -> None:
     if name is None or found.holds(*name) or _is_group_of_goods(text, *name, bare):
         return
     first, last = name
-    if found.holds(last + 1) and not gap(text, last + 1).strip(" “”\"«»'"):
-        return  # شركة الطاقة العملاقة «بتروبراس»: a description of the firm named behind it
-    keeps_head = bool(head) and bare not in party_words("bare_head")
+    if is_description(text, last, found.holds):
+        return
+    common = first == last and is_ordinary(text.word(first)) and text.word(first).startswith("ال")
+    keeps_head = bool(head) and (common or bare not in party_words("bare_head"))  # شركة الكهرباء is not الكهرباء
     written = _given(text, index if keeps_head else first, last, len(head) if keeps_head else 0)
     start = first if found.holds(index) or not head else index
     if keeps_head and _is_central_bank(written):
@@ -169,6 +171,8 @@ def _open_firm(text: Text, index: int, head: str, found: _Found) -> None:
         return
     party = found.firm(index if keeps_head else first, last, written)
     found.add(start, last, party, FIRM, PASSED if _speaks_for(text, index) else OWNER)
+    while is_demonym(text.word(last + 1)) and not gap(text, last + 1).strip():
+        last += 1
     if short := alias_after(text, last):
         found.alias(*short, party)
 
@@ -230,7 +234,7 @@ def _may_own(text: Text, index: int) -> bool:
         return True
     if "،" in between or "," in between or forms(before) & party_words("firm_passed") or before in _PASSING:
         return False
-    verb = len(before) >= 4 and before.endswith("ت")
+    verb = len(before) >= 4 and (before.endswith("ت") or before.removeprefix("و")[:1] in ("ي", "ت"))
     return verb or before in _THAT or (is_ordinary(before) and not before.lstrip("وف").startswith(("ال", "لل")))
 
 
