@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,6 +66,8 @@ class Qualifier(StrEnum):
     RANGE = "range"
 
 
+#: An exact number while it is read: an int where it is whole, which is the fastest to reckon with.
+Exact = int | Fraction
 #: An exact number, or a date as far as it is stated: ``2016-04``, ``2015-07-19``, ``--03-07``.
 Value = Decimal | str
 
@@ -79,6 +82,13 @@ class Quantity(NamedTuple):
     value: Value
     unit: str
     value_max: Value | None = None
+
+    @property
+    def number(self) -> Decimal:
+        """The value of what is known to be no date."""
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"{self.value} is a date, and no number")
+        return self.value
 
 
 class Part(NamedTuple):
@@ -113,6 +123,11 @@ class Mention(NamedTuple):
     @property
     def ambiguous(self) -> bool:
         return bool(self.readings)
+
+    @property
+    def place(self) -> Span:
+        """Where it stands in the text that was read: the cleaned text of an article, or a text by itself."""
+        return self.clean_span or self.span
 
 
 class Basis(StrEnum):

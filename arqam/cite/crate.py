@@ -113,7 +113,7 @@ class _Crate:
     def __init__(self, parts: Parts, drawn: list[Figure]) -> None:
         self.parts, self.drawn = parts, drawn
         self.cff = citation_file()
-        self.crate = ROCrate(version="1.1")
+        self.crate: Any = ROCrate(version="1.1")
         self.crate.metadata.extra_terms.update(TERMS)
         self.agents = [self._agent(author) for author in self.cff["authors"]]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lxml.etree as etree
 import pypdfium2
 import yaml
-from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
 from arqam import __version__

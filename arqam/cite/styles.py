@@ -91,7 +91,7 @@ def bibtex(records: Sequence[Record]) -> str:
         if record["type"] == "graphic":
             fields |= {"howpublished": record["genre"], "note": record["number"], "organization": record["publisher"]}
         entries[record["id"]] = _entry("article" if record["type"] == "article-newspaper" else "misc", fields)
-    return _BibWriter().to_string(BibliographyData(entries))
+    return str(_BibWriter().to_string(BibliographyData(entries)))
 
 
 def biblatex(records: Sequence[Record]) -> str:
@@ -109,7 +109,7 @@ def biblatex(records: Sequence[Record]) -> str:
             fields |= {"type": record["genre"], "organization": record["publisher"], "number": record["number"]}
             fields |= _related(records, record)
         entries[record["id"]] = _entry(kind, fields)
-    return _BibWriter().to_string(BibliographyData(entries))
+    return str(_BibWriter().to_string(BibliographyData(entries)))
 
 
 def _bib_fields(record: Record) -> dict[str, str]:

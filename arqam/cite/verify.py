@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import lxml.etree as etree
 import numpy
 import pypdfium2
-from lxml import etree
 from PIL import Image
 
 from arqam.cite.figure import PICTURES, Figure, embedded, faults, sha256, shown

@@ -46,10 +46,10 @@ class Statement:
             change = ""  # «ينمو الاقتصاد 2%» is a growth of 2%
         apart = tuple(sorted({flag for flag in self.flags if flag in ("part", "projected")}))
         whole = _whole(self.evidence) if self.measure == "share" else frozenset()
-        return (self.measure, self.quantity.unit, self._whose, self.start, self.end, change, apart, whole)
+        return (self.measure, self.quantity.unit, self.whose, self.start, self.end, change, apart, whole)
 
     @property
-    def _whose(self) -> frozenset[str]:
+    def whose(self) -> frozenset[str]:
         """The parties; of a rate only the countries, for «خفض صندوق النقد توقعاته» names no party."""
         known = measures().get(self.measure)
         lands = self.parties & _lands() if known and known.nature == "rate" else frozenset()

@@ -89,7 +89,9 @@ def _registry() -> Any:
     """Pint, loaded only when something is derived; exact decimals, and a unit of its own for every code met."""
     import pint
 
-    return pint.UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    without_units: Any = None  # pint's own definitions are not wanted: its types do not say that it can do without
+    exact: Any = Decimal
+    return pint.UnitRegistry(without_units, non_int_type=exact, cache_folder=None)
 
 
 @cache

@@ -46,7 +46,7 @@ def compare_mentions(article: Article, found: Iterable[Mention]) -> Comparison:
     gold = mentions_gold(article.id)
     if not gold:
         return Comparison(article.id, 0)
-    read = {tuple(mention.span): _row(mention) for mention in found}
+    read = {(mention.span.start, mention.span.end): _row(mention) for mention in found}
     misses = []
     for span in sorted(gold.keys() | read.keys()):
         expected, got = gold.get(span), read.get(span)

@@ -122,7 +122,7 @@ def quotations(article: Article) -> list[Row]:
     for quotation in article.quotations:
         words = quotation.clean_span.of(article.clean)
         named = quotation.speaker_span
-        row = {"speaker": quotation.speaker, "opens": _first(words), "ends": _last(words)}
+        row: Row = {"speaker": quotation.speaker, "opens": _first(words), "ends": _last(words)}
         row["blocks"] = sum(1 for _ in _touched(article.blocks, quotation.clean_span))
         row["named"] = in_context(article.clean, named, _block(article, named), around=20) if named else ""
         rows.append(row)
@@ -133,7 +133,7 @@ def mentions(article: Article, found: Iterable[Mention]) -> list[Row]:
     """One row a mention: its surface marked in the words about it, and the exact value that was read from it."""
     return [
         {
-            "words": in_context(article.clean, mention.clean_span, _block(article, mention.clean_span)),
+            "words": in_context(article.clean, mention.place, _block(article, mention.place)),
             "value": value(mention.quantity, mention.kind),
             "unit": mention.quantity.unit,
             "qualifier": arabic.QUALIFIERS[mention.qualifier],
@@ -163,7 +163,7 @@ def _part(part: Part) -> str:
 
 def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
     """One row a run of digits of the clean text that belongs to no mention, and why as far as it is known."""
-    read = sorted(mention.clean_span for mention in found)
+    read = sorted(mention.place for mention in found)
     markers = [
         Span(block.clean_span.start - len(block.marker) - 2, block.clean_span.start)
         for block in article.blocks
@@ -213,9 +213,11 @@ def averages(said: Iterable[Claim], derived: Iterable[Claim]) -> list[Row]:
         inputs = [by_id[name] for name in claim.inputs if name in by_id]
         if claim.formula.startswith("average") and len(inputs) == 2:
             amount, count = inputs
-            back = (claim.quantity.value * count.quantity.value).quantize(Decimal("0.01"))
+            back = (claim.quantity.number * count.quantity.number).quantize(Decimal("0.01"))
             row = {"average": _derived(claim.quantity), "count": count.quantity.value, "back": back}
-            rows.append(row | {"amount": amount.quantity.value, "surface": amount.mention.surface})
+            rows.append(
+                row | {"amount": amount.quantity.value, "surface": amount.mention.surface if amount.mention else ""}
+            )
     return rows
 
 

@@ -235,7 +235,7 @@ def _ends(point: str, whole: str) -> tuple[date, date]:
     how = "write 2023, 2023-04, 2023-04-30, 2023-Q1, 2023-01..2023-06, or unstated"
     if not found:
         raise Impossible(f"{shown_line(whole)!r} is no period: {how}")
-    year, quarter, month, day = (int(part) if part else None for part in found.groups())
+    year, quarter, month, day = (int(part or 0) for part in found.groups())
     try:
         if quarter:
             return date(year, 3 * quarter - 2, 1), date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])

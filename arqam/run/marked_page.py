@@ -58,7 +58,7 @@ def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Blo
     waiting = deque(enumerate(mentions, start=1))
     for block in article.blocks or (whole,):
         inside = []
-        while waiting and waiting[0][1].clean_span.start < block.clean_span.end:
+        while waiting and waiting[0][1].place.start < block.clean_span.end:
             inside.append(waiting.popleft())
         yield block, list(_pieces(article.clean, block.clean_span, inside))
 
@@ -66,7 +66,7 @@ def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Blo
 def _pieces(text: str, span: Span, numbered: Sequence[tuple[int, Mention]]) -> Iterator[Marked]:
     position = span.start
     for number, mention in numbered:
-        start, end = mention.clean_span
+        start, end = mention.place
         if start > position:
             yield Marked(text[position:start])
         yield Marked(text[start:end], number, mention)

@@ -38,11 +38,11 @@ Row = dict[str, Any]
 Read = Iterable[tuple[Article, list[Mention]]]
 
 
-def plain(value: Value | None) -> str | None:
+def plain(value: Value) -> str:
     """A value in plain notation, digits as they were read.
 
-    >>> plain(Decimal("14.5E+9")), plain("2016-04"), plain(None)
-    ('14500000000', '2016-04', None)
+    >>> plain(Decimal("14.5E+9")), plain("2016-04")
+    ('14500000000', '2016-04')
     """
     return format(value, "f") if isinstance(value, Decimal) else value
 
@@ -58,7 +58,7 @@ def row(article: Article, mention: Mention) -> Row:
                 mention.surface,
                 mention.kind.value,
                 plain(quantity.value),
-                plain(quantity.value_max),
+                None if quantity.value_max is None else plain(quantity.value_max),
                 quantity.unit,
                 mention.qualifier.value,
                 mention.rule,
@@ -139,7 +139,7 @@ def amount(mention: Mention) -> str:
     ['14,500,000,000', '2024']
     """
     quantity = mention.quantity
-    values = [quantity.value] if quantity.value_max is None else [quantity.value, quantity.value_max]
+    values = [value for value in (quantity.value, quantity.value_max) if value is not None]
     return " – ".join(format(value, ",f") if _grouped(mention, value) else plain(value) for value in values)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -120,19 +121,19 @@ def passages(trace: Trace, claim_ids: Iterable[str], lang: str) -> tuple[list[Pa
     The inputs of a derived claim are shown with the others, for it cannot be followed without them.
     """
     wanted = _with_inputs(trace, claim_ids)
-    by_sentence: dict[Span, list[Claim]] = {}
+    by_sentence: dict[Span, list[tuple[Span, Claim]]] = {}
     derived = []
     for claim in wanted:
         around = trace.sentence(claim)
         if claim.mention is None or around is None:
             derived.append(claim_view(trace, claim, lang))
         else:
-            by_sentence.setdefault(around, []).append(claim)
+            by_sentence.setdefault(around, []).append((claim.mention.place, claim))
     shown = []
     for around, claims in sorted(by_sentence.items()):
-        claims.sort(key=lambda claim: claim.mention.clean_span)
+        claims.sort(key=itemgetter(0))
         pieces = list(_pieces(trace.article.clean, around, claims))
-        shown.append(Passage(pieces, [claim_view(trace, claim, lang) for claim in claims]))
+        shown.append(Passage(pieces, [claim_view(trace, claim, lang) for _, claim in claims]))
     quoted = sorted(span for span in map(trace.words, claim_ids) if span)
     shown += [Passage([Piece(" ".join(span.of(trace.article.raw).split()))]) for span in quoted]
     unread = [claim_id for claim_id in claim_ids if claim_id not in trace.claims and not trace.words(claim_id)]
@@ -150,10 +151,9 @@ def _with_inputs(trace: Trace, claim_ids: Iterable[str]) -> list[Claim]:
     return list(found.values())
 
 
-def _pieces(text: str, around: Span, claims: list[Claim]) -> Iterator[Piece]:
+def _pieces(text: str, around: Span, claims: list[tuple[Span, Claim]]) -> Iterator[Piece]:
     done = around.start
-    for claim in claims:
-        span = claim.mention.clean_span
+    for span, claim in claims:
         if span.start < done:
             continue
         yield Piece(text[done : span.start])

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from numbers import Rational
 from typing import NamedTuple
 
-from arqam.model import Kind, Qualifier
+from arqam.model import Exact, Kind, Qualifier
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.rows import rows
 from arqam.read.arabic.tokens import keys
@@ -31,7 +30,7 @@ class Word(NamedTuple):
     """
 
     role: str
-    value: Rational
+    value: Exact
     prefix: str
 
     @property
@@ -54,7 +53,7 @@ class UnitForm(NamedTuple):
     rest: tuple[str, ...]
     unit: str
     kind: Kind
-    factor: Rational = 1
+    factor: Exact = 1
     form: str = ""  # singular, plural, dual
     printed: str = ""  # where folding would make two symbols one: د.أ and د.إ
     noun: str = ""  # an ambiguous currency: the noun that places decide
@@ -86,7 +85,7 @@ def duals(noun: str) -> tuple[str, str]:
 @cache
 def words() -> dict[str, Word]:
     """Every word that makes a number, with every clitic it can carry → what it is. Plain forms win over glued ones."""
-    plain: dict[str, tuple[str, Rational]] = {}
+    plain: dict[str, tuple[str, Exact]] = {}
     for row in rows("number_words", "form", "value", "role"):
         role = row.choice(
             "role",
@@ -141,7 +140,7 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
     """
     forms: dict[str, dict[str, list[UnitForm]]] = {}
 
-    def add(written: str, unit: str, kind: Kind, factor: Rational, form: str, noun: str = "") -> None:
+    def add(written: str, unit: str, kind: Kind, factor: Exact, form: str, noun: str = "") -> None:
         first, *rest = keys(written)
         printed = written if form == "symbol" and fold(written) != written else ""
         second = stem(rest[0].removeprefix("ال")) if rest else ""
@@ -175,8 +174,8 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
 
 
 def _add_currencies(add) -> None:
-    nouns: dict[str, list[tuple[str, Rational]]] = {}
-    bare: dict[str, list[tuple[str, Rational]]] = {}
+    nouns: dict[str, list[tuple[str, Exact]]] = {}
+    bare: dict[str, list[tuple[str, Exact]]] = {}
     plurals: dict[str, list[str]] = {}
     adjectives: dict[str, list[str]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
@@ -223,9 +222,9 @@ def _noun_forms(noun: str, plural: list[str], described: bool = False) -> Iterat
 
 
 @cache
-def currency_choices() -> dict[str, list[tuple[str, Rational]]]:
+def currency_choices() -> dict[str, list[tuple[str, Exact]]]:
     """An ambiguous currency noun (folded) → the codes that it can mean, the most usual first."""
-    choices: dict[str, list[tuple[str, Rational]]] = {}
+    choices: dict[str, list[tuple[str, Exact]]] = {}
     for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
         if row["bare"] != "no":
             choices.setdefault(row["noun"], []).append((row["code"], 1))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from fractions import Fraction
-from numbers import Rational
 from pathlib import Path
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
+from arqam.model import Exact
 from arqam.project import TABLES
 
 
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     def error(self, wrong: str, mend: str) -> ArqamError:
         return ArqamError(f"{self.path}, line {self.line}: {wrong}; {mend}.")
 
-    def number(self, column: str) -> Rational:
+    def number(self, column: str) -> Exact:
         """An exact number, an int where it is whole: ints are the fastest to reckon with."""
         try:
             number = Fraction(self.fields[column])

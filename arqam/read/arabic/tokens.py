@@ -57,7 +57,7 @@ class Stream:
         keys, kinds, starts, ends = self.keys.append, self.kinds.append, self.starts.append, self.ends.append
         for match in _TOKEN.finditer(text):
             keys(match[0])
-            kinds(match.lastgroup)  # type: ignore[arg-type]
+            kinds(match.lastgroup or "")
             start, end = match.span()
             starts(start)
             ends(end)
@@ -71,8 +71,10 @@ class Stream:
 
     def replace(self, first: int, after: int, tokens: Sequence[tuple[str, str, int, int]]) -> None:
         """Put ``tokens`` (key, kind, start, end) in the place of those from ``first`` to ``after``."""
-        for place, parts in enumerate((self.keys, self.kinds, self.starts, self.ends)):
-            parts[first:after] = [token[place] for token in tokens]
+        self.keys[first:after] = [key for key, _, _, _ in tokens]
+        self.kinds[first:after] = [kind for _, kind, _, _ in tokens]
+        self.starts[first:after] = [start for _, _, start, _ in tokens]
+        self.ends[first:after] = [end for _, _, _, end in tokens]
         self.size += len(tokens) - (after - first)
 
     def glued(self, index: int) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
 
 from arqam import project
 from arqam.errors import ArqamError
@@ -24,17 +27,17 @@ _LONGEST_RECORD = 256 * 1024
 class _TextLoader(yaml.BaseLoader):
     """YAML's own safe loader of plain text: no types, no tags, no aliases (so no bombs), no key twice."""
 
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "an alias is not allowed here", event.start_mark)
+            raise ComposerError(None, None, "an alias is not allowed here", event.start_mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen if isinstance(key, yaml.ScalarNode) else False:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+                raise ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
             seen.add(str(key.value))
         return super().construct_mapping(node, deep=deep)
 
@@ -142,9 +145,9 @@ def read_record(record: Path) -> dict[str, str]:
 def source_of(fields: Mapping[str, str], name: str) -> Source:
     """The record's fields as a :class:`Source`; what it has no name for stays in ``fields``."""
     known = {field: fields.get(field, "") for field in Source.__dataclass_fields__ if field != "fields"}
-    days = {field: parse_day(known.pop(field), field, name) for field in _DATES}
-    others = {field: value for field, value in fields.items() if field not in known and field not in days}
-    return Source(**known, **days, fields=others)
+    published, accessed = (parse_day(known.pop(field), field, name) for field in _DATES)
+    others = {field: value for field, value in fields.items() if field not in known and field not in _DATES}
+    return Source(**known, published=published, accessed=accessed, fields=others)
 
 
 def parse_day(text: str, field: str, name: str) -> date | None:

@@ -154,9 +154,8 @@ def _by_looks(data: bytes, name: str) -> Decoded:
     if tried[best] < 0.15:
         best = declared or guess or "cp1256"
     text = data.decode(best, errors="replace")
-    scores = ", ".join(
-        f"{_called(encoding)} {tried[encoding]:.2f}" for encoding in sorted(tried, key=tried.get, reverse=True)[:3]
-    )
+    ranked = sorted(tried, key=lambda encoding: -tried[encoding])
+    scores = ", ".join(f"{_called(encoding)} {tried[encoding]:.2f}" for encoding in ranked[:3])
     return Decoded(
         text,
         best,

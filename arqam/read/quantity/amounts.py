@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind, Qualifier, Quantity, Reading
+from arqam.model import Exact, Kind, Qualifier, Quantity, Reading
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.tokens import NUMBER, WORD
@@ -352,9 +351,7 @@ class Quantities:
         after = s.keys[number.end]
         return s.kinds[number.end] != WORD or after in self.units.function_words or after[:1] in ("و", "ف")
 
-    def more(
-        self, draft: Draft, unit: Unit, value: Rational, factor: Rational, scale: Rational = 1
-    ) -> tuple[Rational, Rational]:
+    def more(self, draft: Draft, unit: Unit, value: Exact, factor: Exact, scale: Exact = 1) -> tuple[Exact, Exact]:
         """``عام ونصف``, ``ساعتين إلا ربعا``, ``مليون طن ونصف``, ``3 دولارات و50 سنتا``: what follows the unit."""
         s, end = self.s, draft.end
         word = self.words[end]
@@ -424,9 +421,7 @@ class Quantities:
             return True
         return False
 
-    def _other_readings(
-        self, draft: Draft, number: Number, unit: Unit | None, value: Rational, factor: Rational
-    ) -> None:
+    def _other_readings(self, draft: Draft, number: Number, unit: Unit | None, value: Exact, factor: Exact) -> None:
         if number.other:
             other = Quantity(exact(number.other[0] * factor), draft.unit)
             draft.readings.append(Reading(other, number.other[1]))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind
+from arqam.model import Exact, Kind
 from arqam.read.arabic.tokens import NUMBER, TIME, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.digits import exact
@@ -94,7 +93,7 @@ class Clock:
             return False  # «ينطلق السباق السابعة صباحا»
         return base != before and base != "ساعه" and base in rank_nouns()
 
-    def _hour(self, index: int, named: bool) -> tuple[Rational, int] | None:
+    def _hour(self, index: int, named: bool) -> tuple[Exact, int] | None:
         s = self.s
         key = s.keys[index]
         if s.kinds[index] == TIME:
@@ -125,7 +124,7 @@ class Clock:
         """``14,15 ت غ``."""
         return self.s.keys[index] == "ت" and self.s.keys[index + 1] == "غ"
 
-    def _minutes(self, hour: Rational, end: int) -> tuple[Rational, int]:
+    def _minutes(self, hour: Exact, end: int) -> tuple[Exact, int]:
         """``والنصف``, ``إلا ربعا``, ``و15 دقيقة``."""
         s, word = self.s, self.r.words[end]
         if word and word.joined and word.role == "fraction":
@@ -171,7 +170,7 @@ class Clock:
         return "", index
 
 
-def _of_day(hour: Rational, part: str) -> Rational:
+def _of_day(hour: Exact, part: str) -> Exact:
     """
     >>> [str(_of_day(h, p)) for h, p in ((8, "pm"), (12, "am"), (1, "noon"), (10, "night"), (2, "night"))]
     ['20', '0', '13', '22', '2']

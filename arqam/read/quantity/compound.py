@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind, Qualifier, Quantity, Reading
+from arqam.model import Exact, Kind, Qualifier, Quantity, Reading
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
@@ -76,9 +75,7 @@ class Compound:
             return self._money(start, cut, main, number, unit, floor)
         return self._time(start, cut, main, number, unit, floor)
 
-    def _draft(
-        self, start: int, cut: int, main: Unit, number: Number, unit: Unit, floor: int, value: Rational
-    ) -> Draft:
+    def _draft(self, start: int, cut: int, main: Unit, number: Number, unit: Unit, floor: int, value: Exact) -> Draft:
         draft = Draft(start, unit.end, unit.kind, exact(value), unit.code, "unit and its subunit", cut=cut)
         draft.part(start, start + 1, "unit", main.code)
         draft.parts += number.parts
@@ -134,7 +131,7 @@ class Compound:
 
     # so many of a unit, and of a smaller one
 
-    def smaller_time(self, draft: Draft, unit: Unit, value: Rational, factor: Rational) -> Rational | None:
+    def smaller_time(self, draft: Draft, unit: Unit, value: Exact, factor: Exact) -> Exact | None:
         """``ثلاث سنوات وشهر``, ``ساعتين و20 دقيقة``: the whole in the smaller unit; None where none follows."""
         end = draft.end
         found = self._one_or_more(end)
@@ -150,7 +147,7 @@ class Compound:
         smaller = self.smaller_time(draft, small, whole, 1)  # «ساعتين و7 دقائق و11 ثانية»
         return whole if smaller is None else smaller
 
-    def _one_or_more(self, index: int) -> tuple[Rational, Unit] | None:
+    def _one_or_more(self, index: int) -> tuple[Exact, Unit] | None:
         """What follows a و at a token: a number of a unit of time, one of it (``وشهر``) or two (``وشهرين``)."""
         key, word = self.s.keys[index], self.r.words[index]
         if key == "و" or (word and word.joined):
@@ -191,19 +188,19 @@ class Compound:
         return draft
 
 
-def ratio_of(main: Unit, small: Unit) -> tuple[Rational, bool]:
+def ratio_of(main: Unit, small: Unit) -> tuple[Exact, bool]:
     """How many of the smaller unit make the larger one, and is it always so; 0 where they do not go together."""
     pair = main.code, small.code
     ratio = _EXACTLY.get(pair) or _ABOUT.get(pair) or 0
     return Fraction(ratio) * main.factor / small.factor, pair in _EXACTLY
 
 
-def about(main: Unit, small: Unit, number: Rational) -> Reading:
+def about(main: Unit, small: Unit, number: Exact) -> Reading:
     why = f"one {main.code} is taken for {_ABOUT[main.code, small.code]} of {small.code}, and has not always so many"
     return Reading(Quantity(exact(number * small.factor), small.code), why)
 
 
-def subunits(main: Unit, small: Unit) -> list[tuple[str, Rational]]:
+def subunits(main: Unit, small: Unit) -> list[tuple[str, Exact]]:
     """The currencies that two words of money can mean together → how many of the main unit the small one is."""
     mains = {code for code, factor in main.others if factor == 1} or {main.code}
     smalls = list(small.others) or [(small.code, small.factor)]

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
-from numbers import Rational
 from unicodedata import normalize
 
+from arqam.model import Exact
 from arqam.read.arabic.tokens import VULGAR
 
 #: A longer run of digits is an identifier, not a number.
@@ -17,7 +17,7 @@ LONGEST = 18
 _MARKS = re.compile(r"[.,٫٬،' ]")
 
 #: A value, and another reading of the same digits with the reason that it was not taken.
-Read = tuple[Rational, tuple[Rational, str] | None]
+Read = tuple[Exact, tuple[Exact, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _fraction(whole: str, decimals: str) -> Fraction:
     return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
-def exact(value: Rational) -> Decimal:
+def exact(value: Exact) -> Decimal:
     """A Decimal, exact wherever it can be; thirds are given to twelve places.
 
     >>> exact(Fraction(29, 2)), exact(Fraction(2, 3))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from numbers import Rational
 
-from arqam.model import Kind, Qualifier, Reading, Value
+from arqam.model import Exact, Kind, Qualifier, Reading, Value
 
 
 @dataclass(slots=True)
@@ -21,7 +20,7 @@ class Draft:
     rule: str
     value_max: Value | None = None
     cut: int = 0
-    factor: Rational = 1  # of its unit: a fils is a thousandth of a dinar
+    factor: Exact = 1  # of its unit: a fils is a thousandth of a dinar
     qualifier: Qualifier = Qualifier.EXACT
     parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
     readings: list[Reading] = field(default_factory=list)

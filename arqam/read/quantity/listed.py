@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Rational
 
-from arqam.model import Kind, Quantity, Reading
+from arqam.model import Exact, Kind, Quantity, Reading
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.tokens import BREAK, WORD, Stream
 from arqam.read.quantity.digits import exact
@@ -96,7 +95,7 @@ class Sharing:
             between = between[:-1]
         return bool(between) and between[-1] in lexicon.cues("against")
 
-    def _take(self, draft: Draft, other: Draft, scale: Rational) -> None:
+    def _take(self, draft: Draft, other: Draft, scale: Exact) -> None:
         assert isinstance(draft.value, Decimal)
         if not draft.readings:
             draft.readings.append(Reading(Quantity(draft.value, draft.unit, draft.value_max), _WHY))
@@ -106,7 +105,7 @@ class Sharing:
         draft.rule += " + unit stated by another number"
 
 
-def _times(value: Decimal, scale: Rational) -> Decimal:
+def _times(value: Decimal, scale: Exact) -> Decimal:
     return exact(Fraction(value) * scale)
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from numbers import Rational
 from typing import TYPE_CHECKING
 
+from arqam.model import Exact
 from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.tokens import BREAK, NUMBER, SYMBOL, WORD
 from arqam.read.quantity.digits import LONGEST, Habit, Read, read_digits
@@ -41,17 +41,17 @@ _DAY_WORDS = frozenset(("يوم", "بتاريخ", "بتأريخ", "تاريخ", 
 class Number:
     """A number read from tokens ``start`` to ``end`` (half-open)."""
 
-    value: Rational
+    value: Exact
     start: int
     end: int
-    scale: Rational = 1  # of the last term: what a following و-term must stay below
-    lead: Rational | None = None  # what stands before its scales, where it is of one term
+    scale: Exact = 1  # of the last term: what a following و-term must stay below
+    lead: Exact | None = None  # what stands before its scales, where it is of one term
     digits: bool = False  # its first term is written in digits
     bare: bool = False  # a scale with no numeral before it: مليون برميل
     fraction: bool = False  # a fraction and nothing else: ثلث
     prefix: str = ""
     parts: list[tuple[int, int, str, str]] = field(default_factory=list)  # token range, role, meaning
-    other: tuple[Rational, str] | None = None  # another reading of the digits, and why it was not taken
+    other: tuple[Exact, str] | None = None  # another reading of the digits, and why it was not taken
 
     @property
     def scaled(self) -> bool:
@@ -459,7 +459,7 @@ class Numerals:
             number.parts.append((number.end, number.end + 2, "number", f"-{less}"))
             number.end += 2
 
-    def less(self, index: int) -> Rational | None:
+    def less(self, index: int) -> Exact | None:
         """What ``إلا ربعا``, ``إلا الثلث``, two words at a token, take away."""
         if self.s.keys[index] != "الا":
             return None

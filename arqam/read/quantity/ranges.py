@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from numbers import Rational
 from typing import TYPE_CHECKING
 
-from arqam.model import Kind, Qualifier
+from arqam.model import Exact, Kind, Qualifier
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.tokens import BREAK, NUMBER, WORD
 from arqam.read.quantity import qualifiers
@@ -269,7 +268,7 @@ class Ranges:
         draft.qualifier = Qualifier.RANGE
         return draft
 
-    def unit_ahead(self, number: Number) -> tuple[Unit, Rational] | None:
+    def unit_ahead(self, number: Number) -> tuple[Unit, Exact] | None:
         """``5 و10 في المئة``, ``3 × 4 أمتار``: the unit (and scale) that the next numbers of a list state."""
         s, at = self.s, number.end
         for _ in range(6):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from numbers import Rational
 
 from arqam.losses import kept, lose
-from arqam.model import Kind, Mention, Part, Quantity
+from arqam.model import Exact, Kind, Mention, Part, Quantity
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import Folded, strip_marks
 from arqam.read.arabic.lexicon import Word
@@ -225,7 +224,7 @@ class Reader:
         kind, unit = (Kind.OTHER, "fraction") if number and number.fraction else (Kind.COUNT, "")
         return self._alone(index, (number.value, number.end) if number else None, kind, unit)
 
-    def _alone(self, index: int, read: tuple[Rational, int] | None, kind: Kind, unit: str = "") -> Draft | None:
+    def _alone(self, index: int, read: tuple[Exact, int] | None, kind: Kind, unit: str = "") -> Draft | None:
         """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
         word = self.words[index]
         if read is None or index != 0 or read[1] != self.s.size or (word and word.role == "two" and word.definite):

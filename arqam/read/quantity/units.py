@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from numbers import Rational
 from typing import TYPE_CHECKING, NamedTuple
 
-from arqam.model import Kind
+from arqam.model import Exact, Kind
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold, strip_marks
 from arqam.read.arabic.lexicon import UnitForm, stem
@@ -25,8 +24,8 @@ class Unit(NamedTuple):
     code: str
     kind: Kind
     end: int
-    factor: Rational = 1
-    others: tuple[tuple[str, Rational], ...] = ()  # what an ambiguous currency could be instead
+    factor: Exact = 1
+    others: tuple[tuple[str, Exact], ...] = ()  # what an ambiguous currency could be instead
     why: str = ""
     role: str = "unit"
     form: str = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from numbers import Rational
 from typing import TYPE_CHECKING
 
+from arqam.model import Exact
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.lexicon import Word
@@ -26,7 +26,7 @@ _SHARES = {
 }
 
 
-def share(r: Reader, index: int, word: Word) -> Rational | None:
+def share(r: Reader, index: int, word: Word) -> Exact | None:
     """A fifth, where ``خمس`` without its vowel could be five: five does not agree with ``السكان``, ``سكان العالم``.
 
     What five in that form counts is feminine, and has no article.

@@ -68,7 +68,7 @@ class Subject:
 
     @property
     def parties(self) -> frozenset[str]:
-        return self.statements[0].topic[2]
+        return self.statements[0].whose
 
     @property
     def verdict(self) -> Verdict:
@@ -107,9 +107,9 @@ def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None =
 # Dates, spans of time and ranks have no two values to compare, nor have claims of no period; derived claims are ours.
 _CHOOSING = ("kind", "formula", "number")
 _WANTED = ~pc.field("kind").isin(["date", "year", "duration", "ordinal"])
-_WANTED &= (pc.field("measure") != "") & pc.is_valid(pc.field("number"))
-_WANTED &= pc.is_valid(pc.field("period_start")) | pc.is_valid(pc.field("period_end"))
-_WANTED &= pc.coalesce(pc.field("formula"), pc.scalar("")) == ""
+_WANTED &= (pc.field("measure") != "") & pc.field("number").is_valid()
+_WANTED &= pc.field("period_start").is_valid() | pc.field("period_end").is_valid()
+_WANTED &= ~pc.field("formula").is_valid() | (pc.field("formula") == "")
 
 #: Files that are open at once; a system allows a thousand or so.
 OPEN = 500

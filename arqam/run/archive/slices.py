@@ -76,18 +76,17 @@ class Result:
 def slices(corpus: Path, text: str, size: int) -> Iterator[Slice]:
     """The corpus in slices of ``size`` articles, in a fixed order, without reading it into memory."""
     kind = corpus_kind(corpus)
-    items: Iterable[Any]
+    items: Iterator[Any]
     if kind == "folder":
         items = (path.relative_to(corpus).as_posix() for path in sorted(corpus.rglob("*")) if _is_text(path))
     elif kind == "zip":
         with zipfile.ZipFile(corpus) as archive:
-            items = sorted({name for name in archive.namelist() if _is_text(Path(name))})
+            items = iter(sorted({name for name in archive.namelist() if _is_text(Path(name))}))
     elif kind == "lines":
         items = _lines(corpus)
     else:
         items = _records(corpus, text)
-    items = iter(items)
-    first = next(items, None)
+    first: Any = next(items, None)
     if first is None:
         what = f"files that end in {', '.join(SUFFIXES)}" if kind in ("folder", "zip") else "records"
         raise ArqamError(f"{corpus} holds no articles: it has no {what}")

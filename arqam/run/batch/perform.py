@@ -8,6 +8,7 @@ import os
 import re
 import time
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,12 +60,11 @@ class Outcome:
 def perform(run: Run, settings: Settings) -> Outcome:
     """Execute the run, again where its process was lost; put its notebook in place and write its record."""
     started = time.monotonic()
-    for attempt in range(1, settings.retries + 2):
+    for attempt in count(1):
         outcome, passing = _attempt(run, settings)
-        outcome = replace(outcome, seconds=time.monotonic() - started, attempts=attempt)
-        if not passing or forks.stopped():
-            break
-    return outcome
+        if not passing or attempt > settings.retries or forks.stopped():
+            return replace(outcome, seconds=time.monotonic() - started, attempts=attempt)
+    raise AssertionError
 
 
 def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:

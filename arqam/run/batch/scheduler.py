@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from arqam.errors import ArqamError
 from arqam.run.batch import perform
@@ -58,7 +58,7 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
 
 def answers(address: str) -> None:
     """Refuse an address at which no scheduler answers; a client that fails to connect would go on trying behind us."""
-    from distributed.comm import connect as reach
+    from distributed.comm.core import connect as reach
 
     async def ask() -> str:
         comm = await reach(address, timeout=PATIENCE)
@@ -81,11 +81,11 @@ def answers(address: str) -> None:
 def same(client: Client) -> None:
     """Refuse workers whose Python, libraries or Arqam differ from what is here."""
     if not client.nthreads():
-        print(f"waiting for the first worker of {client.scheduler.address}", file=sys.stderr, flush=True)
+        print(f"waiting for the first worker of {client.scheduler_info()['address']}", file=sys.stderr, flush=True)
         client.wait_for_workers(1)
     here = perform.versions()
     try:
-        there = client.run(perform.versions, on_error="return")
+        there = cast("dict[str, Any]", client.run(perform.versions, on_error="return"))
     except Exception as error:
         raise ArqamError(f"the workers do not answer ({type(error).__name__}: {error})") from None
     for worker, found in sorted(there.items()):
@@ -113,8 +113,9 @@ def in_flight(client: Client) -> int | None:
     A worker is sent a little more than it has threads for; what is beyond these waits there.
     """
     try:
-        threads = client.nthreads()
-        return sum(min(len(keys), threads.get(worker, 0)) for worker, keys in client.processing().items())
+        threads = cast("dict[str, int]", client.nthreads())
+        keys = cast("dict[str, Sequence[str]]", client.processing())
+        return sum(min(len(here), threads.get(worker, 0)) for worker, here in keys.items())
     except Exception:  # it is only for show, and the client may be closing
         return None
 

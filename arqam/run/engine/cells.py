@@ -78,13 +78,15 @@ async def _serve(pipe: Connection, mark: bytes) -> None:
     kernel.io_loop = tornado.ioloop.IOLoop.current()
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
     kernel._abort_queues = lambda subshell_id=None: None  # there is no queue: the client stops by itself
-    kernel.shell.exit_now = False
+    shell: Any = kernel.shell
+    shell.exit_now = False
+    comms: Any = kernel.comm_manager
     session.send(None, "kernel_info_reply", {"language_info": kernel.language_info})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in a kernel: it interrupts cells only
     while (request := await _receive(pipe)) is not None:
         kernel.set_parent([b""], request)
         if request["header"]["msg_type"] != "execute_request":
-            kernel.comm_manager.comm_msg(None, None, request)
+            comms.comm_msg(None, None, request)
             continue
         session.send(None, "status", {"execution_state": "busy"}, parent=request)
         kernel.pre_handler_hook()
@@ -93,7 +95,7 @@ async def _serve(pipe: Connection, mark: bytes) -> None:
         if os.getpid() != session.pid:
             os._exit(0)  # a process that the cell forked and that came out of it: the next cells are not its own
         session.send(None, "status", {"execution_state": "idle"}, parent=request)
-        if kernel.shell.exit_now:
+        if shell.exit_now:
             return
 
 

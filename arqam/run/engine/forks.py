@@ -64,7 +64,7 @@ class Warm:
                 os.close(fd)
             channel.close()
         mark = b"\0" + os.urandom(15)
-        process = Fork(Connection(ours.detach()), *reads, mark)
+        process = Fork(Connection(ours.detach()), reads[0], reads[1], reads[2], mark)
         process.start(
             {
                 "function": function,

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
@@ -72,7 +72,16 @@ class RunEngine(Engine):
     """Executes a notebook in its own fresh process, and never raises for what happens to that process."""
 
     @classmethod
-    def execute_notebook(cls, nb, kernel_name, output_path=None, progress_bar=True, log_output=False, **kwargs):
+    def execute_notebook(
+        cls,
+        nb,
+        kernel_name,
+        output_path=None,
+        progress_bar=True,
+        log_output=False,
+        autosave_cell_every=30,  # papermill's own; ``Manager`` decides by the clock
+        **kwargs,
+    ):
         manager = Manager(nb, output_path, log_output=log_output, progress_bar=progress_bar)
         manager.notebook_start()
         try:
@@ -193,7 +202,7 @@ class KernelClient(RunClient):
         from arqam.run.engine import forks
 
         self.reset_execution_trackers()
-        self.timeout_func = lambda cell: self.left() if self.deadline is not None else self.timeout
+        self.set_trait("timeout_func", lambda cell: self.left() if self.deadline is not None else self.timeout)
         self.interrupt_on_timeout = False
         self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
         with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
@@ -206,7 +215,8 @@ class KernelClient(RunClient):
                 self.begin()
                 self.papermill_execute_cells()
                 if not self.lost:
-                    reply = self.wait_for_reply(self.kc.kernel_info())
+                    client: Any = self.kc
+                    reply: Any = self.wait_for_reply(client.kernel_info())
                     self.nb.metadata["language_info"] = reply["content"]["language_info"]
                 self.finish()
             finally:
@@ -223,7 +233,8 @@ class KernelClient(RunClient):
             raise self.fail_lost(cell, self._kernel().poll()) from None
 
     def _kernel(self) -> subprocess.Popen[bytes]:
-        return self.km.provisioner.process
+        manager: Any = self.km
+        return manager.provisioner.process
 
     def _limit_memory(self) -> None:
         """Before the first cell, from outside: nothing may run between the fork and the start of a threaded process."""
@@ -246,7 +257,7 @@ class ForkClient(RunClient):
         from arqam.run.engine import forks
 
         self.reset_execution_trackers()
-        self.kc = self  # what nbclient's stand-in for an Output widget sends through
+        self.kc = cast("Any", self)  # what nbclient's stand-in for an Output widget sends through
         self.session = Session()
         self.shell_channel = self
         self.process = forks.warm().fork(
