@@ -87,7 +87,7 @@ def claim_rows(article: Article, claims: Sequence[Claim]) -> list[Row]:
                 "confidence": claim.confidence,
                 "reasons": " | ".join(claim.reasons),
                 "evidence": " ".join(_placed(article, name, span) for name, span in claim.evidence),
-                "grounds": " ".join(f"{name}:{how}" for name, how in claim.grounds),
+                "grounds": " ".join(f"{name}:{how}" if how else name for name, how in claim.grounds),
                 "flags": " ".join(claim.flags),
                 "compared_with": claim.compared_with,
                 "part_of": claim.part_of,

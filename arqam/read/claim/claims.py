@@ -8,6 +8,7 @@ clause or sentence is flagged.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from arqam.losses import kept
 from arqam.model import Article, Claim, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.compared_to import compared_to_of
+from arqam.read.claim.confidence import confidence, signs_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
 from arqam.read.claim.measures import MeasureFound, is_part, measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
@@ -40,7 +42,12 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     told = [_kept(scene, read[scene.mention.span], before) for scene in scenes(article, mentions)]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
-    return told
+    return [replace(claim, confidence=confidence(signs_told(claim))) for claim in told]
+
+
+def signs_told(claim: Claim) -> list[str]:
+    """The signs of a claim, written as the table of weights writes them."""
+    return [f"{field}:{how}" if how else field for field, how in claim.grounds]
 
 
 class Before(NamedTuple):
@@ -109,6 +116,15 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     reasons += [f"period: {dating.why}", f"parties: {about.why}", f"speaker: {said}"]
     if mention.ambiguous:
         reasons.append(f"quantity: {mention.readings[0].why}")
+    grounds = (
+        ("measure", str(measure.how)),
+        ("parties", str(about.how)),
+        ("period", dating.how),
+        ("direction", str(move.how)),
+        ("speaker", speaker.manner),
+    )
+    names = [party.code or party.name for party in about.parties]
+    signs = signs_of(scene, grounds, measure.key, names, flags)
     return Claim(
         id=_id(article, mention),
         article=article.id,
@@ -126,15 +142,8 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
         direction=move.direction,
         speaker=speaker,
         sentence=scene.text.back(scene.sentence.span),
-        confidence=_confidence(measure.key, measure.place, flags),
         evidence=_evidence(scene, measure, move, about, whole),
-        grounds=(
-            ("measure", str(measure.how)),
-            ("parties", str(about.how)),
-            ("period", dating.how),
-            ("direction", str(move.how)),
-            ("speaker", speaker.manner),
-        ),
+        grounds=tuple((field, how) for field, _, how in (sign.partition(":") for sign in signs)),
         reasons=tuple(reasons),
         flags=flags,
         subject=scene.words(subject) if subject else "",
@@ -149,23 +158,3 @@ def _evidence(
     words = {"measure": measure.words, "direction": move.words, "parties": about.words}
     words["whole"] = (whole.span,) if whole else ()
     return tuple((field, scene.text.back(span)) for field, spans in words.items() for span in spans)
-
-
-#: How much each flag takes from the confidence of a claim; four and more leave it low.
-_DOUBTS = {
-    "measure_carried": 2,
-    "period_inherited": 2,
-    "period_unresolved": 2,
-    "period_unstated": 2,
-    "parties_inherited": 1,
-    "ambiguous_reading": 1,
-    "unit_carried": 1,
-}
-
-
-def _confidence(key: str, place: str, flags: Sequence[str]) -> str:
-    """high: every field from the clause; medium: one taken over; low: no measure, or more than one taken over."""
-    if not key:
-        return "low"
-    doubts = sum(_DOUBTS.get(flag, 0) for flag in flags) + 4 * (place == "before") + 2 * (key == "cash")
-    return "high" if not doubts else "medium" if doubts < 4 else "low"

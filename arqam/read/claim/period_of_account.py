@@ -59,4 +59,6 @@ def _taking_over(claim: Claim, before: Claim) -> Claim:
     flags = tuple("period_inherited" if flag == "period_unstated" else flag for flag in claim.flags)
     why = f"period: «{before.period.surface}» taken over from the account before it ({before.id})"
     reasons = tuple(why if reason.startswith("period:") else reason for reason in claim.reasons)
-    return replace(claim, period=replace(before.period, basis=Basis.INHERITED), flags=flags, reasons=reasons)
+    grounds = tuple(("period", "account") if field == "period" else (field, how) for field, how in claim.grounds)
+    period = replace(before.period, basis=Basis.INHERITED)
+    return replace(claim, period=period, flags=flags, reasons=reasons, grounds=grounds)
