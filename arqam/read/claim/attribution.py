@@ -7,45 +7,42 @@ data that speak (أظهرت بيانات …).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Article, Block, BlockKind, Span, Speaker
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, forms, listed, table
-from arqam.read.article.speakers import Said, says
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import Text, fold_word, forms
+from arqam.read.article.sayers import Kind, Line, Name, document_noun, is_common_noun, issuer_of, kind_of, name_at, verb_role, words, written
+from arqam.read.article.speakers import issues, says
 from arqam.read.claim.parties_named import Named
 from arqam.read.claim.sentences import Sentence
 
 
 class Reach(NamedTuple):
-    """A stretch of the folded text and who says it, with why."""
+    """A stretch of the folded text and who says it, with why; ``document``: the folded noun of what they issued."""
 
     span: Span
     speaker: Speaker
     why: str
-
-
-@cache
-def _words(role: str) -> frozenset[str]:
-    rows = (row for row in table("attributions") if row["role"] == role)
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
-
-
-_ACCORDING = fold_pattern(
-    r"(?<![^\W_])[وف]?(?:وفقا|وفق|بحسب|حسب|نقلا\s+عن|نقلت?\s+[«\"“]?\S+\s+عن|طبقا|استنادا\s+إلى)\s+(?:ما\s+\S+\s+|لما\s+\S+\s+)?(?=[^\W_])"
-)
+    document: str = ""
 
 
 def reaches(
     article: Article, text: Text, sentences: Sequence[Sentence], organisations: Sequence[Named] = ()
 ) -> list[Reach]:
     """What is said by whom, in order; what no stretch covers is the reporter's."""
-    found = _verbs(article, text, sentences)
-    for sentence in sentences:
-        found += _according(article, text, sentence)
-        found += _data(article, text, sentence)
+    blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
+    found = list(_verbs(article, text, sentences, blocks))
+    opened = sorted(reach.span.start for reach in found)
+    for reach in _according(article, text, sentences, blocks):
+        nameless = reach.document == document_noun(fold_word(reach.speaker.name).split()[0]) != ""
+        at = bisect_right(opened, reach.span.end) - 1
+        if not (nameless and at >= 0 and opened[at] >= reach.span.start):
+            found.append(reach)  # «كشف تقرير البنك عن انخفاض بحسب البيانات»: the bank says it
+    found += [*_issues(article, text, blocks), *_headed(article, text, blocks, found)]
     for quotation in article.quotations:
         if quotation.speaker:
             speaker = Speaker(quotation.speaker, "quoted", quotation.speaker_span)
@@ -54,26 +51,64 @@ def reaches(
     return _referred(sorted((_whole_name(article, reach, longer) for reach in found), key=lambda item: item.span))
 
 
+# -- one who was named before --------------------------------------------------------------------------------------
+
+
 def _referred(found: Sequence[Reach]) -> list[Reach]:
-    """«وأضاف الوزير», «وأوضح المكتب», «وبيّن المتحدث»: one word for a speaker named in full before is that speaker."""
-    named: list[Speaker] = []
+    """«وأضاف الوزير», «وأوضح المكتب», «وقال الناصر», «وذكر التقرير»: a word for a speaker named in full before."""
+    named = _Named()
     resolved = []
     for reach in found:
-        name = fold_word(reach.speaker.name)
-        if " " in name:
-            named.append(reach.speaker)
-        elif full := next((one for one in reversed(named) if _stands_for(name, fold_word(one.name))), None):
+        full = named.meant(reach)
+        if full is not None:
             speaker = Speaker(full.name, reach.speaker.manner, full.clean_span)
             reach = reach._replace(speaker=speaker, why=f"{reach.why}: «{reach.speaker.name}» is who was named before")
+        named.add(reach)
         resolved.append(reach)
     return resolved
 
 
-def _stands_for(word: str, name: str) -> bool:
-    """Is ``word`` the definite head of ``name`` (المكتب: مكتب الصرف), or a word for whoever spoke last?"""
-    if word in _words("reference"):
-        return True
-    return word.startswith("ال") and word[2:] == name.split()[0].removeprefix("ال")
+class _Named:
+    """The speakers named so far, by each word that may stand for one of them later."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, Speaker] = {}
+        self._by_document: dict[str, Speaker] = {}
+        self._last: Speaker | None = None
+        self._issuer: Speaker | None = None
+
+    def add(self, reach: Reach) -> None:
+        speaker, name = reach.speaker, fold_word(reach.speaker.name)
+        if reach.span.start < reach.span.end:
+            self._last = speaker
+        if reach.document and reach.document != document_noun(name.split()[0]):
+            self._by_document[reach.document] = self._issuer = speaker
+        if " " in name:
+            for word in name.split():
+                self._by_word[bare(word)] = speaker
+
+    def meant(self, reach: Reach) -> Speaker | None:
+        """Who the name of a reach stands for, where it only refers to one named before."""
+        name = fold_word(reach.speaker.name).split()
+        if len(name) > 1 and name[-1] in words("same"):
+            return self._last
+        if len(name) != 1:
+            return None
+        word = name[0]
+        if word in words("reference"):
+            noun = document_noun(word)
+            last = self._last
+            return self._by_document.get(noun) or (last if not noun or last is self._issuer else None)
+        return self._by_word.get(bare(word)) if word.startswith("ال") else None
+
+
+def bare(word: str) -> str:
+    """A folded word without its article.
+
+    >>> bare("الناصر"), bare("للوزارة")
+    ('ناصر', 'وزارة')
+    """
+    return word[2:] if word.startswith(("ال", "لل")) else word
 
 
 def _whole_name(article: Article, reach: Reach, longer: Mapping[int, Span]) -> Reach:
@@ -86,134 +121,185 @@ def _whole_name(article: Article, reach: Reach, longer: Mapping[int, Span]) -> R
     return reach._replace(speaker=Speaker(name, reach.speaker.manner, whole))
 
 
-def _verbs(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
-    blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
-    found: list[Reach] = []
-    last: Said | None = None
+# -- verbs of saying -----------------------------------------------------------------------------------------------
+
+
+def _verbs(article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> Iterator[Reach]:
+    starts = [item.span.start for item in sentences]
     for said in says(article.clean, blocks):
         start = text.forth(said.verb).start
-        sentence = next((item for item in sentences if item.span.start <= start < item.span.end), None)
-        if said.name and not said.carried and _is_speaker(text, said):
-            last = said
-        elif not said.carried or last is None:
+        sentence = _sentence(sentences, starts, start)
+        if sentence is None or not said.name:
             continue
-        if sentence:
-            manner = "carried" if said.carried else "reported"
-            verb = said.verb.of(article.clean)
-            why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
-            found.append(Reach(Span(start, sentence.span.end), Speaker(last.name, manner, last.name_span), why))
-    return found
+        manner = "carried" if said.carried else "reported"
+        verb = said.verb.of(article.clean)
+        why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
+        span = Span(start, sentence.span.end)
+        if said.after:
+            span, why = Span(sentence.span.start, start), f"before «{verb}»"
+        yield Reach(span, Speaker(said.name, manner, said.name_span), why, said.document)
 
 
-def _is_speaker(text: Text, said: Said) -> bool:
-    """Is the subject someone who speaks? تتوقع عجزا has an object; a bare name needs what is said right after it."""
-    if said.name_span is None:
-        return False
-    name = text.forth(said.name_span)
-    first = name.of(text.text).split()[0]
-    if first.startswith("ال") or any(form in _words("title") for form in forms(first)):
-        return True
-    after = text.text[name.end : name.end + 16].split()
-    if after and after[0] == fold_word("إلى"):
-        del after[0]  # أشار بولات إلى أن
-    return bool(after) and (after[0] in _words("that") or after[0][0] in ':“"«”,،')
+def _headed(article: Article, text: Text, blocks: Sequence[Block], said: Sequence[Reach]) -> Iterator[Reach]:
+    """«المركزي السوداني: الودائع تبلغ 90 مليارا»: a headline that names who says it, as the article does."""
+    headline = next(iter(blocks), None)
+    if headline is None or headline.kind not in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE):
+        return
+    line = Line(article.clean, headline.clean_span)
+    found = name_at(line, 0) if line.end else None
+    if found is None or line.word(found.stop) != ":":
+        return
+    heads = {bare(word) for word in line.words[found.first : found.stop]}
+    spoke = any(heads <= {bare(word) for word in fold_word(reach.speaker.name).split()} for reach in said)
+    if spoke or found.kind is Kind.MEDIA:
+        name, span = written(line, found)
+        reach = text.forth(Span(line.tokens[found.stop].end, headline.clean_span.end))
+        yield Reach(reach, Speaker(name, "reported", span), "named before a colon in the headline")
 
 
-def _according(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
-    """وفقا لوزارة المالية: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
-    found = []
-    for match in _ACCORDING.finditer(sentence.span.of(text.text)):
-        start = sentence.span.start + match.end()
-        index = text.word_at(start)
-        if any(form in _words("data") for form in forms(text.word(index))):
-            issuer = _issuer(text, index + 1, sentence.span.end)
-            if issuer or _name(text, index + 1, sentence.span.end):
-                index = issuer or index + 1  # بحسب بيانات كبلر: whose data they are
-        span = _name(text, index, sentence.span.end)
-        if span is None:
-            continue
-        clean = text.back(span)
-        name = " ".join(clean.of(article.clean).split())
-        named_by_lam = text.word_at(span.start) > text.word_at(start)
-        if match.group().split()[0].endswith(("وفقا", "طبقا")) or name.startswith("لل") or named_by_lam:
-            clean, name = _without_lam(article, clean, name)
-        clause = next((part for part in sentence.clauses if part.start <= start < part.end), sentence.span)
-        reach = sentence.span if match.start() == 0 else Span(sentence.span.start, clause.end)
-        found.append(Reach(reach, Speaker(name, "reported", clean), f"attributed by «{match.group().strip()}»"))
-    return found
+def _issues(article: Article, text: Text, blocks: Sequence[Block]) -> Iterator[Reach]:
+    """Who issued a document that is spoken of later; these reach nothing."""
+    for issue in issues(article.clean, blocks):
+        at = text.offset(issue.at)
+        yield Reach(Span(at, at), Speaker(issue.name, "reported", issue.name_span), "its issuer", issue.document)
 
 
-def _issuer(text: Text, index: int, end: int) -> int | None:
-    """The first word of who issued a document: after «الصادر عن» or «التي نشرها», or with the ل of «لدائرة …»."""
-    for step in range(index, min(index + 6, len(text.words))):
-        if text.words[step].start >= end:
-            return None
-        word = text.word(step)
-        if step > index and word.startswith("ل") and word.removeprefix("لل").removeprefix("ل") in _words("title"):
-            return step  # التقرير الشهري لدائرة الإحصاءات
-        if word in _words("issued"):
-            after = step + 1 + (text.word(step + 1) == fold_word("عن"))
-            return after if _name(text, after, end) else None
-    return None
+def _sentence(sentences: Sequence[Sentence], starts: Sequence[int], position: int) -> Sentence | None:
+    at = bisect_right(starts, position) - 1
+    return sentences[at] if at >= 0 and position < sentences[at].span.end else None
 
 
-def _without_lam(article: Article, clean: Span, name: str) -> tuple[Span, str]:
-    """لتوكاييف is توكاييف, and للوزارة is الوزارة."""
-    if name.startswith("لل"):
-        return clean, "ال" + name[2:]
-    return (Span(clean.start + 1, clean.end), name[1:]) if name.startswith("ل") else (clean, name)
+# -- according to --------------------------------------------------------------------------------------------------
+
+#: What leads to a name without a verb, and what must stand between: وفقا لـ, نقلا عن, على لسان.
+_LEADS = {
+    fold(word): lead
+    for lead, cell in (("ل", "وفقا طبقا استنادا تبعا"), ("عن", "نقلا"), ("", "وفق بحسب حسب"), ("على", "لسان"))
+    for word in cell.split()
+}
+_WHAT = frozenset(map(fold, ("ما", "لما")))
+_BACK = frozenset(map(fold, ("به", "عنه", "في", "إليه", "عليه", "فيه")))
+_THIS = frozenset(map(fold, ("هذا", "هذه", "لهذا", "لهذه", "ذات", "نفس", "لنفس", "لذات", "أحدث", "لأحدث", "آخر", "لآخر")))
+_TO, _ABOUT, _ON = map(fold, ("إلى", "عن", "على"))
 
 
-_QUOTES = re.compile(r'\s*["“”«»]')
+class _According(NamedTuple):
+    """Where a name is led to (clean ``lead``), the name, and where what it covers ends (clean position)."""
+
+    lead: Span
+    name: str
+    span: Span
+    end: int
+    document: str
 
 
-def _name(text: Text, index: int, end: int) -> Span | None:
-    """The words of a name from word ``index`` on, up to a mark, a number, or a word that ends a name."""
-    last = None
-    for step in range(index, min(index + 8, len(text.words))):
-        word = text.words[step]
-        gap = text.text[text.words[step - 1].end : word.start] if step > index else ""
-        opened, closed = _QUOTES.search(gap), last and _QUOTES.match(text.text, last.end)
-        written = word.of(text.text)
-        if (
-            word.start >= end
-            or gap.strip(' -"“”«»')
-            or (closed and not (opened and last is text.words[index]))
-            or written in _words("over")
-            or written[0].isdigit()
-        ):
-            break
-        last = word
-    if last is None:
+def _according(
+    article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]
+) -> Iterator[Reach]:
+    """«وفقا لوزارة المالية»: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
+    starts = [item.span.start for item in sentences]
+    for block in blocks:
+        line = Line(article.clean, block.clean_span)
+        for index in range(line.end):
+            found = _led_to(line, index)
+            if found is None:
+                continue
+            start = text.forth(found.lead).start
+            sentence = _sentence(sentences, starts, start)
+            if sentence is None:
+                continue
+            end = sentence.span.end
+            first = sentence.span.start
+            if not _heads_sentence(line, index, text, sentence):
+                if line.is_mark(index - 1) and line.words[index][:1] in "و" and line.words[index] not in _LEADS:
+                    first = start  # «…, ووفقا للوزارة فإن»: what follows only
+                else:
+                    end = min(end, text.forth(Span(found.lead.start, found.end)).end)
+            reach = Span(first, end)
+            why = f"attributed by «{found.lead.of(article.clean)}»"
+            yield Reach(reach, Speaker(found.name, "reported", found.span), why, found.document)
+
+
+def _led_to(line: Line, index: int) -> _According | None:
+    word = line.words[index]
+    lead = _LEADS.get(word, _LEADS.get(word[1:]) if word[:1] in "وف" else None)
+    if word == _ON and line.word(index + 1) in _WHAT and verb_role(line.word(index + 2)) == "verb":
+        lead = ""  # على ما أفادت به الهيئة
+    if lead is None:
         return None
-    span = Span(text.words[index].start, last.end)
-    if _QUOTES.search(span.of(text.text)) and (closing := _QUOTES.match(text.text, last.end)):
-        span = Span(span.start, closing.end())
-    return (
-        None
-        if any(form in _words("no_name") for form in forms(text.word(index))) and last is text.words[index]
-        else span
-    )
+    at = index + 1
+    if line.word(at) in _WHAT:
+        at += 2
+        while line.word(at) in _BACK:
+            at += 1
+        lead = ""
+    elif lead == "عن" or (lead == "ل" and line.word(at) == _TO):
+        if line.word(at) not in (_ABOUT, _TO):
+            return None
+        at, lead = at + 1, ""
+    elif (lead == "ل" and not line.word(at).startswith("ل")) or (lead == "على" and line.word(index - 1) != _ON):
+        return None
+    name = _named_at(line, at, lead == "ل")
+    if name is None:
+        return None
+    text, span = written(line, name)
+    return _According(line.tokens[index], text, span, _clause_end(line, name.stop), name.document)
 
 
-def _data(article: Article, text: Text, sentence: Sentence) -> list[Reach]:
-    """أظهرت بيانات الهيئة العامة للإحصاء: those whose data they are, or else the data."""
-    found = []
-    index = text.word_at(sentence.span.start)
-    while index + 1 < len(text.words) and text.words[index].start < sentence.span.end:
-        written = text.word(index)
-        speaks = written in _words("data_verb") or (written[:1] in "وف" and written[1:] in _words("data_verb"))
-        if speaks and any(form in _words("data") for form in forms(text.word(index + 1))):
-            following = index + 2
-            while text.word(following) in _words("data_adjective"):
-                following += 1
-            span = _name(text, following, sentence.span.end) or text.words[index + 1]
-            clean = text.back(span)
-            reach = Span(text.words[index].start, sentence.span.end)
-            name = " ".join(clean.of(article.clean).split())
-            found.append(Reach(reach, Speaker(name, "reported", clean), f"«{written}» makes data speak"))
-        index += 1
-    return found
+def _named_at(line: Line, at: int, lam: bool) -> Name | None:
+    """The name that «وفقا لـ» and its like lead to; a document's is its issuer's."""
+    if line.word(at) in _THIS:
+        at, lam = at + 1, False
+        if at >= line.end or kind_of(line, at) is not Kind.DOCUMENT:
+            return None
+    if line.word(at) == "ل":
+        at, lam = at + 1, False
+    found = name_at(line, at, lam) if at < line.end else None
+    if found is None or found.kind is Kind.THING or line.is_indefinite_accusative(at):
+        return None
+    if found.kind is Kind.BARE and (is_common_noun(line, at) or found.stop - at > _LONGEST_BARE):
+        return None
+    if found.kind is Kind.DOCUMENT:
+        return issuer_of(line, at) or found._replace(document=document_noun(line.words[at]), lam=lam)
+    if found.stop - at == 1 and forms(line.words[at]) & words("no_name"):
+        return None
+    return found._replace(lam=lam)
+
+
+#: The longest name of its own («كابيتال إيكونوميكس»), in words.
+_LONGEST_BARE = 6
+
+_JOINS = frozenset(map(fold, ("وهو", "وهي", "وذلك", "وسط", "ومنها", "ومن", "وبلغ")))
+_OPENS = frozenset(map(fold, "فيما بينما كما إذ لكن غير إلا في مع أما قبل بعد بعدما علما".split()))
+
+
+def _clause_end(line: Line, stop: int) -> int:
+    """Where what is attributed ends: «…, بحسب الوزارة، بينما» before بينما; «أرجع، بحسب المكتب، الارتفاع إلى» goes on."""
+    for at in range(stop, line.end):
+        word = line.words[at]
+        if word in ".!؟?":
+            return line.tokens[at].start
+        if word not in "،؛,":
+            continue
+        following = line.word(at + 1)
+        if following in _OPENS or (following[:1] in "وف" and len(following) > 3 and following not in _JOINS):
+            return line.tokens[at].start
+    return line.tokens[-1].end
+
+
+def _heads_sentence(line: Line, index: int, text: Text, sentence: Sentence) -> bool:
+    """Does nothing that could hold a figure stand before, in its sentence?"""
+    before = text.back(Span(sentence.span.start, sentence.span.start + 1)).start
+    for at in range(index - 1, -1, -1):
+        if line.tokens[at].start < before:
+            break
+        if line.words[at][:1].isdigit() or index - at > _LONGEST_HEAD:
+            return False
+    return True
+
+
+#: How many words may stand before «وفقا لـ» at the head of a sentence: «وفي جانب الإيجارات، وبحسب المركز،».
+_LONGEST_HEAD = 5
 
 
 def speaker_of(found: Sequence[Reach], span: Span) -> tuple[Speaker, str]:
