@@ -151,11 +151,16 @@ def introduces_words(line: Line, index: int) -> bool:
     return line.word(index) in words("that")
 
 
-def kind_of(line: Line, index: int) -> Kind:
-    """What the noun at ``index`` is; «بعض التقارير», «أحد المحللين» by what there are some of."""
+def head_of(line: Line, index: int) -> int:
+    """Where the noun stands that «بعض», «أحد», «متوسط» and their like are of."""
     while line.word(index) in words("some"):
         index += 1 + (line.word(index + 1) == fold("من"))
-    word = line.word(index)
+    return index
+
+
+def kind_of(line: Line, index: int) -> Kind:
+    """What the noun at ``index`` is; «بعض التقارير», «أحد المحللين» by what there are some of."""
+    word = line.word(head_of(line, index))
     may_be = forms(word)
     if may_be & words("data"):
         return Kind.THING if may_be & words("thing") and not word.startswith("ال") else Kind.DOCUMENT
@@ -175,9 +180,7 @@ def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
     >>> line.span(*name_at(line, 0)[:2]).of(line.text)
     'الوزير سامي العلي'
     """
-    index = last = start
-    while line.word(index) in words("some"):
-        index = last = index + 1 + (line.word(index + 1) == fold("من"))
+    index = last = head_of(line, start)
     institution = line.word(index).startswith("ال") and kind_of(line, index) is Kind.BODY
     institution = institution and not forms(line.word(index)) & words("person_title")
     while index < min(start + LONGEST_NAME, line.end):
@@ -187,15 +190,19 @@ def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
                 break
             if line.word(index - 1) in _CLOSES:
                 last = index
-        elif (ends_name(line, index) and not (lam and index == start)) or (institution and index > start and not _goes_on(line.words[index])):
+        elif _stops(line, index, institution and index > start) and not (lam and index == start):
             break
         else:
             index += 1
             last = index
-    if last == start or line.word(last - 1) in words("some"):
+    if last == head_of(line, start):
         return None
     head = start + (line.words[start] in _OPENS)
     return Name(start, last, kind_of(line, head))
+
+
+def _stops(line: Line, index: int, institution: bool) -> bool:
+    return ends_name(line, index) or (institution and not _goes_on(line.words[index]))
 
 
 def _goes_on(word: str) -> bool:
@@ -206,7 +213,9 @@ def _goes_on(word: str) -> bool:
 def is_common_noun(line: Line, index: int) -> bool:
     """«رؤية واضحة»: a noun and its adjective, both without the article, are no name."""
     word, following = line.word(index), line.word(index + 1)
-    return word.endswith("ه") and following.endswith("ه") and not word.startswith("ال") and not following.startswith("ال")
+    return (
+        word.endswith("ه") and following.endswith("ه") and not word.startswith("ال") and not following.startswith("ال")
+    )
 
 
 def ends_name(line: Line, index: int) -> bool:
@@ -214,13 +223,17 @@ def ends_name(line: Line, index: int) -> bool:
     word = line.words[index]
     if line.role(index) in ("introduces", "ends", "skip", "object") or word[0].isdigit():
         return True
-    if word in words("issues") or forms(word) & words("issued_by"):
+    if word.removeprefix("و") in words("issues") or forms(word) & words("issued_by"):
         return True
     if word in _YEAR and line.word(index + 1) in _THIS_ONE:
         return True  # «الشركة العام الماضي», but الأمين العام
     if word == fold("أول") and fold("أمس") in line.words[index + 1 : index + 3]:
         return True
-    if verb_role(word) not in ("", "relay", "estimate") or word in _moves() or (word[:1] == "و" and word[1:] in _moves()):
+    if (
+        verb_role(word) not in ("", "relay", "estimate")
+        or word in _moves()
+        or (word[:1] == "و" and word[1:] in _moves())
+    ):
         return True
     return line.is_indefinite_accusative(index)
 
@@ -251,6 +264,27 @@ def _is_space_behind(line: Line, index: int) -> bool:
     return line.text[line.tokens[index].end : line.tokens[index].end + 1].isspace()
 
 
+_JOINS = frozenset(map(fold, ("وهو", "وهي", "وذلك", "وسط", "ومنها", "ومن", "وبلغ")))
+_OPENERS = frozenset(map(fold, "فيما بينما كما إذ لكن غير إلا في مع أما قبل بعد بعدما علما".split()))
+
+
+def clause_end(line: Line, stop: int) -> int:
+    """Where what is attributed ends.
+
+    «بلغت 4، بحسب الوزارة، بينما» ends before بينما; «وأرجع، بحسب المكتب، الارتفاع إلى» goes on.
+    """
+    for at in range(stop, line.end):
+        word = line.words[at]
+        if word in ".!؟?":
+            return line.tokens[at].start
+        if word not in "،؛,":
+            continue
+        following = line.word(at + 1)
+        if following in _OPENERS or (following[:1] in "وف" and len(following) > 3 and following not in _JOINS):
+            return line.tokens[at].start
+    return line.tokens[-1].end
+
+
 # -- documents -----------------------------------------------------------------------------------------------------
 
 
@@ -270,7 +304,8 @@ def issuer_of(line: Line, index: int) -> Name | None:
     >>> line.span(*issuer_of(line, 0)[:2]).of(line.text)
     'بنك السودان'
     """
-    document = document_noun(line.words[index])
+    index = head_of(line, index)
+    document = document_noun(line.word(index))
     for at in range(index + 1, min(index + FARTHEST_ISSUER, line.end)):
         word = line.words[at]
         if word in words("that") or word in ".؛:!؟":
@@ -285,10 +320,12 @@ def issuer_of(line: Line, index: int) -> Name | None:
                 return _issued(line, after + 1, document)
         elif word in words("issued_verb") or (word in _BY_IT and line.words[at - 1] in _DID):
             return _issued(line, at + 1, document)
-        elif (found := _by_lam(line, at, document)) is not None:
-            return found
-        elif at == index + 1 and (found := _genitive(line, at + (word in _FROM), document)):
-            return found
+        else:
+            found = _by_lam(line, at, document)
+            if found is None and at == index + 1:
+                found = _genitive(line, at + (word in _FROM), document)
+            if found:
+                return found
     return None
 
 

@@ -12,8 +12,10 @@ from arqam.read.article.sayers import (
     Kind,
     Line,
     Name,
+    clause_end,
     document_noun,
     ends_name,
+    head_of,
     introduces_words,
     is_common_noun,
     is_impersonal,
@@ -32,8 +34,8 @@ FARTHEST = 14
 class Said(NamedTuple):
     """One verb of saying; ``name`` is its subject, or the last one named before it (``carried``).
 
-    ``document`` is the folded noun of the document that speaks or that the one named issued; ``after``: what is said
-    stands before the verb («…, كما ذكرت الوزارة»).
+    ``document`` is the folded noun of the document that speaks or that the one named issued. ``after``: where what is
+    said ends, where it stands around the verb («…, كما ذكرت الوزارة»).
     """
 
     verb: Span
@@ -41,7 +43,7 @@ class Said(NamedTuple):
     name_span: Span | None
     carried: bool = False
     document: str = ""
-    after: bool = False
+    after: int = 0
 
     @property
     def name_end(self) -> int:
@@ -88,7 +90,9 @@ _SENTENCE_ENDS = frozenset(".!؟?")
 _PREPOSITIONS = frozenset(map(fold, ("بين", "عبر", "حسب")))
 
 #: Participles that are adjectives too (احتياطيات مؤكدة): they count only with what is said.
-_ADJECTIVES = frozenset(map(fold, ("مؤكدة", "مبينة", "معتبرة", "متابعة", "متوقعة", "متابعا")))
+_ADJECTIVES = frozenset(
+    map(fold, ("مؤكدة", "مبينة", "معتبرة", "متابعة", "متوقعة", "متابعا", "معلنة", "مقدرا", "مقدرة"))
+)
 
 _FROM, _TO, _ON, _OF = map(fold, ("عن", "إلى", "على", "من"))
 _HAD = frozenset(map(fold, ("كان", "كانت", "وكان", "وكانت", "فكان", "فكانت")))
@@ -128,8 +132,11 @@ def _carries(line: Line, index: int, role: str) -> bool:
 
 
 def _opens_clause(line: Line, index: int) -> bool:
-    return _heads(line, index) or line.words[index][:1] in "وف" or line.word(index - 1) in _OPENERS or (
-        line.word(index - 1) in _WITH_VERBS
+    return (
+        _heads(line, index)
+        or line.words[index][:1] in "وف"
+        or line.word(index - 1) in _OPENERS
+        or (line.word(index - 1) in _WITH_VERBS)
     )
 
 
@@ -160,16 +167,28 @@ def _behind(line: Line, index: int, role: str) -> Name | None:
     if found.kind is Kind.THING:
         is_subject = line.words[found.first].startswith("ال") and line.word(found.stop) in (_TO, _FROM, *words("that"))
         return found if is_subject else None  # «يشير الاتجاه إلى»: nobody speaks
-    if role == "estimate":
+    if role in ("estimate", "cause"):
         return _before_a_thing(line, found) if found.kind is Kind.BODY else None
     if found.kind is Kind.DOCUMENT:
         issuer = issuer_of(line, found.first)
-        return issuer or found._replace(document=document_noun(line.words[found.first]))
+        return issuer or found._replace(document=document_noun(line.word(head_of(line, found.first))))
     if role == "reach" and not introduces_words(line, found.stop):
         return None
     if not _is_told(line, found, role):
         return _definite_part(line, found, role)
-    return found
+    return _apposed(line, found) or found
+
+
+def _apposed(line: Line, name: Name) -> Name | None:
+    """«قال كبير المحللين في بنك الدار، سامي العلي، إن»: the name that stands beside a title."""
+    if not forms(line.word(head_of(line, name.first))) & words("person_title"):
+        return None
+    first = _next(line, name.stop, lambda at: line.words[at] in "،,") + 1
+    found = name_at(line, first) if 0 < first < line.end else None
+    if found is None or found.kind is not Kind.BARE or found.stop - first not in (2, 3, 4):
+        return None
+    closed = line.word(found.stop) in ("،", ",") and introduces_words(line, found.stop + 1)
+    return found if closed else None
 
 
 def _before_a_thing(line: Line, name: Name) -> Name:
@@ -252,7 +271,11 @@ def _next(line: Line, start: int, holds) -> int:
     for at in range(start, min(start + FARTHEST, line.end)):
         if holds(at):
             return at
-        if line.words[at] in ".؟!:" or introduces_words(line, at) or verb_role(line.words[at]) in ("verb", "participle"):
+        if (
+            line.words[at] in ".؟!:"
+            or introduces_words(line, at)
+            or verb_role(line.words[at]) in ("verb", "participle")
+        ):
             return -1
     return -1
 
@@ -267,9 +290,15 @@ def _past_listener(line: Line, index: int) -> int:
         title = _next(line, index + 1, lambda at: _is_person(line, at))
         if title > 0:
             return title
-        told = _next(line, index + 1, lambda at: introduces_words(line, at) or line.is_mark(at) or line.role(at) == "skip")
+        told = _next(
+            line, index + 1, lambda at: introduces_words(line, at) or line.is_mark(at) or line.role(at) == "skip"
+        )
         return told if told > 0 else index + 1
     return index
+
+
+def _is_past_listener(line: Line, index: int) -> bool:
+    return introduces_words(line, index) or line.is_mark(index) or line.role(index) == "skip"
 
 
 def _told_in(line: Line, index: int) -> int:
@@ -344,7 +373,7 @@ def _before(line: Line, index: int, relayed: bool) -> Name | None:
     if not relayed and not had:
         return None
     if found.kind is Kind.DOCUMENT:
-        return issuer_of(line, start) or found._replace(document=document_noun(line.words[start]))
+        return issuer_of(line, start) or found._replace(document=document_noun(line.word(head_of(line, start))))
     if found.stop != stop:
         return found if had and already else None
     if had or found.kind in (Kind.BODY, Kind.MEDIA) or introduces_words(line, _past_adjuncts(line, index + 1)):
@@ -382,11 +411,12 @@ def _clause_start(line: Line, stop: int) -> int:
     return -1
 
 
-def _comes_after(line: Line, index: int, subject: Name) -> bool:
-    """«…, كما ذكرت الوزارة»: what is said stands before."""
+def _comes_after(line: Line, index: int, subject: Name) -> int:
+    """«…, كما ذكرت الوزارة»: what is said stands before, and ends where this is returned; 0 where it follows."""
     if line.word(index - 1) not in _AS or subject.first < index:
-        return False
-    return not introduces_words(line, _past_adjuncts(line, subject.stop)) and line.word(subject.stop) not in (_FROM, _TO)
+        return 0
+    told = introduces_words(line, _past_adjuncts(line, subject.stop)) or line.word(subject.stop) in (_FROM, _TO)
+    return 0 if told else clause_end(line, subject.stop)
 
 
 class Issue(NamedTuple):
@@ -401,9 +431,9 @@ class Issue(NamedTuple):
 def issues(text: str, blocks: Sequence[Block]) -> Iterator[Issue]:
     """Who issued which document, in order.
 
-    >>> text = "أصدر بنك السودان تقريره."
+    >>> text = "أصدرت شركة المها تقريرها."
     >>> [(issue.name, issue.document) for issue in issues(text, [Block("paragraph", Span(0, len(text)))])]
-    [('بنك السودان', 'تقرير')]
+    [('شركة المها', 'تقرير')]
     """
     for block in blocks:
         line = Line(text, block.clean_span)

@@ -8,16 +8,28 @@ data that speak (أظهرت بيانات …).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from arqam.model import Article, Block, BlockKind, Span, Speaker
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import Text, fold_word, forms
-from arqam.read.article.sayers import Kind, Line, Name, document_noun, is_common_noun, issuer_of, kind_of, name_at, verb_role, words, written
+from arqam.read.article.sayers import (
+    Kind,
+    Line,
+    Name,
+    clause_end,
+    document_noun,
+    head_of,
+    is_common_noun,
+    issuer_of,
+    kind_of,
+    name_at,
+    verb_role,
+    words,
+    written,
+)
 from arqam.read.article.speakers import issues, says
-from arqam.read.claim.parties_named import Named
 from arqam.read.claim.sentences import Sentence
 
 
@@ -30,9 +42,7 @@ class Reach(NamedTuple):
     document: str = ""
 
 
-def reaches(
-    article: Article, text: Text, sentences: Sequence[Sentence], organisations: Sequence[Named] = ()
-) -> list[Reach]:
+def reaches(article: Article, text: Text, sentences: Sequence[Sentence]) -> list[Reach]:
     """What is said by whom, in order; what no stretch covers is the reporter's."""
     blocks = article.blocks or (Block(BlockKind.PARAGRAPH, Span(0, len(article.clean))),)
     found = list(_verbs(article, text, sentences, blocks))
@@ -47,8 +57,7 @@ def reaches(
         if quotation.speaker:
             speaker = Speaker(quotation.speaker, "quoted", quotation.speaker_span)
             found.append(Reach(text.forth(quotation.clean_span), speaker, "inside a quotation"))
-    longer = {text.back(item.span).start: text.back(item.span) for item in organisations}
-    return _referred(sorted((_whole_name(article, reach, longer) for reach in found), key=lambda item: item.span))
+    return _referred(sorted(found, key=lambda item: item.span))
 
 
 # -- one who was named before --------------------------------------------------------------------------------------
@@ -111,16 +120,6 @@ def bare(word: str) -> str:
     return word[2:] if word.startswith(("ال", "لل")) else word
 
 
-def _whole_name(article: Article, reach: Reach, longer: Mapping[int, Span]) -> Reach:
-    """شركة «إعمار» العقارية, where the verb's subject was read as شركة alone."""
-    span = reach.speaker.clean_span
-    whole = longer.get(span.start) if span else None
-    if not (span and whole and whole.end > span.end):
-        return reach
-    name = " ".join(whole.of(article.clean).split())
-    return reach._replace(speaker=Speaker(name, reach.speaker.manner, whole))
-
-
 # -- verbs of saying -----------------------------------------------------------------------------------------------
 
 
@@ -136,7 +135,8 @@ def _verbs(article: Article, text: Text, sentences: Sequence[Sentence], blocks: 
         why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
         span = Span(start, sentence.span.end)
         if said.after:
-            span, why = Span(sentence.span.start, start), f"before «{verb}»"
+            end = min(sentence.span.end, text.offset(said.after))
+            span, why = Span(sentence.span.start, end), f"around «{verb}»"
         yield Reach(span, Speaker(said.name, manner, said.name_span), why, said.document)
 
 
@@ -179,7 +179,9 @@ _LEADS = {
 }
 _WHAT = frozenset(map(fold, ("ما", "لما")))
 _BACK = frozenset(map(fold, ("به", "عنه", "في", "إليه", "عليه", "فيه")))
-_THIS = frozenset(map(fold, ("هذا", "هذه", "لهذا", "لهذه", "ذات", "نفس", "لنفس", "لذات", "أحدث", "لأحدث", "آخر", "لآخر")))
+_THIS = frozenset(
+    map(fold, ("هذا", "هذه", "لهذا", "لهذه", "ذات", "نفس", "لنفس", "لذات", "أحدث", "لأحدث", "آخر", "لآخر"))
+)
 _TO, _ABOUT, _ON = map(fold, ("إلى", "عن", "على"))
 
 
@@ -193,9 +195,7 @@ class _According(NamedTuple):
     document: str
 
 
-def _according(
-    article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]
-) -> Iterator[Reach]:
+def _according(article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> Iterator[Reach]:
     """«وفقا لوزارة المالية»: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
     starts = [item.span.start for item in sentences]
     for block in blocks:
@@ -243,7 +243,7 @@ def _led_to(line: Line, index: int) -> _According | None:
     if name is None:
         return None
     text, span = written(line, name)
-    return _According(line.tokens[index], text, span, _clause_end(line, name.stop), name.document)
+    return _According(line.tokens[index], text, span, clause_end(line, name.stop), name.document)
 
 
 def _named_at(line: Line, at: int, lam: bool) -> Name | None:
@@ -260,7 +260,7 @@ def _named_at(line: Line, at: int, lam: bool) -> Name | None:
     if found.kind is Kind.BARE and (is_common_noun(line, at) or found.stop - at > _LONGEST_BARE):
         return None
     if found.kind is Kind.DOCUMENT:
-        return issuer_of(line, at) or found._replace(document=document_noun(line.words[at]), lam=lam)
+        return issuer_of(line, at) or found._replace(document=document_noun(line.word(head_of(line, at))), lam=lam)
     if found.stop - at == 1 and forms(line.words[at]) & words("no_name"):
         return None
     return found._replace(lam=lam)
@@ -268,23 +268,6 @@ def _named_at(line: Line, at: int, lam: bool) -> Name | None:
 
 #: The longest name of its own («كابيتال إيكونوميكس»), in words.
 _LONGEST_BARE = 6
-
-_JOINS = frozenset(map(fold, ("وهو", "وهي", "وذلك", "وسط", "ومنها", "ومن", "وبلغ")))
-_OPENS = frozenset(map(fold, "فيما بينما كما إذ لكن غير إلا في مع أما قبل بعد بعدما علما".split()))
-
-
-def _clause_end(line: Line, stop: int) -> int:
-    """Where what is attributed ends: «…, بحسب الوزارة، بينما» before بينما; «أرجع، بحسب المكتب، الارتفاع إلى» goes on."""
-    for at in range(stop, line.end):
-        word = line.words[at]
-        if word in ".!؟?":
-            return line.tokens[at].start
-        if word not in "،؛,":
-            continue
-        following = line.word(at + 1)
-        if following in _OPENS or (following[:1] in "وف" and len(following) > 3 and following not in _JOINS):
-            return line.tokens[at].start
-    return line.tokens[-1].end
 
 
 def _heads_sentence(line: Line, index: int, text: Text, sentence: Sentence) -> bool:

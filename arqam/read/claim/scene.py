@@ -114,7 +114,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             groups = sorted([*groups, *firm_of_headline(text, text.forth(block.clean_span), [*named, *groups])])
     about = topic_of(article, text, parts, [*named, *groups], mentions)
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
-    said = _by_sentence(parts, reaches(article, text, parts, groups))
+    said = _by_sentence(parts, reaches(article, text, parts))
     starts = [part.span.start for part in parts]
     mentions = _with_elided_units(mentions, spans, parts, measured)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))

@@ -10,8 +10,8 @@ from functools import cache
 from arqam.model import Article, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
 
-# A full stop between digits is a decimal's, not a sentence's.
-_SENTENCE_END = re.compile(r"(?:[!?؟]+|(?<!\d)\.+|\.+(?!\d))[\"”»“’')\]]*(?=\s|$)|\n+")
+# A full stop between digits is a decimal's, one after a lone letter a title's («م. سامي»); neither is a sentence's.
+_SENTENCE_END = re.compile(r"(?:[!?؟]+|(?<!\d)(?<!\s[مدا])\.+|(?<!\s[مدا])\.+(?!\d))[\"”»“’')\]]*(?=\s|$)|\n+")
 _BREAK = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—ـ](?=\s)")
 _OPENS = fold_pattern(
     r"(?<![^\W_])(?:فيما|بينما|(?<!من )حيث|كما|إذ|لكن|ولكن|غير أن|إلا أن|في حين|في الوقت الذي|في وقت|على حين|"
