@@ -98,7 +98,7 @@ def _registry() -> Any:
 def _unit(code: str) -> Any:
     """A code as a pint unit: each currency, mass or counted noun is a dimension of its own; ``%`` is a pure number."""
     registry = _registry()
-    if code == "%":
+    if code in ("%", ""):
         return registry.Unit("")
     unit = registry.Unit("")
     for place, part in enumerate(code.split("/")):

@@ -36,10 +36,16 @@ class Valued(Protocol):
 
 
 @cache
-def _measures() -> dict[str, tuple[str, str, str, str]]:
+def _measures() -> dict[str, tuple[str, str, str, str, str]]:
     with (TABLES / "measures.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["key"]: (row["ar"] or row["key"], row["en"] or row["key"], row["topic"] or "other", row["nature"])
+            row["key"]: (
+                row["ar"] or row["key"],
+                row["en"] or row["key"],
+                row["topic"] or "other",
+                row["nature"],
+                row["kinds"],
+            )
             for row in csv.DictReader(file)
         }
 
@@ -48,6 +54,11 @@ def measure(key: str) -> tuple[str, str]:
     """A measure's name in both languages; its key with spaces where the table has no name."""
     ar, en, *_ = _measures().get(key, (key, key.replace("_", " ")))
     return ar, en
+
+
+def measured_in_percent(key: str) -> bool:
+    """Whether a level of a measure may be a percentage: a rate of tax, and not deposits."""
+    return key not in _measures() or "percent" in _measures()[key][4].split("|")
 
 
 def known(key: str) -> bool:
@@ -201,9 +212,11 @@ def comma(lang: str) -> str:
 
 
 def definite(noun: str) -> str:
-    """«كيلومتر مربع» → «الكيلومتر المربع»; a second noun («ميغاواط ساعة») and a rate's «للبرميل» stay as they are."""
+    """«كيلومتر مربع» → «الكيلومتر المربع»; what is named by a second noun («وون كوريا الجنوبية») stays as it is."""
     noun, per, of = noun.partition(" ل")
     first, *rest = noun.split(" ")
+    if any(word.startswith("ال") for word in rest) or first.startswith("ال"):
+        return noun + per + of
     adjectives = [word if word in ("ساعة", "أساس") else f"ال{word}" for word in rest]
     return " ".join((f"ال{first}", *adjectives)) + per + of
 

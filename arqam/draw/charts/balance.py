@@ -36,7 +36,7 @@ class Balance(Ranked):
             for one in (each for each in totals if each.measure == in_):
                 other = min(
                     (each for each in totals if each.measure == out and _alike(one, each) and desk.near(one, each)),
-                    key=lambda each: abs(each.place - one.place),
+                    key=lambda each: abs(each.at - one.at),
                     default=None,
                 )
                 if other:

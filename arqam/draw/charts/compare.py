@@ -17,8 +17,9 @@ from functools import cache, lru_cache
 from arqam.compare import agreement
 from arqam.draw import words
 from arqam.draw.charts.mark import Mark, Words
+from arqam.draw.charts.noun_phrases import noun_phrase, verbal, words_of
 from arqam.model import Basis, Claim, Kind, Period, Quantity
-from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms, listed, table
 from arqam.read.quantity import precision
 
 CHANGES = ("rose_by", "fell_by")
@@ -33,6 +34,8 @@ class Statement:
     claim: Claim
     ids: tuple[str, ...]
     average: bool = False  # whether it is said to be an average: none of totals' axis
+    place: str = ""  # the town that it is of, where its words name one: «سوق دبي» is of دبي, and not of all its country
+    word: str = ""  # the article's own noun for what is measured: «عائد السندات» is said of an interest rate
 
     @property
     def measure(self) -> str:
@@ -59,7 +62,7 @@ class Statement:
         return "projected" in self.claim.flags
 
     @property
-    def place(self) -> int:
+    def at(self) -> int:
         """Where it stands in the article."""
         mention = self.claim.mention
         return mention.span.start if mention else 0
@@ -76,7 +79,7 @@ class Statement:
     def value(self) -> Decimal:
         """The value, negative where it is a fall."""
         value = self.claim.quantity.value
-        return -value if self.claim.direction == "fell_by" else value
+        return -abs(value) if self.claim.direction == "fell_by" else value
 
     def flag(self, prefix: str) -> list[str]:
         """What follows ``prefix:`` in the claim's flags."""
@@ -97,13 +100,14 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
         if repeated := next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), ""):
             repeats[claim.id] = same_money.get(repeated, repeated)
             continue  # the headline's figure is the body's
-        made = Statement(claim, (claim.id,), _averages(claim, text))
+        made = Statement(claim, (claim.id,), _averages(claim, text), _place(claim), _word(claim, text))
         index = next((index for index, old in enumerate(found) if _one_figure(old, made)), None)
         if index is None:
             found.append(made)
         else:
             old = found[index]
-            found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average)
+            place, word = old.place or made.place, old.word or made.word
+            found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average, place, word)
     return [replace(one, ids=(*one.ids, *(id_ for id_ in repeats if repeats[id_] in one.ids))) for one in found]
 
 
@@ -113,6 +117,36 @@ def order(claim: Claim) -> tuple[int, str]:
 
 
 _AVERAGE = re.compile(r"(?:^|\W)(?:ال)?(?:معدل|متوسط)\w*\W(?:\w+\W+){0,6}$")
+
+
+def _place(claim: Claim) -> str:
+    """The one town of one country that a subject names."""
+    lands = [party for party in claim.parties if party.kind == "country"]
+    if len(lands) != 1 or not claim.subject:
+        return ""
+    found = [hit.keys[0] for hit in _towns().find(Text(claim.subject))]
+    return found[0] if len(found) == 1 and fold_word(found[0]) != fold_word(lands[0].name) else ""
+
+
+@cache
+def _towns() -> Vocabulary:
+    return Vocabulary((row["place"], row["place"]) for row in table("cities"))
+
+
+def _word(claim: Claim, text: str) -> str:
+    """The noun by which the article measures, where it is one that the table knows of that measure."""
+    for span in claim.measure_words:
+        said = noun_phrase(span.of(text))
+        bare = fold_word(said).removeprefix("ال")
+        if said and bare in _own_phrases(claim.measure) and len(said.split()) <= 3:
+            return said
+    return ""
+
+
+@cache
+def _own_phrases(measure: str) -> frozenset[str]:
+    phrases = [phrase for row in table("measures") if row["key"] == measure for phrase in listed(row["words"])]
+    return frozenset(fold_word(phrase).removeprefix("ال") for phrase in phrases)
 
 
 def _averages(claim: Claim, text: str) -> bool:
@@ -188,6 +222,11 @@ def comparable(one: Statement, other: Statement) -> bool:
     return axis(one) == axis(other)
 
 
+def _price_of(measure: str) -> str:
+    """Prices of goods stand together, and so do currencies, and indices."""
+    return "currency" if measure in ("currency", "exchange_rate") else words.nature(measure)
+
+
 #: Changes of the kinds of one account stand together.
 _KIND_OF = {"taxes": "revenue", "tariff": "revenue", "oil_revenue": "revenue", "non_oil_revenue": "revenue"}
 _KIND_OF |= {"capital_spending": "expenditure", "subsidies": "expenditure"}
@@ -198,7 +237,7 @@ def axis(of: Statement) -> tuple:
     claim = of.claim
     price = of.change and words.nature(of.measure) in ("price", "index")
     return (
-        words.nature(of.measure) if price else _KIND_OF.get(of.measure, of.measure) if of.change else of.measure,
+        _price_of(of.measure) if price else _KIND_OF.get(of.measure, of.measure) if of.change else of.measure,
         claim.quantity.unit,
         claim.kind,
         of.change,
@@ -253,9 +292,21 @@ def essence(claim: Claim) -> frozenset[str]:
     """The words of a claim's subject that are neither its measure's nor its parties'."""
     names = {word for party in claim.parties for word in Text(party.name).written}
     bare = names | {word.removeprefix("ال") for word in names} | {"شركه", "بنك", "مجموعه"}
-    own = _own_words(claim.measure)
+    own = _own_words(claim.measure) | {"معدل", "قيمه", "حجم"}
     rest = agreement.core_words(claim.subject, claim.measure)
-    return frozenset(word for word in rest if word not in bare | _BESIDE and not forms(word) & own)
+    idle = bare | _BESIDE | words_of("stub") | words_of("generic")
+    return frozenset(
+        word
+        for word in rest
+        if word not in idle
+        and not forms(word) & own
+        and _without_pronoun(word) not in idle | own
+        and not verbal(word, word)
+    )
+
+
+def _without_pronoun(word: str) -> str:
+    return re.sub("(?:ها|هم|ه)$", "", word)
 
 
 @cache

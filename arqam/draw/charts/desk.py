@@ -133,8 +133,12 @@ def grouped(statements: Iterable[Statement], key: Callable[[Statement], Hashable
 
 def known(of: Statement) -> bool:
     """Whether a statement can stand on an axis: what it measures is known, and it is an amount or a rate."""
-    if not of.measure or words.nature(of.measure) in ("time", "rank", "mark", "unknown"):
+    nature = words.nature(of.measure)
+    if not of.measure or nature in ("time", "rank", "mark", "unknown"):
         return False
+    level = of.claim.kind is Kind.PERCENT and not of.change and not of.share
+    if level and nature in ("flow", "stock", "count") and not words.measured_in_percent(of.measure):
+        return False  # 8 per cent of deposits is their growth or their share, and it is not said which
     return of.claim.kind in (*AMOUNTS, Kind.PERCENT, Kind.OTHER) and of.claim.direction in (
         *compare.LEVELS,
         *compare.CHANGES,

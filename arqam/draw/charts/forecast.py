@@ -53,11 +53,11 @@ class Forecast(Form):
             and desk.near(one, expected)
             and (one.whose or expected.whose or names.narrower(one))
         ]
-        return min(same, key=lambda one: abs(one.place - expected.place), default=None)
+        return min(same, key=lambda one: abs(one.at - expected.at), default=None)
 
     def _chart(self, desk: Desk, actual: Statement, expected: Statement) -> Chart:
         marks = [desk.mark(expected, EXPECTED, "expected"), desk.mark(actual, ACTUAL, "actual")]
-        measure = names.topic_of([actual, expected])
+        measure = names.topic_of([actual] if names.own(actual) else [actual, expected])
         if actual.change:
             way = Words("انخفاض", "Fall in") if actual.value < 0 else Words("ارتفاع", "Rise in")
             measure = Words(f"{way.ar} {measure.ar}", f"{way.en} {names.lower(measure.en)}" if measure.en else "")

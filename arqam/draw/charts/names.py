@@ -8,133 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from arqam.draw import numbers, words
 from arqam.draw.charts import compare
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.mark import NOWHERE, Words
+from arqam.draw.charts.noun_phrases import PAIRS, noun_phrase, words_of
 from arqam.model import Kind, Party, Quantity
 from arqam.read.arabic.phrases import Text, fold_word, listed, table
-
-#: Longer than this and a name is a sentence.
-LONGEST = 64
-
-_STUBS = """
-بقيمة قيمة قيمتها قيمته بنسبة نسبة نسبته نسبتها بواقع بمبلغ مبلغ بمبالغ مبالغ منها منهم منه مقداره قدره قدرها مقدارها
-بقدرة حيث فيما بينما اما وذلك الى لنحو بنحو نحو حوالي بحوالي عند ما ان انه انها الذي التي الذين هذا هذه ذلك تلك كل اي قد
-لم لن لا كما لكن بل ثم او ايضا كذلك هناك هنا بحصة حصة حصته حصتها بفارق بمعدل معدله معدلها بزيادة زيادة بارتفاع ارتفاع
-بانخفاض انخفاض بتراجع تراجع نموا بنمو مقابل بين من عن على في خلال منذ حتى بعد قبل مع لدى وفق حسب بحسب بعدد عدد
-""".split()
-#: Words that name nothing by themselves.
-_GENERIC = """
-المؤشر مؤشر السهم سهم سهمها سهمه اسهم الاسهم نقطة نقاط مستوى المستوى القيمة قيمة الحصة حصة النسبة نسبة المعدل معدل
-المبلغ مبلغ العدد عدد الاجمالي اجمالي المجموع مجموع الرقم رقم الشركة شركة شركات الشركات البنك بنك
-السوق التداولات تداولات
-قطاع القطاع منطقة دولة الدولة البلد البلاد المملكة متوسط المتوسط رصيد الرصيد اسعار الاسعار سعر السعر كمية الكمية
-واحد واحدة الاول الثاني الثالث الاولى الثانية الثالثة الحكومة حكومة المجموعة مجموعة المؤسسة الصندوق
-ارباحها ارباحه ايراداتها مبيعاتها صادراتها وارداتها شخص مواطن حوالي تقريبا المقبل الماضي الحالي
-""".split()
-_QUOTES = str.maketrans("", "", '«»“”"„‟')
-_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
-_EDGES = " \t\n،؛,;:.!؟?-–—/…"
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    """Verbs that open a statement: of saying, rising, falling, reaching, sharing."""
-    forms = [word for row in table("directions") if row["role"] == "verb" for word in listed(row["words"])]
-    forms += [word for row in table("speech_verbs") for word in listed(row["forms"])]
-    forms += [word for row in table("subject_words") if row["role"] == "share" for word in listed(row["words"])]
-    forms += (
-        "استحوذ استحوذت احتل احتلت تصدر تصدرت جاء جاءت كان كانت بيع بيعت شحن شحنت تليها تلاه تلتها يليه يليها".split()
-    )
-    forms += (
-        "قدر قدرت تقدر يقدر شهد شهدت بلغا بلغتا ضخت ضخ منح منحت اعلن اعلنت ليبلغ لتبلغ ليصل لتصل توزع توزعت".split()
-    )
-    nouns = {"تصدير", "توزيع"}
-    return frozenset(fold_word(form) for form in forms) - nouns
-
-
-@cache
-def _stubs() -> frozenset[str]:
-    return frozenset(map(fold_word, _STUBS))
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(map(fold_word, _GENERIC))
-
-
-@lru_cache(maxsize=10_000)
-def noun_phrase(said: str) -> str:
-    """The words as a name; "" where they are none.
-
-    >>> noun_phrase("للجماعات الترابية"), noun_phrase("وبلغت الصادرات"), noun_phrase("«قطاع المصارف»")
-    ('الجماعات الترابية', '', 'قطاع المصارف')
-    """
-    text = " ".join(said.split()).strip(_EDGES)
-    for opening, closing in _PAIRS:
-        if text.startswith(opening) and text.endswith(closing) and text.count(opening) == 1:
-            text = text[1:-1].strip(_EDGES)
-        if text.count(opening) != text.count(closing):
-            return ""
-    if text.count('"') % 2 or "…" in text or "..." in text or "\n" in said.strip():
-        return ""
-    text = _without_particle(text)
-    written = Text(text).written
-    if {"هذا", "هذه", "ذلك", "تلك", "هذين"} & set(written):
-        return ""
-    if not written or len(text) > LONGEST or _opens_badly(written[0]):
-        return ""
-    if _PRONOUN.search(text.split(" ")[0]) and written[0] not in _HAS_HEH:
-        return ""
-    if written[-1] in _stubs() or len(written[-1]) < 2 or all(word[0].isdigit() for word in written):
-        return ""
-    return _nominative(text)
-
-
-#: A first word with a pronoun on it names nothing out of its sentence: «أرباحه الفصلية».
-_PRONOUN = re.compile(r"^(?!ال).{3,}(?:ه|ها|هم|هما|نا)$")
-_HAS_HEH = frozenset(("مياه", "فواكه", "اتجاه", "اشباه", "منبه"))
-
-_PARTICLE = re.compile(r"^(?:[وف](?=ال|لل|بال)|من (?=ال)|في (?=ال))")
-
-
-def _without_particle(text: str) -> str:
-    text = _PARTICLE.sub("", text)
-    if text.startswith("لل") and len(text) > 4:
-        return "ال" + text[2:]
-    if text.startswith(("بال", "كال")) and len(text) > 5:
-        return text[1:]
-    return text
-
-
-def _opens_badly(first: str) -> bool:
-    """Whether a phrase begins with a verb or a stub, a conjunction before it or not."""
-    plain = first[1:] if first[:1] in "وف" and first[1:] in _verbs() | _stubs() else first
-    return plain in _verbs() | _stubs() or first[0].isdigit() or len(first) < 2
-
-
-def _nominative(text: str) -> str:
-    """«عجزا في الميزانية» as a name is «عجز في الميزانية»: an accusative that the table of measures or nouns knows."""
-    given = text.split(" ")
-    first = given[0].rstrip("\u064b")
-    if first.endswith("ا") and fold_word(first[:-1]) in _known_nouns():
-        given[0] = first[:-1]
-        for index, word in enumerate(given[1:], start=1):
-            bare = word.rstrip("\u064b")
-            if not bare.endswith(("يا", "لا", "را")):
-                break
-            given[index] = bare[:-1]
-    return " ".join(given)
-
-
-@cache
-def _known_nouns() -> frozenset[str]:
-    heads = {phrase.split()[0] for row in table("measures") for phrase in listed(row["words"])}
-    nouns = {row["singular"].split()[0] for row in table("nouns") if row["singular"]}
-    return frozenset(map(fold_word, heads | nouns))
 
 
 def own(of: Statement) -> str:
@@ -144,7 +26,7 @@ def own(of: Statement) -> str:
     name = noun_phrase(of.claim.subject)
     if not name or fold_word(name) == fold_word(of.claim.quantity.unit):
         return ""
-    written = [word for word in Text(name).written if word not in _generic()]
+    written = [word for word in Text(name).written if word not in words_of("generic")]
     if not written or (name.split(" ")[0] in ("سهم",) and len(written) == 0):
         return ""
     return "" if _number_with_unit(name, of.claim.quantity) else name
@@ -161,7 +43,7 @@ def narrower(of: Statement) -> bool:
     """Whether its words say more than the measure's name and its parties do: «صادرات التمور», and not «صادرات تونس»."""
     if of.claim.measure in WORLDLY:
         return bool(own(of))
-    return bool({word for word in compare.essence(of.claim) if word not in _generic()})
+    return bool({word for word in compare.essence(of.claim) if word not in words_of("generic")})
 
 
 #: Prices that are the world's, whatever country stands near them.
@@ -170,6 +52,8 @@ WORLDLY = frozenset(("oil_price", "gas_price", "gold_price", "wheat_price", "exc
 
 def of_party(party: Party) -> Words:
     ar, en = words.party(party)
+    if ar.count('"') % 2 or any(ar.count(opening) != ar.count(closing) for opening, closing in PAIRS):
+        ar = " ".join(re.sub('["«»“”()]', " ", ar).split())
     return Words(ar, "" if words.has_arabic(en) else en)
 
 
@@ -222,6 +106,8 @@ def _parties(statements: Sequence[Statement]) -> list[Words]:
     """Whose each is, without those that all are of: «الأردن إلى العراق» among Jordan's exports is العراق."""
     if not statements or any(one.measure in WORLDLY for one in statements):
         return []
+    if any(one.place for one in statements):
+        return [Words(one.place, "") if one.place else _only(one) for one in statements]
     groups = [one.claim.parties for one in statements]
     common = set.intersection(*({party.code or party.name for party in each} for each in groups))
     left = [[party for party in each if (party.code or party.name) not in common] for each in groups]
@@ -231,6 +117,11 @@ def _parties(statements: Sequence[Statement]) -> list[Words]:
     if any(len(each) != 1 for each in left):
         return []
     return [of_party(each[0]) for each in left]
+
+
+def _only(of: Statement) -> Words:
+    """The one party of a statement beside others that are of towns."""
+    return of_party(of.claim.parties[0]) if len(of.claim.parties) == 1 else NOWHERE
 
 
 def _subjects(statements: Sequence[Statement]) -> list[Words]:
@@ -290,18 +181,36 @@ def topic_of(statements: Sequence[Statement], *, named: bool = False) -> Words:
     With ``named`` their subjects are the marks' names, and the phrase is of what they have in common.
     """
     first = statements[0]
-    measure = of_measure(first.measure, first.claim.quantity.unit)
+    measure = _said_as(statements) or of_measure(first.measure, first.claim.quantity.unit)
     what = measure
     if not named:
         wide = [one for one in statements if own(one) and (narrower(one) or _definite(own(one)))]
         if wide:
-            best = max(wide, key=lambda one: (narrower(one), len(own(one)), -one.place))
+            best = max(wide, key=lambda one: (narrower(one), len(own(one)), -one.at))
             what = _worded(best, measure)
     if not what.ar:
         return NOWHERE
     if first.measure in WORLDLY:
         return what
-    return of_whom(what, first.measure, common_parties(statements))
+    place = _where(statements)
+    if place and place not in what.ar:
+        return Words(f"{what.ar} في {place}", "")
+    return of_whom(what, first.measure, common_parties(statements)) if not place else what
+
+
+def _said_as(statements: Sequence[Statement]) -> Words | None:
+    """The article's noun for a measure where it is another than the table's: «العائد», not «سعر الفائدة»."""
+    table_name = of_measure(statements[0].measure, statements[0].claim.quantity.unit)
+    words_ = {one.word for one in statements if one.word}
+    if len({fold_word(word) for word in words_}) != 1 or not table_name.ar:
+        return None
+    word = min(words_)
+    if says(table_name.ar, statements[0].measure) and {w.removeprefix("ال") for w in Text(word).written} & {
+        w.removeprefix("ال") for w in Text(table_name.ar).written
+    }:
+        return None
+    first, *rest = word.split(" ")
+    return Words(word if first.startswith("ال") or rest else f"ال{first}", table_name.en)
 
 
 def _worded(of: Statement, measure: Words) -> Words:
@@ -309,10 +218,12 @@ def _worded(of: Statement, measure: Words) -> Words:
     name, english = own(of), of.claim.called[1]
     if of.claim.kind is Kind.COUNT and (plural := _plural(name, of.claim.quantity.unit)):
         return Words(f"عدد {plural}", english)
+    if of.claim.kind is Kind.COUNT and of.claim.measure and measure.ar and not _counts(name, of.claim.quantity.unit):
+        return measure
     if not of.claim.measure or of.claim.called[0]:
         return Words(name, english)
     if not narrower(of):
-        return Words(name, english or measure.en)
+        return Words(name, english or measure.en) if says(name, of.claim.measure) else measure
     if says(name, of.claim.measure) or not measure.ar:
         return Words(name, english)
     return Words(_construct(measure.ar, name), english)
@@ -338,9 +249,13 @@ def says(name: str, measure: str) -> bool:
 @cache
 def _heads(measure: str) -> frozenset[str]:
     phrases = [phrase for row in table("measures") if row["key"] == measure for phrase in listed(row["words"])]
-    return frozenset(fold_word(phrase).split()[-1].removeprefix("ال") for phrase in phrases) | frozenset(
-        fold_word(phrase).split()[0].removeprefix("ال") for phrase in phrases
-    )
+    return frozenset(fold_word(phrase).split()[0].removeprefix("ال") for phrase in phrases)
+
+
+def _counts(name: str, unit: str) -> bool:
+    """Whether a phrase opens with the noun that is counted."""
+    forms = {fold_word(unit), fold_word(numbers.unit_name(unit, many=True))}
+    return Text(name).written[0].removeprefix("ال") in forms
 
 
 def _plural(name: str, unit: str) -> str:
@@ -369,6 +284,12 @@ def common_parties(statements: Sequence[Statement]) -> list[Party]:
 #: Single plural or collective nouns that take their owner straight after them: «صادرات المغرب».
 _CONSTRUCT = re.compile(r"^ال(\w+ات|أرباح|خسائر|ديون|قروض|إنتاج|إنفاق|ودائع|أصول)$")
 _TOWARDS = {"exports": ("إلى", "to"), "imports": ("من", "from"), "trade": ("مع", "with")}
+
+
+def _where(statements: Sequence[Statement]) -> str:
+    """The town that all statements are of."""
+    places = {one.place for one in statements}
+    return places.pop() if len(places) == 1 else ""
 
 
 def of_whom(what: Words, measure: str, whose: Sequence[Party]) -> Words:

@@ -34,6 +34,10 @@ CONTRADICTS = Words("التغير المذكور لا يوافق المستوي�
 POINTS, PARTS = Decimal("0.6"), Decimal("0.04")
 
 
+#: A month is not set beside one of years ago: that is a record (أعلى مستوى منذ), not what came before.
+LONG_AGO = 750
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """From one level to another, as the article tells it."""
@@ -123,8 +127,22 @@ def steps(desk: Desk) -> Iterator[Step]:
     for late in levels:
         early = next((one for one in levels if late.claim.compared_with in one.ids), None)
         early = early or _base(late, levels, desk)
-        if early and early.projected == late.projected and not _further(early, late, levels, desk):
+        if early and _fits(early, late) and not _further(early, late, levels, desk):
             yield Step(early, late)
+
+
+def _fits(early: Statement, late: Statement) -> bool:
+    """Whether two levels are of two times of one length, as far as their times are known."""
+    if early.projected != late.projected or early.claim.quantity.unit != late.claim.quantity.unit:
+        return False
+    if not (compare.dated(early) and compare.dated(late)):
+        return True
+    lengths = {compare.length(one.claim.period) for one in (early, late)}
+    apart = (late.claim.period.end - early.claim.period.end).days
+    return (
+        0 < apart <= (LONG_AGO if lengths & {"day", "month", "quarter", "half"} else 10 * LONG_AGO)
+        and len(lengths) == 1
+    )
 
 
 def _base(late: Statement, levels: Sequence[Statement], desk: Desk) -> Statement | None:
@@ -143,14 +161,14 @@ def _base(late: Statement, levels: Sequence[Statement], desk: Desk) -> Statement
         and f"incomparable:{late.claim.id}" not in one.claim.flags
     ]
     return min(
-        fitting, key=lambda one: (one.claim.sentence != late.claim.sentence, abs(one.place - late.place)), default=None
+        fitting, key=lambda one: (one.claim.sentence != late.claim.sentence, abs(one.at - late.at)), default=None
     )
 
 
 def _earlier(one: Statement, late: Statement) -> bool:
     if compare.dated(one) and compare.dated(late):
         comparable = compare.length(one.claim.period) == compare.length(late.claim.period)
-        return comparable and one.claim.period.end < late.claim.period.end
+        return comparable and _fits(one, late)
     told = one.claim.direction in ("rose_from", "fell_from") or "comparison" in one.claim.flags
     return told and one.claim.sentence == late.claim.sentence
 
@@ -183,7 +201,7 @@ def change_of(level: Statement, said: Sequence[Statement]) -> Statement | None:
         and compare.one_name(one, level)
         and level.claim.kind is not Kind.PERCENT
     ]
-    return min(changes, key=lambda one: abs(one.place - level.place), default=None)
+    return min(changes, key=lambda one: abs(one.at - level.at), default=None)
 
 
 def _way(early: Statement, late: Statement, change: Statement | None) -> dict[str, str]:

@@ -81,14 +81,16 @@ class Parts(Form):
             kept, labels = tell(group) if len(group) > 1 else (group, [])
             labels = labels or (_part_names(kept) if kept else [])
             whole = names.noun_phrase(group[0].claim.whole.surface)
+            if len(kept) == 1 and "ناتج" in fold_word(whole):
+                continue  # a deficit of 5 per cent of the product is a ratio, and no part of it
             if kept and labels and whole and len(kept) == len(group):
-                ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].place))
+                ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
                 marks = [desk.mark(one, label, "part") for one, label in ordered]
                 measure = names.share_of(whole, names.common_parties(kept))
                 yield desk.chart(self, measure, _with_rest(marks, Decimal(100), "%"), "share")
 
     def _chart(self, desk: Desk, parts: Sequence[Statement], labels: Sequence[Words], whole: Statement) -> Chart:
-        ordered = sorted(zip(parts, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].place))
+        ordered = sorted(zip(parts, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
         marks = [compare.counted_as(desk.mark(one, label, "part"), whole.claim.quantity.unit) for one, label in ordered]
         measure = names.topic_of([whole])
         marks.append(desk.mark(whole, Words("الإجمالي", "Total"), "whole"))
@@ -146,12 +148,13 @@ def _adding_to(whole: Statement, group: list[Statement], index: int, desk: Desk)
             if total > whole.value * (1 + NEAR):
                 break
             if len(run) >= 2 and abs(total - whole.value) <= whole.value * NEAR and _proof(run, whole, desk):
-                return sorted(run, key=lambda each: each.place)
+                return sorted(run, key=lambda each: each.at)
     return []
 
 
 def _may_be_part(one: Statement, whole: Statement) -> bool:
-    shared = not one.whose or not whole.whose or bool(one.whose & whole.whose)
+    beside = one.claim.sentence == whole.claim.sentence
+    shared = beside or not one.whose or not whole.whose or bool(one.whose & whole.whose)
     times = one.when == whole.when or None in one.when or None in whole.when
     return shared and times and one.projected == whole.projected
 

@@ -135,11 +135,19 @@ def _order(chart: Chart, desk: Desk) -> tuple:
     said = [one for id_ in chart.claims if (one := desk.by_id(id_))]
     headline = any(desk.in_headline(one) for one in said)
     listed = len(chart.of("", "part")) >= 3
-    return (not headline, not listed, chart.form.rank, _place(chart, desk), chart.name, chart.form.value)
+    alone = chart.form == "parts" and len(chart.of("part")) == 1
+    return (
+        not headline,
+        not listed,
+        5 if alone else chart.form.rank,
+        _place(chart, desk),
+        chart.name,
+        chart.form.value,
+    )
 
 
 def _place(chart: Chart, desk: Desk) -> int:
-    return min((one.place for id_ in chart.claims if (one := desk.by_id(id_))), default=0)
+    return min((one.at for id_ in chart.claims if (one := desk.by_id(id_))), default=0)
 
 
 def _named(charts: Iterable[Chart]) -> list[Chart]:

@@ -5,6 +5,7 @@ Changes of several things that all go one way are ranked too; where they go both
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
@@ -41,7 +42,7 @@ class Ranked(Form):
         if len(kept) < 2 or not owned(kept) or (len(kept) == 2 and not _two(kept, desk)):
             return
         measure = topic(kept)
-        ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].place))
+        ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
         marks = [desk.mark(one, label) for one, label in ordered]
         fields = {"signed": "yes"} if kept[0].change else {}
         yield desk.chart(self, measure, marks, kept[0].measure, **fields)
@@ -54,7 +55,7 @@ class Ranked(Form):
         if len(values) == 2 and abs(values[0] - values[1]) < largest * VISIBLE:
             yield TOO_NEAR
         additive = chart.marks[0].kind is not Kind.PERCENT and not chart.fields.get("signed")
-        if additive and len(values) > 2 and gate.near(largest * 2, sum(map(abs, values))):
+        if additive and len(values) > 2 and gate.near(largest * 2, sum(map(abs, values)), "0.04"):
             yield WHOLE_AMONG_PARTS
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
@@ -102,10 +103,40 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         and not wholes & set(one.ids)
         and one.claim.direction not in ("rose_from", "fell_from")
         and one.measure != "index_level"  # points of two indices are no measure of the same thing
+        and (one.change or one.measure not in ("exchange_rate", "currency"))
+        and not one.claim.subject.startswith("مؤشر الدولار")
     ]
     for group in grouped(usable, _key):
-        if len(group) > 1:
-            yield from _by_sentence(group)
+        for run in _runs(_kinds(group), desk):
+            if len(run) > 1:
+                yield from _by_sentence(run)
+
+
+def _kinds(group: list[Statement]) -> list[Statement]:
+    """Without what is the measure itself among its kinds: inflation among the prices of food, transport and rents."""
+    if not group[0].change or words.nature(group[0].measure) in ("price", "index"):
+        return group
+    whole = [one for one in group if names.own(one) and names.says(names.own(one), one.claim.measure)]
+    rest = [one for one in group if one not in whole and names.own(one)]
+    return [one for one in group if one not in whole] if len(rest) > 2 and len(whole) < len(rest) else group
+
+
+#: So many paragraphs apart, what is told is no longer one list.
+APART = 2
+
+
+def _runs(group: list[Statement], desk: Desk) -> Iterator[list[Statement]]:
+    """The group, parted where the article goes on to something else for paragraphs."""
+    run: list[Statement] = []
+    if words.nature(group[0].measure) in ("price", "index"):
+        yield group  # a day's markets are told all over an article
+        return
+    for one in group:
+        if run and abs(desk.block(one) - desk.block(run[-1])) > APART:
+            yield run
+            run = []
+        run.append(one)
+    yield run
 
 
 def _key(of: Statement) -> Hashable:
@@ -123,9 +154,14 @@ def _by_sentence(group: list[Statement]) -> Iterator[list[Statement]]:
     long = [
         sentence
         for sentence in grouped(group, lambda one: one.claim.sentence)
-        if sum(bool(names.own(one)) for one in sentence) >= A_LIST
+        if len({names.own(one) for one in sentence} - {""}) >= A_LIST
     ]
-    yield from long if one_owner and long else [group]
+    if not one_owner or not long:
+        yield group
+    elif len(long) == 2 and both_ways([*long[0], *long[1]]) and not any(map(both_ways, long)):
+        yield [*long[0], *long[1]]  # what rose in one sentence, what fell in the next
+    else:
+        yield from long
 
 
 def _two(kept: Sequence[Statement], desk: Desk) -> bool:
@@ -150,7 +186,7 @@ def tell(group: Sequence[Statement]) -> tuple[list[Statement], list[Words]]:
 
 def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
     """By whose each is; of a country's several figures, the one that is of all of it."""
-    by_owner = list(grouped(group, lambda one: one.whose))
+    by_owner = list(grouped(group, lambda one: (one.whose, one.place)))
     if len(by_owner) > 2 and len(by_owner) < len(group):
         group = []
         for theirs in by_owner:
@@ -163,7 +199,8 @@ def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[
 
 
 def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
-    kept = [one for one in group if names.own(one)]
+    said = Counter(names.own(one) for one in group)
+    kept = [one for one in group if names.own(one) and said[names.own(one)] == 1]
     labels = names.told_apart(kept) if len(kept) > 1 else []
     return (kept, labels) if labels else ([], [])
 
@@ -221,7 +258,7 @@ def topic(group: Sequence[Statement]) -> Words:
 
 
 def _against_the_dollar(group: Sequence[Statement]) -> bool:
-    return all(one.measure in ("currency", "exchange_rate") and "دولار" not in one.claim.subject for one in group)
+    return all(one.measure in ("currency", "exchange_rate") for one in group)
 
 
 def _share_of(group: Sequence[Statement]) -> Words:
