@@ -36,7 +36,8 @@ class Habit:
         counts = {"point_decimals": 0, "point_groups": 0, "comma_decimals": 0, "comma_groups": 0}
         for match in _CLEAR.finditer(text):
             counts[match.lastgroup] += 1  # type: ignore[index]
-        marks = [match[1] for match in _ROUND.finditer(text)]
+        scaled = "00 م" in text or "00 ب" in text or "00 ت" in text
+        marks = [match[1] for match in _ROUND.finditer(text)] if scaled else []
         return cls(**counts, round_points=marks.count("."), round_commas=len(marks) - marks.count("."))
 
     def decimal(self, mark: str, scaled: bool = True) -> bool | None:

@@ -18,6 +18,7 @@ from arqam.read.quantity.draft import Draft
 
 #: How many tokens a list or a comparison may have between two of its numbers.
 _APART = 12
+_TIMES = frozenset((Kind.DATE, Kind.YEAR, Kind.ORDINAL, Kind.DURATION))
 #: What parts clauses of which one says nothing of the other's unit.
 _PARTS = frozenset((".", "؛", ":", "(", ")", "ان", "وان", "بان", "وبان", "لكن", "ولكن", "بينما"))
 _PREPOSITIONS = ("ب", "من", "مع", "عن", "الي", "نحو", "حوالي")
@@ -32,29 +33,35 @@ class Sharing:
     drafts: Sequence[Draft]
 
     def share(self) -> None:
-        for index in range(1, len(self.drafts)):
+        lacking = [index for index, draft in enumerate(self.drafts) if self._lacks_currency(draft)]
+        bare = [index for index, draft in enumerate(self.drafts) if self._is_bare(draft)]
+        for index in sorted([*lacking, *bare]):
             draft, before = self.drafts[index], self._amount_before(index)
             if before is None:
                 continue
-            if self._lacks_currency(draft) and _is_scaled_money(before) and self._depends(before, draft):
+            if index in lacking and _is_scaled_money(before) and self._depends(before, draft):
                 self._take(draft, before, 1)
-            elif before.kind != Kind.COUNT and self._is_bare(draft) and self._compares(before, draft):
+            elif before.kind != Kind.COUNT and index in bare and self._compares(before, draft):
                 self._take(draft, before, _scale_of(before) * Fraction(before.factor))
-        for index in range(len(self.drafts) - 2, -1, -1):  # from the end: the last of a list has the unit
-            draft, after = self.drafts[index], self.drafts[index + 1]
-            if self._lacks_currency(draft) and _is_scaled_money(after) and self._lists(draft, after):
+        for index in reversed(lacking):  # from the end: the last of a list has the unit
+            draft, after = self.drafts[index], self._amount_after(index)
+            if after and not draft.unit and _is_scaled_money(after) and self._lists(draft, after):
                 self._take(draft, after, 1)
-        for index in range(1, len(self.drafts)):
+        for index in lacking:
             draft, before = self.drafts[index], self._amount_before(index)
-            if before and self._lacks_currency(draft) and _is_scaled_money(before) and self._lists(before, draft):
+            if before and not draft.unit and _is_scaled_money(before) and self._lists(before, draft):
                 self._take(draft, before, 1)
 
     def _amount_before(self, index: int) -> Draft | None:
         """The last draft before one that is no time."""
-        for draft in reversed(self.drafts[:index]):
-            if draft.kind not in (Kind.DATE, Kind.YEAR, Kind.ORDINAL, Kind.DURATION):
-                return draft
+        while index:
+            index -= 1
+            if self.drafts[index].kind not in _TIMES:
+                return self.drafts[index]
         return None
+
+    def _amount_after(self, index: int) -> Draft | None:
+        return self.drafts[index + 1] if index + 1 < len(self.drafts) else None
 
     def _lacks_currency(self, draft: Draft) -> bool:
         """A scaled number without a unit, and not of persons: ``37 مليارا``."""
