@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from arqam.model import Article, Block, BlockKind, Period, Span
 from arqam.read.claim.calendar_meaning import Shift, moved
 from arqam.read.claim.claims import claims
-from arqam.read.claim.period_hijri import hijri_days
+from arqam.read.quantity.hijri import hijri_days
 from arqam.read.quantity.mentions import read
 
 CASES = Path(__file__).parent / "cases" / "claims"

@@ -19,8 +19,8 @@ from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
 from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years
 from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, patterns
 from arqam.read.claim.looking_ahead import Ahead
-from arqam.read.claim.period_hijri import hijri_days
 from arqam.read.claim.period_roles import Role, role_of
+from arqam.read.quantity.hijri import hijri_days
 
 
 class Dated(NamedTuple):
@@ -181,7 +181,7 @@ def _of_year(text: Text, span: Span, mention: Mention, published: date | None) -
     if mention.kind is not Kind.YEAR or not isinstance(year, Decimal) or not 1000 < year < 3000 or year != int(year):
         return None
     if mention.quantity.unit == "hijri":
-        whole = Found(*hijri_days(int(year)), Basis.STATED, "a year of the Hijri calendar, by its tables")
+        whole = Found(*hijri_days(int(year)), Basis.STATED, "a year of the Hijri calendar, by Umm al-Qura")
         return _dated(text, span, whole)
     last = mention.quantity.value_max
     until = int(last) if isinstance(last, Decimal) and year < last < 3000 else int(year)
@@ -190,20 +190,27 @@ def _of_year(text: Text, span: Span, mention: Mention, published: date | None) -
 
 
 def _of_date(text: Text, span: Span, mention: Mention, published: date | None) -> Dated | None:
-    """A date in figures that no pattern found: 30/6/2024, 2024-06, 15 رمضان 1445 هـ."""
-    parts = [int(part) for part in str(mention.quantity.value).split("-") if part.isdigit()]
+    """Dates in figures that no pattern found: 30/6/2024, 2024-06, 15 رمضان 1445 هـ, and from one to another."""
+    hijri = mention.quantity.unit == "hijri"
     try:
-        if mention.quantity.unit == "hijri":
-            whole = Found(*hijri_days(*parts), Basis.STATED, "of the Hijri calendar, by its tables")
-        elif len(parts) == 3:
-            whole = Found(day := date(*parts), day, Basis.STATED)
-        elif len(parts) == 2:
-            whole = Found(date(*parts, 1), last_day(*parts), Basis.STATED)
-        else:
-            return None
+        first, last = _days_of(str(mention.quantity.value), hijri)
+        if mention.quantity.value_max is not None:
+            last = _days_of(str(mention.quantity.value_max), hijri)[1]
     except (TypeError, ValueError):
         return None
+    whole = Found(first, last, Basis.STATED, "of the Hijri calendar, by Umm al-Qura" if hijri else "")
     return _dated(text, span, _bounded(text, span, whole, published))
+
+
+def _days_of(value: str, hijri: bool) -> tuple[date, date]:
+    """The first and the last day of a date as far as it is stated."""
+    parts = [int(part) for part in value.split("-") if part.isdigit()]
+    if hijri:
+        return hijri_days(*parts)
+    if len(parts) == 2:
+        return date(*parts, 1), last_day(*parts)
+    day = date(*parts)
+    return day, day
 
 
 #: «بين مارس وأبريل» is a change from one to the other, and no stretch for what follows.

@@ -11,6 +11,7 @@ from arqam.read.arabic import lexicon
 from arqam.read.arabic.tokens import DATE, NUMBER, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.draft import Draft, article_letters
+from arqam.read.quantity.hijri import in_both
 
 if TYPE_CHECKING:
     from arqam.read.quantity.reader import Reader
@@ -40,6 +41,11 @@ class Day(NamedTuple):
         return f"{year}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
 
     @property
+    def meaning(self) -> str:
+        """For an explanation: a Hijri date has the Gregorian one beside it."""
+        return in_both(self.value) if self.calendar == "hijri" else self.value
+
+    @property
     def unit(self) -> str:
         return "hijri" if self.calendar == "hijri" else "date"
 
@@ -67,7 +73,7 @@ class Dates:
         if date is None:
             return None
         draft = Draft(index, date.end, Kind.DATE, date.value, date.unit, "date in digits")
-        draft.part(index, index + 1, "number", date.value)
+        draft.part(index, index + 1, "number", date.meaning)
         before, mark = self.s.keys[index - 1] if index > floor else "", self.s.keys[date.end]
         opened = before.endswith("بين") and mark == "و"
         if opened or (mark in _TO and (before.endswith("من") or mark in "-–" or before in lexicon.cues("span"))):
@@ -255,7 +261,7 @@ class Dates:
         word = self.r.words[index]
         draft = Draft(index, day.end, Kind.DATE, day.value, day.unit, "day and month")
         draft.cut = len(word.prefix) if word else article_letters(self.s.keys[index])
-        draft.part(index, day.end, "number", day.value)
+        draft.part(index, day.end, "number", day.meaning)
         if day.calendar == "hijri":
             draft.rule = "day and month of the Hijri calendar"
         return draft
@@ -337,7 +343,9 @@ class Dates:
             at -= 1
         before = s.keys[at] if at >= floor else ""
         named = _YEAR_WORD.match(before) if before else None
-        paired = self._opens_years(index)
+        if not named and before.removeprefix("ال") in ("هجري", "هجريه", "ميلادي", "ميلاديه"):
+            named = _YEAR_WORD.match(s.keys[at - 1])  # «العام الهجري 1445»
+        paired = self._opens_years(index) or self._opens_hijri_years(index)
         read = self.year_number(index, paired or named is not None)
         if read is None:
             return None
@@ -349,7 +357,7 @@ class Dates:
         if not named and end == index + 1 and not paired and not self._looks_like_year(index, before):
             return None
         start, cut = index, 0
-        if named and at == index - 1:
+        if named and at == index - 1 and _YEAR_WORD.match(before):
             start, cut = at, len(named.group("clitic"))
         unit = "hijri" if calendar == "hijri" else "year"
         draft = Draft(start, end, Kind.YEAR, Decimal(year), unit, f"year of the {calendar} calendar", cut=cut)
@@ -408,6 +416,12 @@ class Dates:
         return (
             all(len(year) == 4 and year.isdecimal() for year in (first, second)) and "1500" <= first < second < "2100"
         )
+
+    def _opens_hijri_years(self, index: int) -> bool:
+        """``1445-1446هـ``: the era stands once, after the second year."""
+        first, mark, second, era = self.s.keys[index : index + 4]
+        years = len(first) == len(second) == 4 and "1300" <= first < second <= "1500"
+        return years and mark in ("-", "–", "/") and era in _ERAS[3:]
 
     def _looks_like_year(self, index: int, before: str) -> bool:
         """Four digits with no word for a year: a year, unless something is counted by them."""
