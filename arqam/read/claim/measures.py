@@ -141,8 +141,8 @@ def _stated(scene: Scene) -> MeasureFound | None:
     """The measure that the subject of the figure's statement names: its first word that fits governs the rest."""
     if scene.slot is None:
         return None
-    if is_part(scene):
-        return None
+    if is_part(scene) and any(_key(hit, scene.mention) for hit in scene.measures if _right_behind(scene, hit)):
+        return None  # «منها 828 مليون دينار معاد تصديره»
     barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
     own = True
     for subject in scene.slot.statement.subjects:
@@ -183,6 +183,10 @@ def _stated(scene: Scene) -> MeasureFound | None:
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
     key = _key(inside[place], scene.mention)
     return bool(key) and key != "cash" and not _source_of(scene, inside, place)
+
+
+def _right_behind(scene: Scene, hit: Hit) -> bool:
+    return hit.span.start >= scene.span.end and scene.distance(hit.span) == 0
 
 
 #: A general measure gives way to a special one named behind it in the same phrase: «أسعار العقود الآجلة لخام برنت».
@@ -282,11 +286,11 @@ def _taking(scene: Scene) -> Span | None:
     if slot is None or slot.statement.moved:
         return None
     statement = slot.statement
-    while statement.predicate is None and statement.item and statement.above is not None:
-        statement = statement.above
-    verb = statement.predicate
-    if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _part_verbs():
-        return verb
+    while statement is not None:
+        verb = statement.predicate
+        if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _part_verbs():
+            return verb
+        statement = statement.above if statement.item else None
     start = scene.text.word_at(slot.chunk.start)
     for index in range(scene.text.word_at(scene.span.start) - 1, start - 1, -1):
         if scene.text.word(index) in _part_verbs():
@@ -306,6 +310,8 @@ def _spread(scene: Scene) -> Span | None:
     return Span(*found[-1].span())
 
 
+#: «بطاقة 5 ميغاواط» has a capacity; بطاقات that are counted are cards.
+_CARD = fold_word("بطاقة")
 _INDEX = fold_pattern(r"[وفب]?(?:ال)?مؤشر(?![^\W_])")
 
 
@@ -318,6 +324,8 @@ def _counted(scene: Scene) -> MeasureFound:
     for hit in measure_words().find(_unit_text(unit)):
         if hit.phrase[:1] != without_article(fold_word(unit))[:1]:
             continue  # بطاقة is no طاقة
+        if hit.phrase == _CARD:
+            continue
         if key := _key(hit, scene.mention):
             return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»", How.COUNTED))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]

@@ -119,7 +119,8 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     mentions = _with_elided_units(mentions, spans, parts, measured)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
     rates = frozenset(span for span, mention in zip(spans, mentions, strict=True) if _is_rate(mention))
-    stated = _slots(text, parts, figures, dated, moved, rates)
+    named_at = frozenset(hit.first for hit in measured)
+    stated = _slots(text, parts, figures, dated, moved, rates, named_at)
     times = timeline(article, text, parts, figures, dated, measured)
 
     for mention, span in zip(mentions, spans, strict=True):
@@ -168,6 +169,7 @@ def _slots(
     dated: Sequence[Dated],
     moved: Sequence[Hit],
     rates: frozenset[Span],
+    named: frozenset[int],
 ) -> dict[Span, Slot]:
     """The slot of every figure, by its span; a sentence goes on from the one before in its paragraph."""
     found: dict[Span, Slot] = {}
@@ -180,7 +182,7 @@ def _slots(
         if not inside:
             continue
         times = [item.span for item in _held(dated, part.span)]
-        made = slots(Clause(text, part.span, inside, times, _held(moved, part.span), rates), last)
+        made = slots(Clause(text, part.span, inside, times, _held(moved, part.span), rates, named), last)
         found.update(zip(inside, made, strict=True))
         last = made[-1].statement
     return found

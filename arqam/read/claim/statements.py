@@ -100,6 +100,7 @@ def _finite() -> frozenset[str]:
 
 _FAQAD = fold_word("فقد")
 _IN = fold_word("في")
+_AND = "و"
 _MARKS = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—](?=\s)|\n")
 _END = re.compile(r"[.!?؟؛;\n]")
 
@@ -115,9 +116,13 @@ class Clause:
         times: Sequence[Span],
         moves: Sequence[Hit],
         rates: frozenset[Span] = frozenset(),
+        named: frozenset[int] = frozenset(),
     ) -> None:
-        """``rates`` are the figures that are percentages or points: خسائر 5% is a fall, خسائر 5 ملايين is not."""
-        self.text, self.span, self.figures, self.rates = text, span, figures, rates
+        """``rates`` are the figures that are percentages or points: خسائر 5% is a fall, خسائر 5 ملايين is not.
+
+        ``named`` are the words at which a measure's name begins.
+        """
+        self.text, self.span, self.figures, self.rates, self.named = text, span, figures, rates, named
         self.first = text.word_at(span.start)
         self.last = bisect_left(text.words, span.end, key=lambda word: word.start)
         taken = [(figure, "figure") for figure in figures] + [(time, "time") for time in times]
@@ -358,8 +363,13 @@ def _read(
 ) -> tuple[Statement, Role]:
     words = clause.within(chunk)
     role = _role(clause, words, figure)
+    if role is Role.SAME and (current is None or _predicate(clause, words, figure in clause.rates) is not None):
+        role = Role.BY  # «انخفاض الأرباح بما يعادل 30%»
     inside = [index for index in clause.within(figure) if index in clause.moves]
     predicate = _predicate(clause, words, figure in clause.rates) if role is not Role.SAME else None
+    follows = current is not None and any(clause.bare(index) in _words("then") for index in words)
+    if follows and predicate is not None and clause.bare(predicate) in _words("extent"):
+        predicate = None  # «ويليها الجنوب بنسبة تبلغ 20%»: the next of a list, and how much
     if predicate is None and inside and (not words or not _has_noun(clause, words)):
         predicate = inside[0]  # «بزيادة 5%» read as one surface
         role = Role.BY
@@ -369,7 +379,6 @@ def _read(
         subject = _nominal(clause, words)
         above = before if subject is None else None
         return Statement(chunk, subject=subject, above=above), role
-    follows = any(clause.bare(index) in _words("then") for index in words)
     if (role in (Role.SAME, Role.WORTH, Role.PART) and not follows) or not _has_noun(clause, words):
         return current, role
     if role is Role.AGAINST and not _names_another(clause, words):
@@ -483,7 +492,8 @@ def _is_predicate(clause: Clause, index: int, rate: bool = True) -> bool:
             return False  # الارتفاع: told apart
         # «توقعاتها لنمو الطلب»: growth as what is spoken of
         return not (word.startswith("ل") and not word.startswith(("لي", "لت")))
-    return word in _words("verb") or clause.bare(index) in _words("verb")
+    known = word in _words("verb") or clause.bare(index) in _words("verb")
+    return known and word not in _words("no_verb")
 
 
 def _predicate(clause: Clause, words: range, rate: bool) -> int | None:
@@ -511,13 +521,28 @@ def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
         index += 1
     if clause.bare(index) in _words("extent") or _is_accusative(clause.word(index)):
         return None
-    return clause.phrase(index, end)
+    phrase = clause.phrase(index, end)
+    if noun and phrase and phrase == clause.text.words[index] and _is_adjective(clause, index):
+        return None  # «خسارة أسبوعية بـ5%»
+    return phrase
+
+
+def _is_adjective(clause: Clause, index: int) -> bool:
+    """A lone word without an article after a noun, which names no measure and no country, describes it."""
+    word = clause.word(index)
+    return index not in clause.named and not word.startswith(("ال", "لل")) and word not in _country_words()
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    return frozenset(
+        word for row in table("countries") for cell in listed(row["words"]) for word in fold_word(cell).split()
+    )
 
 
 @cache
 def _names_in_alef() -> frozenset[str]:
-    words = (word for row in table("countries") for cell in listed(row["words"]) for word in fold_word(cell).split())
-    return frozenset(word for word in words if word.endswith("ا"))
+    return frozenset(word for word in _country_words() if word.endswith("ا"))
 
 
 def _is_accusative(word: str) -> bool:
@@ -604,7 +629,7 @@ def _is_next(clause: Clause, words: range) -> bool:
         return False
     for index in words:
         word = clause.word(index)
-        if (word[:1] in "وف" and len(word) > 2) or word in _words("then"):
+        if word == _AND or (word[:1] in "وف" and len(word) > 2) or word in _words("then"):
             return True
         if _MARKS.search(clause.gap(index)):
             return True
