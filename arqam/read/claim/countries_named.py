@@ -32,12 +32,13 @@ def countries(text: Text) -> list[Named]:
     named = []
     seen = Seen(text)
     for hit in _names().find(text):
-        code = "" if hit.name.role in TOWNS and _is_quoted(text, hit) else read_as(seen, hit)
-        if not code or (hit.name.role == "demonym" and not _is_demonym(text, hit)):
+        role = "demonym" if _is_adjective(text, hit) else hit.name.role
+        code = "" if role in TOWNS and _is_quoted(text, hit) else read_as(seen, hit)
+        if not code or (role == "demonym" and not _is_demonym(text, hit)):
             continue
-        context, way = _context(text, hit)
+        context, way = _context(text, hit, role)
         span = Span(text.words[hit.first].start, text.words[hit.last].end)
-        named.append(Named(span, Party(_labels()[code], code, "country"), hit.name.role, context, way))
+        named.append(Named(span, Party(_labels()[code], code, "country"), role, context, way))
     return named
 
 
@@ -63,6 +64,18 @@ def _inflected(base: str) -> Iterator[tuple[str, ...]]:
     for ending in _ENDINGS:
         for article in ("", "ال"):
             yield tuple(article + word + ending if word.endswith("ي") else article + word for word in words)
+
+
+def _is_adjective(text: Text, hit: Found) -> bool:
+    """«الأسهم السعودية», «شركة سورية»: a name that is an adjective too agrees with the noun right before it."""
+    if hit.first != hit.last or hit.cut or hit.name.base not in party_words("adjective_too"):
+        return False
+    before = text.word(hit.first - 1)
+    if not before or gap(text, hit.first).strip():
+        return False
+    if hit.name.base.startswith("ال"):
+        return before.lstrip("وفبلك").startswith("ال") or before.startswith(("لل", "ولل"))
+    return before.endswith(("ه", "ات")) and not before.startswith("ال")
 
 
 def _is_quoted(text: Text, hit: Found) -> bool:
@@ -124,14 +137,14 @@ def _titles() -> frozenset[str]:
     return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
-def _context(text: Text, hit: Found) -> tuple[str, str]:
+def _context(text: Text, hit: Found, role: str) -> tuple[str, str]:
     """What the words before a country's name make of it, and the word that leads to it."""
     before, earlier, third = _words_before(text, hit.first)
-    if hit.name.role == "demonym":
+    if role == "demonym":
         return _adjective_of(text, hit.first, before)
     if any(forms(word) & party_words("route") for word in (before, earlier, third) if word):
         return PASSED, before
-    if any(forms(word) & party_words("passed_noun") for word in (before, earlier) if word):
+    if forms(before) & party_words("passed_noun") or forms(earlier) & party_words("passed_far"):
         return PASSED, before
     if _bare(before) in party_words("partner_way"):
         return PARTNER, _bare(before)
@@ -139,7 +152,7 @@ def _context(text: Text, hit: Found) -> tuple[str, str]:
         return OWNER, _bare(before)
     if hit.cut[-1:] == "ب":
         return OWNER, "في"
-    if hit.cut[-1:] == "ل" and hit.name.role not in (BODY, INDEX):  # المؤشر الرئيسي للبورصة المصرية
+    if hit.cut[-1:] == "ل" and role not in (BODY, INDEX):  # المؤشر الرئيسي للبورصة المصرية
         return PARTNER, "ل"
     return OWNER, ""
 
@@ -164,14 +177,14 @@ def _adjective_of(text: Text, first: int, before: str) -> tuple[str, str]:
     noun = without_article(before.lstrip("وف") if len(before) > 4 else before)
     if (forms(before) | {noun}) & party_words("currency"):
         return CURRENCY, ""
-    for step in (1, 2, 3):
-        if first - step < 0 or gap(text, first - step + 1).strip():
+    for step in (1, 2, 3, 4):
+        if first - step < 0 or gap(text, first - step + 1).strip(' "“”«»'):
             break
         modified = text.word(first - step)
         # «وزير المالية المصري»: past a noun of its own an adjective belongs to an indefinite head, which is masculine.
         reaches = step == 1 or not (modified.lstrip("وفب").startswith("ال") or text.word(first).endswith("ه"))
         if reaches and forms(modified) & party_words("passed_noun"):
             return PASSED, ""
-        if step > 1 and text.word(first - step) == _WITH:
+        if step > 1 and text.word(first - step) == _WITH and forms(text.word(first - step + 1)) & party_words("side"):
             return PARTNER, _WITH
     return OWNER, ""
