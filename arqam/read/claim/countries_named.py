@@ -181,8 +181,9 @@ def _adjective_of(text: Text, first: int, before: str) -> tuple[str, str]:
         if first - step < 0 or gap(text, first - step + 1).strip(' "“”«»'):
             break
         modified = text.word(first - step)
-        # «وزير المالية المصري»: past a noun of its own an adjective belongs to an indefinite head, which is masculine.
-        reaches = step == 1 or not (modified.lstrip("وفب").startswith("ال") or text.word(first).endswith("ه"))
+        # «وزير المالية المصري», «صحيفة لوموند الفرنسية»: past other nouns it belongs to a bare head of its own gender.
+        agrees = modified.endswith("ه") == text.word(first).endswith("ه")
+        reaches = step == 1 or (agrees and not modified.lstrip("وفب").startswith("ال"))
         if reaches and forms(modified) & party_words("passed_noun"):
             return PASSED, ""
         if step > 1 and text.word(first - step) == _WITH and forms(text.word(first - step + 1)) & party_words("side"):
