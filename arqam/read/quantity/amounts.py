@@ -194,6 +194,7 @@ class Quantities:
                 draft.rule += f"; {unit.why}"
             if not shared and not bounds:
                 value, factor = self.more(draft, unit, value, factor, number.scale)
+                self._restate(draft, number, unit)
             self.per(draft)
         elif not number.fraction and self.s.keys[draft.end] == "لكل":
             self.per(draft)
@@ -208,11 +209,34 @@ class Quantities:
             draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
         draft.value, draft.factor = exact(value * factor), factor
         self._other_readings(draft, number, unit, value, factor)
+        if number.lead is not None and self._may_be_year(number):
+            other = Quantity(exact(number.scale * factor), draft.unit)
+            draft.readings.append(Reading(other, f"«{self.s.keys[number.start]}» may be a year"))
         if draft.start == number.start:
             draft.cut = len(number.prefix)
         if not bounds and not self._either_way(draft, floor):
             qualifiers.qualify(self.s, draft, floor)
         return draft
+
+    def _may_be_year(self, number: Number) -> bool:
+        """``في 2023 مليار دولار``: may four digits before a scale be a year, and the scale alone the amount?"""
+        key, before = self.s.keys[number.start], self.s.keys[number.start - 1] if number.start else ""
+        told = before in lexicon.cues("year_before") or before.removeprefix("و") in ("في", "منذ", "خلال")
+        return number.scaled and len(key) == 4 and "1990" <= key <= "2050" and key.isdecimal() and told
+
+    def _restate(self, draft: Draft, number: Number, unit: Unit) -> None:
+        """``خمسة في المئة (5%)``, ``مليون دولار (1,000,000)``: the same amount once more, in brackets and in digits."""
+        at = draft.end + 1
+        if self.s.keys[draft.end] != "(" or number.digits or self.s.kinds[at] != NUMBER:
+            return
+        again = self.r.numerals.number(at)
+        if again is None or again.value != number.value:
+            return
+        same = self.units.at(again.end)
+        end = same.end if same and same.code == unit.code else again.end
+        if self.s.keys[end] == ")":
+            draft.part(at, again.end, "number", str(again.value))
+            draft.end = end + 1
 
     def _either_way(self, draft: Draft, floor: int) -> bool:
         """``± 3%``, ``+/- 3%``: from so much below to so much above."""

@@ -279,6 +279,8 @@ class Dates:
         month = self.month_at(index, cut) if cut is not None and self._names_month(index, cut) else None
         if month is None:
             return None
+        if day := self._day_after(month):
+            return self._draft(index, day)
         year, end = self._year_after(month[2], month[1])
         first = Day(0, month[0], year, month[1], end)
         second = self._last_month(first, index, floor)
@@ -294,6 +296,19 @@ class Dates:
             self.r.ranges.open(draft, floor)
         return draft
 
+    def _day_after(self, month: tuple[int, str, int]) -> Day | None:
+        """``يناير 5، 2024``: the day after its month, and a year after a comma."""
+        keys, at = self.s.keys, month[2]
+        if (
+            self.s.kinds[at] != NUMBER
+            or len(keys[at]) > 2
+            or not keys[at].isdecimal()
+            or keys[at + 1] not in ("،", ",")
+        ):
+            return None
+        year, end = self._year_after(at + 1, month[1])
+        return Day(int(keys[at]), month[0], year, month[1], end) if year and 1 <= int(keys[at]) <= 31 else None
+
     def _names_month(self, index: int, cut: int) -> bool:
         """Is the word a month's name, and none that is spelt like one: «باب 2024» is a door, «نيسان» may be a car?"""
         if self.s.keys[index][cut:] == "اب" and cut and "آ" not in self.r.printed(index):
@@ -308,6 +323,8 @@ class Dates:
             at, cut = first.end, 1
         elif keys[first.end] not in _TO or not (opener.endswith(("من", "بين")) or keys[first.end] in "-–"):
             return None
+        while cut == 0 and keys[at] in ("نهايه", "بدايه", "مطلع", "منتصف", "اخر", "غايه", "شهر"):
+            at += 1
         month = self.month_at(at, cut)
         year, end = self._year_after(month[2], month[1]) if month else (0, 0)
         if not year or month[1] != first.calendar or (first.year or year, first.month) >= (year, month[0]):
@@ -368,7 +385,10 @@ class Dates:
     def _is_year_before_scale(self, index: int, at: int, end: int) -> bool:
         """``في عام 2023 مليارا و200 مليون``: a year, and a scale that opens the amount; «الدين العام 2023» is not."""
         key = self.s.keys[index]
-        if not (len(key) == 4 and "1900" <= key <= "2100" and self.r.numerals.scale_at(end)):
+        if not (len(key) == 4 and "1900" <= key <= "2100"):
+            return False
+        scale = self.r.words[end]
+        if scale is None or not scale.plain or not scale.role.startswith("scale"):
             return False
         public = self.s.keys[at].endswith("العام") and at and self.s.keys[at - 1] in lexicon.cues("public")
         return not public

@@ -43,6 +43,10 @@ class Sharing:
                 self._take(draft, before, 1)
             elif before.kind != Kind.COUNT and index in bare and self._compares(before, draft):
                 self._take(draft, before, _scale_of(before) * Fraction(before.factor))
+        for index in reversed(bare):
+            draft, after = self.drafts[index], self._amount_after(index)
+            if after and after.kind == Kind.COUNT and not after.unit and self._shares_scale(draft, after):
+                self._take(draft, after, _scale_of(after))
         for index in reversed(lacking):  # from the end: the last of a list has the unit
             draft, after = self.drafts[index], self._amount_after(index)
             if after and not draft.unit and _is_scaled_money(after) and self._lists(draft, after):
@@ -83,6 +87,13 @@ class Sharing:
             return self.s.keys[first.start - 1].endswith("من")  # «من 103 ملايين إلى 81 مليون ريال»
         opens = [at for at in between if self.s.keys[at] == "،" or self.s.keys[at].startswith("و")]
         return bool(opens) and opens[0] == first.end
+
+    def _shares_scale(self, first: Draft, second: Draft) -> bool:
+        """``3.5 و4.2 مليار``: the scale stands once, after the last."""
+        scale = _scale_of(second)
+        assert isinstance(first.value, Decimal) and isinstance(second.value, Decimal)
+        joined = self.s.keys[first.end : second.start] in (["و"], ["او"])
+        return joined and scale > 1 and first.value * 3 > Fraction(second.value) / scale > Fraction(first.value) / 3
 
     def _depends(self, first: Draft, second: Draft) -> bool:
         """Is the second a part of the first, or set against it: ``منها 20 مليارا``, ``مقابل مستهدف 589 مليارا``?"""

@@ -62,6 +62,10 @@ def mend(stream: Stream) -> None:
         start, end = stream.starts[index], stream.ends[index]
         if english or kind == SKIP or _BROKEN.match(text, end) or text[start - 1 : start] in _OPENS:
             _look(text, max(start - _BEFORE, 0), min(end + _AFTER, len(text)), found)
+    if not _QUOTES.isdisjoint(text):
+        for match in _QUOTED_WORDS.finditer(text):
+            if mended := _quoted_words(match):
+                found[match.start()] = mended
     apart, last = [], 0
     for mended in sorted(found.values()):
         if mended.start >= last:
@@ -131,13 +135,18 @@ def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Mend | Non
     day, year = r"(?P<day>[0-3]?\d)", r"(?P<year>1[3489]\d\d|20\d\d|21\d\d)"
     dash = r"[ ]?[-/–_\\][ ]?"
     patterns = (
-        (rf"(?<![^\s(\"«-])(?<!\d[ ])[.,٫]\d+(?![\d.,٫/-]*\d){measured}|(?<![\w.,])٫\d+(?!\d)", _leading_mark),
-        (r"(?<![\w.,])(\d{1,3})(?:[ ]ر[ ]?|ر[ ])(\d{1,6})(?![\d.,]*\d|\w)", _agency),
         (
-            rf"(?<![\w.,٫/-])(?P<a>\d+)(?P<s1>[ ]?)(?P<mark>[{_ODD_MARKS}.,،٫/\\])(?P<s2>[ ]?)(?P<b>\d{{1,4}})"
-            rf"(?![\d/]|[.,٫]\d){scaled}",
+            rf"(?:(?<![^\s(\"«-])|(?<![ء-ي][ء-ي])(?<=[بلوفك]))(?<!\d[ ])[.,٫]\d+(?![\d.,٫/-]*\d){measured}"
+            r"|(?<![\w.,])٫\d+(?!\d)",
+            _leading_mark,
+        ),
+        (r"(?<![\d.,])(\d{1,3})(?:[ ]ر[ ]?|ر[ ])(\d{1,6})(?![\d.,]*\d|\w)", _agency),
+        (
+            rf"(?<![\w.,٫/-])(?P<a>\d+)(?P<s1>[ ]?)(?P<mark>[{_ODD_MARKS}.,،٫/\\]|[.,،]{{2,3}})"
+            rf"(?P<s2>[ ]?)(?P<b>\d{{1,4}})(?![\d/]|[.,٫]\d){scaled}",
             _parted,
         ),
+        (rf"(?<![\d\"«“'\[])(?P<number>{_NUMBER})[\"»”'’]{scaled}", _half_quoted),
         (rf"[\"«“'\[][ ]?(?P<number>{_NUMBER})[ ]?[\"»”'\]]", _quoted),
         (
             rf"(?<![\w.,])(?=[{_NOUGHTS}{_ONES}]*\d)[\d{_NOUGHTS}{_ONES}]+(?:[.,][\d{_NOUGHTS}{_ONES}]+)*(?!\w){scaled}",
@@ -180,10 +189,15 @@ def _parted(match: re.Match[str]) -> Mend | None:
     """``43. 6 مليار``, ``12·5 مليون``, ``12/5 مليون``: two runs of digits before one scale."""
     first, mark, second = match["a"], match["mark"], match["b"]
     spaced = bool(match["s1"] or match["s2"])
+    mark = mark[0]
     joined = f"{first}٫{second}"  # the sign that is always a decimal one
+    if len(second) == 3 and mark in ",،" and len(first) <= 3:
+        joined = f"{first},{second}"  # as the text's other numbers are marked
     if mark in _ODD_MARKS:
         return None if spaced else Mend(*match.span(), joined)
-    if (len(first) == 4 and "1300" <= first <= "2200") or (not spaced and mark not in "/\\"):
+    if (len(first) == 4 and "1300" <= first <= "2200") or (
+        not spaced and len(match["mark"]) == 1 and mark not in "/\\"
+    ):
         return None  # a year before it, or a usual number
     line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
     if spaced and not match["s1"] and not line.strip():
@@ -206,6 +220,7 @@ def _ends_decimal(digits: str, match: re.Match[str], mark: str) -> bool:
     return mark in ".٫"
 
 
+_QUOTES = frozenset('"«“')
 _CLOSING = {'"': '"', "«": "»", "“": "”", "'": "'", "[": "]"}
 
 
@@ -218,6 +233,37 @@ def _quoted(match: re.Match[str]) -> Mend | None:
     if scaled.match(after) or (match[0][0] != "[" and (measured.match(after) or _goes_on(after))):
         return Mend(*match.span(), match["number"])
     return None
+
+
+def _half_quoted(match: re.Match[str]) -> Mend:
+    """``5.4" مليار``: a quotation mark that was closed and never opened."""
+    return Mend(*match.span(), match["number"])
+
+
+#: Words in quotation marks before what a number counts.
+_QUOTED_WORDS = re.compile(r"[\"«“](?P<words>[^\s\"«»“”]+(?: [^\s\"«»“”]+){0,3})[\"»”](?= [ء-ي$€£%])")
+
+
+def _quoted_words(match: re.Match[str]) -> Mend | None:
+    """``"نصف" مليار``, ``«5.4 مليار» دولار``: quotation marks round all of a number but its scale or its unit."""
+    start = match.start("words")
+    scaled, measured = _followers_compiled()
+    after = match.string[match.end() : match.end() + 40]
+    tokens, at = [], start
+    for word in match["words"].split(" "):
+        number = re.fullmatch(_NUMBER, word) is not None
+        known = lexicon.words().get(word)
+        if not number and known is None:
+            return None
+        tokens.append((word, NUMBER if number else WORD, at, at + len(word)))
+        at += len(word) + 1
+    last = lexicon.words().get(tokens[-1][0])
+    counts = measured.match(after) if last and last.role.startswith("scale") else scaled.match(after)
+    if not counts or (len(tokens) == 1 and tokens[0][1] == NUMBER):
+        return None
+    tokens[0] = (*tokens[0][:2], match.start(), tokens[0][3])
+    tokens[-1] = (*tokens[-1][:3], match.end())
+    return Mend(*match.span(), "", words=tuple(tokens))
 
 
 @cache

@@ -336,8 +336,12 @@ class Numerals:
     def _join(self, number: Number) -> bool:
         """Join the term after و, if it is part of this number."""
         index = number.end
+        if number.scaled and self.s.keys[index] == "،" and self._goes_on(index + 1, number):
+            index += 1  # «3 ملايين، و500 ألف دولار»
         word = self.words[index]
-        if self.s.keys[index] == "و":
+        if number.scaled and self._follows_bare(index, number):
+            term = self._term(index)
+        elif self.s.keys[index] == "و":
             term = self._term(index + 1 + (self.s.keys[index + 1] == "("))
             if term and (term.fraction or self._is_part_of_scale(number, term)):
                 return self._join_fraction(number, term)
@@ -371,6 +375,27 @@ class Numerals:
         number.end = term.end
         number.parts += term.parts
         return True
+
+    def _goes_on(self, index: int, number: Number) -> bool:
+        """Does a و after a comma bring in a smaller scale of the same number, with its unit?"""
+        apart = self.s.keys[index] == "و"
+        word = self.words[index]
+        if not (apart or (word and word.joined)):
+            return False
+        term = self._term(index + apart)
+        return self._is_smaller(term, number) and term is not None and self.r.units.at(term.end) is not None
+
+    def _follows_bare(self, index: int, number: Number) -> bool:
+        """``3 ملايين 500 ألف``: does a smaller scale of the same number follow without a و?"""
+        word = self.words[index]
+        if self.s.kinds[index] != NUMBER and not (
+            word and word.plain and word.role in ("unit", "ten", "tens", "hundred")
+        ):
+            return False
+        return self._is_smaller(self._term(index), number)
+
+    def _is_smaller(self, term: Number | None, number: Number) -> bool:
+        return term is not None and term.scaled and not term.bare and term.value < number.scale
 
     def _join_fractions(self, number: Number, index: int) -> bool:
         """``ثلاثة وثمانية أعشار``."""

@@ -98,6 +98,8 @@ class Ranges:
         dashed = s.keys[end] in _DASH
         first_value = -number.value if negative else number.value
         second_value = -second.value if below or self._is_minus(end, at) else second.value
+        if dashed and second.scaled and unit is None and number.value * 1000 <= second.value:
+            return None  # «12-5 مليون» is no range up to millions
         bare = unit is None and last is None and not second.scaled
         if dashed and ((bare and not self._counts(number, second)) or first_value >= second_value):
             return None

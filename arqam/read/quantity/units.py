@@ -174,7 +174,7 @@ class Units:
     def symbol_before(self, index: int, floor: int) -> tuple[int, Unit] | None:
         """A currency's symbol or code, or a percent sign, just before a token → (its first token, the unit)."""
         if index > floor and self.s.kinds[index - 1] not in (SYMBOL, LATIN):
-            return None
+            return self._short_form_before(index, floor)
         for length in (2, 1):
             start = index - length
             if start >= floor and self.s.kinds[start] in (SYMBOL, LATIN):
@@ -182,6 +182,14 @@ class Units:
                 if unit and unit.end == index and (unit.kind == "money" or unit.code == "%"):
                     return start, unit
         return None
+
+    def _short_form_before(self, index: int, floor: int) -> tuple[int, Unit] | None:
+        """``ر.س 350``, ``د.ك 12 ألف``: an Arabic short form of a currency before its number."""
+        start = index - 3
+        if start < floor or self.s.keys[start + 1] != "." or len(self.s.keys[start]) + len(self.s.keys[index - 1]) != 2:
+            return None
+        unit = self.at(start)
+        return (start, unit) if unit and unit.end == index and unit.kind == "money" else None
 
     def per_at(self, index: int) -> tuple[str, int] | None:
         """A per-unit phrase at a token (``للبرميل``, ``يوميا``) → (the unit, the token after it)."""
