@@ -17,14 +17,14 @@ import anywidget
 import traitlets
 
 from arqam.compare.derived import derive
-from arqam.draw import corrected, numbers, rtl, words
+from arqam.draw import corrected, rtl, words
 from arqam.draw.charts import plan
 from arqam.errors import ArqamError
-from arqam.model import Article, Claim, Qualifier, Span
-from arqam.notebook import arabic, parameters
+from arqam.model import Article, Claim, Span
+from arqam.notebook import parameters
+from arqam.notebook.choices import LABELS, NEEDS, NOTHING, VERDICTS, coded, labels, shown
 from arqam.read.article.opened import open_article
 from arqam.read.claim.claims import claims as claims_as_read
-from arqam.read.claim.vocabularies import measures
 from arqam.read.quantity.mentions import read
 from arqam.review import report
 from arqam.review.applied import corrected as with_corrections
@@ -33,40 +33,6 @@ from arqam.review.fields import NONE, REPORTER, UNSTATED, parties_by_code, readi
 from arqam.review.session import Session
 from arqam.review.store import ChangedMeanwhile
 from arqam.review.worklist import Item
-
-#: What the fields are called.
-LABELS = {
-    "value": "القيمة",
-    "unit": "الوحدة",
-    "qualifier": "القيد",
-    "measure": "المقياس",
-    "parties": "الأطراف",
-    "partner": "الشريك",
-    "period": "الفترة",
-    "direction": "الاتجاه",
-    "speaker": "القائل",
-    "whole": "الكل",
-    "compared_to": "أساس المقارنة",
-    "subject": "الموضوع المقيس",
-}
-
-NEEDS = {
-    "contradicted": "متعارضة",
-    "drawn": "مرسومة في شكل",
-    "nearly_drawn": "قد تُرسم",
-    "low": "ثقة منخفضة",
-    "medium": "ثقة متوسطة",
-}
-
-VERDICTS = {
-    "confirmed": "صحيحة",
-    "corrected": "صُوّبت",
-    "not_a_quantity": "ليست مقدارًا",
-    "left_out": "مستبعدة من الأشكال",
-    "missed": "أضافها مراجع",
-}
-
-NOTHING = "لا شيء"
 
 #: How much of the text around a sentence is shown, in characters.
 AROUND = 300
@@ -302,28 +268,7 @@ def pieces(article: Article, claim: Claim) -> Iterator[dict[str, str]]:
         yield piece
 
 
-# -- the fields in Arabic ---------------------------------------------------------------------------------------------
-
-
-def shown(name: str, text: str) -> str:
-    """A field's text as the person sees it: «الشحن», «ارتفع إلى», «الصين | كازاخستان»."""
-    return {value: label for label, value in reversed(_labels(name).items())}.get(text) or (
-        " | ".join(_party(code) for code in text.split("|")) if name in ("parties", "partner") else text
-    )
-
-
-def coded(name: str, text: str) -> str:
-    """What the person typed or chose, as ``corrections.yml`` writes it.
-
-    >>> coded("direction", "ارتفع إلى"), coded("period", "2023"), coded("parties", "الصين | كازاخستان")
-    ('rose_to', '2023', 'الصين|كازاخستان')
-    """
-    text = " ".join(text.split())
-    if not text:
-        return UNSTATED if name == "period" else REPORTER if name == "speaker" else NONE
-    if name in ("parties", "partner") and text != NOTHING:
-        return "|".join(part.strip() for part in text.replace("،", "|").split("|") if part.strip())
-    return _labels(name).get(text, text)
+# -- the fields in Arabic --------------------------------------------------------------------------------------------
 
 
 def _note(name: str, text: str) -> str:
@@ -336,51 +281,11 @@ def _note(name: str, text: str) -> str:
     return ""
 
 
-def _party(code: str) -> str:
-    known = parties_by_code().get(code)
-    return known.name if known else code
-
-
-@cache
-def _labels(name: str) -> Mapping[str, str]:
-    """What each choice of a field is called, and what it is."""
-    none = {NOTHING: NONE}
-    if name == "qualifier":
-        return {(arabic.QUALIFIERS[one] or "بلا قيد"): one.value for one in Qualifier}
-    if name == "direction":
-        return {"لا تغيّر مذكور": NONE} | {label: key for key, label in arabic.DIRECTIONS.items() if key}
-    if name == "measure":
-        named = {}
-        for key in measures():
-            label = words.measure(key)[0]
-            named[f"{label} ({key})" if label in named else label] = key
-        return none | named
-    if name == "unit":
-        return none | _units()
-    if name == "period":
-        return {"غير مذكورة": UNSTATED}
-    if name == "speaker":
-        return {"كاتب المقالة": REPORTER}
-    return none if name not in ("value",) else {}
-
-
-@cache
-def _units() -> Mapping[str, str]:
-    named: dict[str, str] = {}
-    from arqam.read.arabic.phrases import table
-
-    codes = [row["code"] for row in table("currencies")] + [row["unit"] for row in table("units")]
-    for code in dict.fromkeys(codes):
-        label = numbers.unit_name(code, lang="ar")
-        named.setdefault(label if label not in named else f"{label} ({code})", code)
-    return named
-
-
 @cache
 def _options() -> dict[str, list[dict[str, str]]]:
     """The choices of each field that are the same for every claim."""
     listed = {
-        name: [{"label": label, "value": value} for label, value in _labels(name).items()]
+        name: [{"label": label, "value": value} for label, value in labels(name).items()]
         for name in ("qualifier", "direction", "measure", "unit")
     }
     parties = [{"label": party.name, "value": code} for code, party in parties_by_code().items()]

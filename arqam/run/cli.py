@@ -16,6 +16,7 @@ from arqam.safe import shown_line
 COMMANDS = {
     "read": "find every quantity in a text",
     "add": "take a file or a folder of files into data/raw",
+    "review": "say what readers say of claims: sheets out and back, status, report",
     "batch": "run notebooks over many articles",
     "archive": "read a whole corpus to one Parquet dataset",
     "cite": "cite a figure",
