@@ -49,7 +49,7 @@ NOTHING = "لا شيء"
 
 def shown(name: str, text: str) -> str:
     """A field's text as the person sees it: «الشحن», «ارتفع إلى», «الصين | كازاخستان»."""
-    return {value: label for label, value in reversed(labels(name).items())}.get(text) or (
+    return {value: label for label, value in reversed([*labels(name).items()])}.get(text) or (
         " | ".join(party(code) for code in text.split("|")) if name in ("parties", "partner") else text
     )
 
@@ -88,7 +88,7 @@ def labels(name: str) -> Mapping[str, str]:
             named[f"{label} ({key})" if label in named else label] = key
         return none | named
     if name == "unit":
-        return none | _units()
+        return {**none, **_units()}
     if name == "period":
         return {"غير مذكورة": UNSTATED}
     if name == "speaker":

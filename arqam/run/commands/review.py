@@ -147,9 +147,12 @@ def _take(path: Path, by: str, named: Sequence[str]) -> int:
 
 def _status(names: Sequence[str]) -> int:
     rows = [report.status(*_opened(name)) for name in names]
-    counted = ("claims", "reviewed", "changed", "missed")
-    total = report.Status("all", *(sum(getattr(row, name) for row in rows) for name in counted))
+    total = report.Status("all")
     for row in rows:
+        total.claims += row.claims
+        total.reviewed += row.reviewed
+        total.changed += row.changed
+        total.missed += row.missed
         for who, count in row.by.items():
             total.by[who] = total.by.get(who, 0) + count
     _table(
@@ -221,8 +224,8 @@ def _sample(names: Sequence[str], size: int, seed: int) -> dict[str, set[Span]]:
 
 
 def _cases(names: Sequence[str]) -> int:
-    out = csv.DictWriter(sys.stdout, report.CASE_COLUMNS, delimiter="\t", lineterminator="\n")
-    out.writeheader()
+    out = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    out.writerow(report.CASE_COLUMNS)
     for name in names:
-        out.writerows(report.cases(*_opened(name)))
+        out.writerows(case.values() for case in report.cases(*_opened(name)))
     return 0

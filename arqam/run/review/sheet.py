@@ -109,7 +109,8 @@ def _workbook(made: Sequence[Mapping[str, str]]) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet, lists = book.active, book.create_sheet("lists")
+    sheet: Any = book.active
+    lists = book.create_sheet("lists")
     sheet.title = "المراجعة"
     lists.sheet_state = "hidden"
     for view in (sheet, lists):
