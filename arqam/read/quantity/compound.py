@@ -37,7 +37,7 @@ class Compound:
     def __init__(self, reader: Reader) -> None:
         self.r = reader
         self.s = reader.s
-        self.has_each = "من كل " in reader.s.text
+        self.has_each = "من كل " in reader.s.text or "من بين كل " in reader.s.text
 
     # one of a unit, and so many of a smaller one
 
@@ -79,7 +79,8 @@ class Compound:
         draft = Draft(start, unit.end, unit.kind, exact(value), unit.code, "unit and its subunit", cut=cut)
         draft.part(start, start + 1, "unit", main.code)
         draft.parts += number.parts
-        draft.part(number.end, unit.end, "unit", unit.code)
+        if number.end < unit.end:
+            draft.part(number.end, unit.end, "unit", unit.code)
         self.r.quantities.per(draft)
         qualifiers.qualify(self.s, draft, floor)
         return draft
@@ -172,9 +173,11 @@ class Compound:
     def of_each(self, index: int, floor: int) -> Draft | None:
         """``واحد من كل خمسة عمال``, ``3 من كل 10``: a share."""
         number = self.r.numerals.number(index)
-        if number is None or self.s.keys[number.end : number.end + 2] != ["من", "كل"]:
+        if number is None:
             return None
-        whole = self.r.numerals.number(number.end + 2)
+        after = self.s.keys[number.end : number.end + 3]
+        each = 2 if after[:2] == ["من", "كل"] else 3 if after == ["من", "بين", "كل"] else 0
+        whole = self.r.numerals.number(number.end + each) if each else None
         if whole is None or whole.value <= 1 or number.value >= whole.value:
             return None
         share, end = Fraction(number.value) / Fraction(whole.value), whole.end

@@ -10,6 +10,7 @@ from arqam.read.arabic import lexicon
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.digits import exact
 from arqam.read.quantity.draft import Draft
+from arqam.read.quantity.numerals import Number
 from arqam.read.quantity.units import DEGREES, match
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Duals:
                 break
         if unit is None:
             return None
+        if unit.kind in (Kind.DURATION, Kind.MONEY) and (prefix == "و" or self.s.keys[index - 1] in ("الي", "و")):
+            two = Number(2, index, unit.end, prefix=prefix)
+            if whole := self.r.compound.with_small(two, unit, floor):
+                return whole  # «سنة وشهرين», «بين شهر وشهرين»
         draft = Draft(index, unit.end, unit.kind, Decimal(0), unit.code, "dual of a unit", cut=len(prefix))
         draft.part(index, unit.end, "unit", f"2 {unit.code}")
         two = self.r.words[unit.end]

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arqam.read.arabic import lexicon
-from arqam.read.arabic.tokens import BREAK, DATE, NUMBER, SKIP, WORD, Stream
+from arqam.read.arabic.tokens import BREAK, DATE, NUMBER, SKIP, VULGAR, WORD, Stream
 
 
 class Mend(NamedTuple):
@@ -45,7 +45,8 @@ _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"
 
 #: What stands right before or after digits that may be broken; where none does, no rule is tried.
 _BROKEN = re.compile(
-    rf"[{_ODD_MARKS}/\\_\"»”'\]{_NOUGHTS}{_ONES}–-]|[ ]?[.,،٫][ ]?\d|[ ]?ر|[ ][/\\_–-]|[ ][ء-ي][ ][ء-ي][ ]|%?\n"
+    rf"[{_ODD_MARKS}/\\_\"»”'\]{_NOUGHTS}{_ONES}–-]|[ ]?[.,،٫][ ]?\d|[ ]?ر|[ ][/\\_–-]|[ ][ء-ي][ ][ء-ي][ ]"
+    rf"|%?\n|[ ][{VULGAR}]"
 )
 _OPENS = frozenset(f".,٫{_NOUGHTS}{_ONES}")
 #: How far before digits a broken number or date can start, and how far after them it ends and shows what it counts.
@@ -146,6 +147,7 @@ def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Mend | Non
             rf"(?P<s2>[ ]?)(?P<b>\d{{1,4}})(?![\d/]|[.,٫]\d){scaled}",
             _parted,
         ),
+        (rf"(?<![\d.,٫])(\d{{1,4}})[ ]([{VULGAR}])", _vulgar),
         (rf"(?<![\d\"«“'\[])(?P<number>{_NUMBER})[\"»”'’]{scaled}", _half_quoted),
         (rf"[\"«“'\[][ ]?(?P<number>{_NUMBER})[ ]?[\"»”'\]]", _quoted),
         (
@@ -178,6 +180,11 @@ def _leading_mark(match: re.Match[str]) -> Mend:
     if mark == "٫":
         return Mend(*match.span(), key)
     return Mend(*match.span(), key, why=f"«{mark}» may end what stands before it", other=digits)
+
+
+def _vulgar(match: re.Match[str]) -> Mend:
+    """``5 ½``: a fraction of one character apart from its whole."""
+    return Mend(*match.span(), f"{match[1]}{match[2]}")
 
 
 def _agency(match: re.Match[str]) -> Mend:

@@ -400,10 +400,12 @@ class Numerals:
     def _join_fractions(self, number: Number, index: int) -> bool:
         """``ثلاثة وثمانية أعشار``."""
         word = self.words[index]
-        if word is None or word.role != "unit" or number.digits or number.value.denominator != 1:
+        if word is None or word.role != "unit" or number.value.denominator != 1:
             return False
         term = self._term(index, joined=True)
-        return term is not None and term.fraction and self._join_fraction(number, term)
+        if term is None or not term.fraction or (number.digits and self.r.units.at(term.end) is None):
+            return False
+        return self._join_fraction(number, term)
 
     def _join_thousand(self, number: Number, word: Word) -> bool:
         """``مئة وألف``: the smaller first; but ``بين مئة وألف`` is from the one to the other."""

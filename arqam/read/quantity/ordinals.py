@@ -47,7 +47,8 @@ class Ordinals:
         read = self._with_tens(int(word.value), index + 1)
         value, end = read or (int(word.value), index + 1)
         hundred = self.r.words[end + 1] if self.s.keys[end] == "بعد" and word.definite else None
-        if hundred and hundred.role == "hundred" and hundred.prefix == "ال":  # «الأول بعد المئة»
+        round_one = hundred is not None and hundred.role in ("hundred", "scale") and hundred.value in (100, 1000)
+        if hundred and round_one and hundred.prefix == "ال":  # «الأول بعد المئة», «الأولى بعد الألف»
             return value + int(hundred.value), end + 2
         return (value, end) if read or word.role == "ordinal" else None
 
