@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -66,3 +67,17 @@ def test_a_rule_that_is_not_known_is_one_sentence(monkeypatch):
     with pytest.raises(ArqamError, match=r"«قطر» has where 'nearby'; use written, .*\.$"):
         homographs.rules()
     homographs.rules.cache_clear()
+
+
+def test_many_firms_of_one_first_word_are_found_in_linear_time():
+    def seconds(firms: int) -> float:
+        names = (
+            f"شركة دلتا {chr(1576 + at % 20)}ي{chr(1576 + at // 20 % 20)}و{at // 400}ك قالت" for at in range(firms)
+        )
+        text = Text(" ".join(names))
+        start = perf_counter()
+        assert len(organisations(text)) >= firms
+        return perf_counter() - start
+
+    seconds(50)
+    assert seconds(4000) < 24 * seconds(500)

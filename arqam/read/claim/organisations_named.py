@@ -116,23 +116,19 @@ class _Found:
 
     def everywhere(self) -> list[Named]:
         """All of them, and the same names where they stand without their head: «شل» of «شركة شل»."""
-        by_first: dict[str, list[tuple[str, ...]]] = {}
+        lengths: dict[str, set[int]] = {}  # of the names that a word opens
         for words in self._firms:
             if len(words) > 1 or not is_ordinary(words[0]) or words in self._quoted_only:
-                by_first.setdefault(words[0], []).append(words)
-        for names in by_first.values():
-            names.sort(key=len, reverse=True)
+                lengths.setdefault(words[0], set()).add(len(words))
         for index, written in enumerate(self.text.written):
             for form in (written, written[1:] if written[:1] in "وفبل" else ""):
-                for words in by_first.get(form, ()):
-                    self._again(index, words)
+                for length in sorted(lengths.get(form, ()), reverse=True):
+                    self._again(index, (form, *self.text.written[index + 1 : index + length]))
         return sorted(self.named, key=lambda item: item.span)
 
     def _again(self, first: int, words: tuple[str, ...]) -> None:
         last = first + len(words) - 1
-        if last >= len(self.text.words) or self.holds(first, last):
-            return
-        if tuple(self.text.written[first + 1 : last + 1]) != words[1:]:
+        if words not in self._firms or self.holds(first, last):
             return
         if any(gap(self.text, at).strip(" .-–'") for at in range(first + 1, last + 1)):
             return
