@@ -100,7 +100,7 @@ def label_faults(chart: Chart) -> list[str]:
 
 
 def _faulty(mark: Mark, named: list[Mark]) -> bool:
-    label = mark.label.ar.strip("«»\"“” ")
+    label = mark.label.ar.strip('«»"“” ')
     if not label or "…" in label or "..." in label or _STUB.match(label) or label.startswith(("،", ")", ".")):
         return True
     if mark.dated_label:

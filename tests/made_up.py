@@ -6,7 +6,6 @@ a country alone, a half after a quarter of a dollar, a share of nothing, a speak
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +15,7 @@ from arqam.compare.derived import derive
 from arqam.draw.charts.plan import plan
 from arqam.losses import gathered
 from arqam.model import Source
-from arqam.project import TABLES
+from arqam.read.arabic.rows import listed, table
 from arqam.read.article.opened import article_of
 from arqam.read.claim.claims import claims
 from arqam.read.quantity.mentions import read
@@ -119,11 +118,10 @@ JOINTS = ("، ", " و", ". ", ".\n\n", "؛ ", " بينما ", " فيما ", " م
 def words(kind: str) -> tuple[str, ...]:
     """The words of a kind, each once."""
     found: dict[str, None] = {}
-    for table, column in KINDS[kind]:
-        with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found |= dict.fromkeys(word.strip() for word in row[column].split("|"))
-    return tuple(word for word in found if word)
+    for name, column in KINDS[kind]:
+        for row in table(name):
+            found |= dict.fromkeys(listed(row[column]))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

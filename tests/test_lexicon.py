@@ -1,5 +1,6 @@
 """What the reader knows is data: tables that load, say where they come from, and are clear about what is wrong."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,10 +10,10 @@ import pytest
 from babel import Locale
 
 from arqam.errors import ArqamError
-from arqam.project import TABLES
+from arqam.project import PROJECT, TABLES
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.rows import rows
+from arqam.read.arabic.rows import read_table, table, tables
 
 UNITS = "unit,kind,singular,plural,other,symbols,factor,source"
 
@@ -50,14 +51,57 @@ def test_a_malformed_table_is_an_error_with_file_and_line(tmp_path, body, messag
 
 
 def test_a_table_with_other_columns_or_none_is_an_error(tmp_path):
+    (tmp_path / "schema.yml").write_bytes((TABLES / "schema.yml").read_bytes())
     with pytest.raises(ArqamError, match=r"places\.csv is missing"):
-        list(rows("places", "place", "currency", folder=tmp_path))
+        read_table(tmp_path, "places")
     (tmp_path / "places.csv").write_text("place,money,source\n", encoding="utf-8")
     with pytest.raises(ArqamError, match=r"places\.csv, line 1: the columns are place,money,source"):
-        list(rows("places", "place", "currency", folder=tmp_path))
+        read_table(tmp_path, "places")
     (tmp_path / "places.csv").write_bytes(b"\xff\xfe")
     with pytest.raises(ArqamError, match="is not UTF-8"):
-        list(rows("places", "place", "currency", folder=tmp_path))
+        read_table(tmp_path, "places")
+
+
+def test_every_table_is_declared_and_holds_what_is_declared():
+    assert sorted(tables()) == sorted(path.stem for path in TABLES.glob("*.csv"))
+    assert all(table(name) for name in tables())
+
+
+#: A row that is added to a table, and what is then wrong with it.
+WRONG = [
+    ("measures", "x,س,X,other,flow,mony,,,,سس,a test,press usage", "kinds is 'mony'; write one of money, percent,"),
+    (
+        "measures",
+        "x,س,X,other,flow,money,,gpd,,سس,a test,press usage",
+        "of_change is 'gpd'; write one that measures.key",
+    ),
+    ("measures", "X y,س,X,other,flow,money,,,,سس,a test,press usage", "key is 'X y'; write it after the pattern"),
+    ("months", "مارسمارس,13,gregorian,a test", "month is '13'; write it after the pattern"),
+    ("months", "يناير,1,gregorian,a test", "form is 'يناير', as in line "),
+    ("scales", "غزيليون,,,many,a test", "value is 'many', not a number; write a whole number"),
+    ("countries", "XYZ,nickname,سس,س,X,a test", "role is 'nickname'; write one of name, demonym,"),
+    ("party_words", "a_role,,a test", "words is empty; fill it in or delete the row"),
+]
+
+
+@pytest.mark.parametrize(("name", "row", "wrong"), WRONG, ids=[f"{name}: {wrong[:24]}" for name, _, wrong in WRONG])
+def test_what_is_not_declared_is_an_error_with_file_line_and_column(tmp_path, name, row, wrong):
+    shutil.copytree(TABLES, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / f"{name}.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    lines = len((tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines())
+    with pytest.raises(ArqamError, match=re.escape(f"{name}.csv, line {lines}: {wrong}")) as caught:
+        read_table(tmp_path, name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["attributions", "cues", "party_words", "statement_words", "subject_words"])
+def test_every_role_of_words_is_asked_for_by_some_module(name):
+    """A role that is misspelt in the table, or that no module reads any more, would lie there in silence."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "arqam").rglob("*.py"))
+    roles = [row["cue" if name == "cues" else "role"] for row in table(name)]
+    made = [f'f"{role.rpartition("_")[0]}_{{' for role in roles]  # f"generic_{kind}"
+    assert [role for role, how in zip(roles, made, strict=True) if f'"{role}"' not in code and how not in code] == []
 
 
 def test_a_unit_is_taught_by_adding_a_row(tmp_path):

@@ -7,7 +7,8 @@ from time import perf_counter
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.read.arabic.phrases import Text, table
+from arqam.read.arabic.phrases import Text
+from arqam.read.arabic.rows import table
 from arqam.read.claim import homographs
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.organisations_named import organisations

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from arqam.model import Claim, Qualifier, Quantity
-from arqam.read.arabic.phrases import Text, fold_word, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.vocabularies import changes, measure_words, measures
 from arqam.read.quantity.precision import Verdict, compare_values, step_of

@@ -11,8 +11,8 @@ What must read left to right inside Arabic, a signed number or a range of digits
 
 from __future__ import annotations
 
-import csv
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 
@@ -23,7 +23,7 @@ from babel.numbers import format_decimal, get_currency_name
 from arqam.draw.labels import island
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
-from arqam.project import TABLES
+from arqam.read.arabic.rows import table
 
 #: What ``digits`` can be: a locale, or the CLDR name of a numbering system, which stands for its usual locale.
 DIGITS = {"ar": "ar", "ar-EG": "ar_EG", "ar-AE": "ar_AE", "ar-MA": "ar_MA", "en": "en", "arab": "ar_EG", "latn": "ar"}
@@ -223,9 +223,8 @@ def _range(quantity: Quantity, *, lang: str, digits: str, places: int | None, no
 
 
 @cache
-def _unit_words() -> dict[str, dict[str, str]]:
-    with (TABLES / "unit_words.csv").open(encoding="utf-8", newline="") as file:
-        return {row.pop("unit"): row for row in csv.DictReader(file)}
+def _unit_words() -> Mapping[str, Mapping[str, str]]:
+    return {row["unit"]: row for row in table("unit_words")}
 
 
 def _noun(unit: str, form: str, lang: str) -> str:
@@ -241,8 +240,7 @@ def _noun(unit: str, form: str, lang: str) -> str:
 @cache
 def _nouns() -> dict[str, str]:
     """The plural of each noun that things are counted by."""
-    with (TABLES / "nouns.csv").open(encoding="utf-8", newline="") as file:
-        return {row["singular"]: row["plural"].split("|")[0] for row in csv.DictReader(file)}
+    return {row["singular"]: row["plural"].split("|")[0] for row in table("nouns")}
 
 
 def _declined(noun: str, form: str) -> str:

@@ -5,7 +5,6 @@ What a chart says with them stands in :mod:`arqam.draw.charts.wording` and in ea
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,8 +16,8 @@ from babel.dates import format_date
 
 from arqam.draw import numbers
 from arqam.model import Party, Period, Qualifier, Quantity, Source
-from arqam.project import TABLES
 from arqam.read.arabic.phrases import Text, Vocabulary, fold_word
+from arqam.read.arabic.rows import table
 
 
 class Valued(Protocol):
@@ -37,17 +36,16 @@ class Valued(Protocol):
 
 @cache
 def _measures() -> dict[str, tuple[str, str, str, str, str]]:
-    with (TABLES / "measures.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["key"]: (
-                row["ar"] or row["key"],
-                row["en"] or row["key"],
-                row["topic"] or "other",
-                row["nature"],
-                row["kinds"],
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["key"]: (
+            row["ar"] or row["key"],
+            row["en"] or row["key"],
+            row["topic"] or "other",
+            row["nature"],
+            row["kinds"],
+        )
+        for row in table("measures")
+    }
 
 
 def measure(key: str) -> tuple[str, str]:
@@ -68,8 +66,7 @@ def known(key: str) -> bool:
 
 @cache
 def _organisations() -> dict[str, str]:
-    with (TABLES / "organisations.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["label_en"] for row in csv.DictReader(file) if row["code"] and row["label_en"]}
+    return {row["code"]: row["label_en"] for row in table("organisations") if row["code"] and row["label_en"]}
 
 
 def topic(key: str) -> str:
@@ -237,6 +234,4 @@ def names_party(text: str, of: Party, lang: str = "ar") -> bool:
 @cache
 def _lands() -> Vocabulary:
     """Every name, adjective and capital of every country."""
-    with (TABLES / "countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["code"]]
-    return Vocabulary((word, row["code"]) for row in rows for word in row["words"].split("|") if word)
+    return Vocabulary((word, row["code"]) for row in table("countries") for word in row.forms("words"))

@@ -8,7 +8,7 @@ from functools import cache
 from arqam.draw import numbers, words
 from arqam.model import Qualifier
 from arqam.notebook import arabic
-from arqam.read.arabic.phrases import table
+from arqam.read.arabic.rows import table
 from arqam.read.claim.vocabularies import measures
 from arqam.review.fields import NONE, REPORTER, UNSTATED, parties_by_code
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from arqam.model import Article, Basis, Claim, Kind, Party, Period, Phrase, Qualifier, Quantity, Span, Speaker, Value
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.phrases import listed, table
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.vocabularies import measures
 from arqam.review.entries import FIELDS
 from arqam.safe import shown_line

@@ -9,7 +9,8 @@ from functools import cache
 import pandas as pd
 
 from arqam.model import Article, BlockKind, Party, Span
-from arqam.read.arabic.phrases import Text, Vocabulary, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.organisations_named import organisations
 from arqam.read.claim.parties_named import Named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -24,7 +24,7 @@ from arqam.cite.trace import Trace
 from arqam.draw import corrected
 from arqam.draw.numbers import in_words, unit_name
 from arqam.model import Claim, Correction, Part, Party, Period, Quantity, Span, Value
-from arqam.project import TABLES
+from arqam.read.arabic.rows import table
 
 LANGS = ("ar", "en")
 _LOCALES = {"ar": "ar", "en": "en_GB"}  # whose dates are written as on the figures: 4 July 2024
@@ -289,9 +289,8 @@ def _alpha2() -> dict[str, str]:
 
 
 @cache
-def _measures() -> dict[str, dict[str, str]]:
-    with (TABLES / "measures.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
+def _measures() -> Mapping[str, Mapping[str, str]]:
+    return {row["key"]: row for row in table("measures")}
 
 
 def _measure(key: str, lang: str) -> str:

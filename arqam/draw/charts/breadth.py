@@ -14,7 +14,8 @@ from arqam.draw.charts.desk import Desk, grouped
 from arqam.draw.charts.parts import Parts
 from arqam.model import Kind
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.phrases import fold_word, listed, table
+from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.rows import listed, table
 
 UP, DOWN, SAME = Words("ارتفعت", "Rose"), Words("انخفضت", "Fell"), Words("بلا تغيّر", "Unchanged")
 _SAME_AFTER = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:دون|بدون|بلا|بغير) تغير|^\W*(?:\w+\W+){0,2}?(?:مستقر|ثابت)")

@@ -19,7 +19,8 @@ from arqam.draw import words
 from arqam.draw.charts.mark import Mark, Words
 from arqam.draw.charts.noun_phrases import noun_phrase, verbal, words_of
 from arqam.model import Basis, Claim, Kind, Period, Quantity
-from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms
+from arqam.read.arabic.rows import listed, table
 from arqam.read.quantity import precision
 
 CHANGES = ("rose_by", "fell_by")

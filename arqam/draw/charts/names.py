@@ -16,7 +16,8 @@ from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.mark import NOWHERE, Words
 from arqam.draw.charts.noun_phrases import PAIRS, noun_phrase, words_of
 from arqam.model import Kind, Party, Quantity
-from arqam.read.arabic.phrases import Text, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_word
+from arqam.read.arabic.rows import listed, table
 
 
 def own(of: Statement) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from arqam.read.arabic.phrases import Text, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_word
+from arqam.read.arabic.rows import listed, table
 
 #: Longer than this and a name is a sentence.
 LONGEST = 80

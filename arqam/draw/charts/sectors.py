@@ -17,7 +17,8 @@ from arqam.draw.charts.chart import UNSTATED, Chart, Form, Mark, Words
 from arqam.draw.charts.desk import Desk
 from arqam.draw.page import Page
 from arqam.model import Article, Block, BlockKind, Kind, Quantity
-from arqam.read.arabic.phrases import Text, Vocabulary, listed, table
+from arqam.read.arabic.phrases import Text, Vocabulary
+from arqam.read.arabic.rows import listed, table
 
 #: A list of fewer items is read faster than its chart.
 LEAST_ITEMS = 4

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from arqam.model import Exact, Kind, Qualifier
+from arqam.model import Exact, Kind
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.rows import rows
+from arqam.read.arabic.rows import table
 from arqam.read.arabic.tokens import keys
 
 #: What may be glued to the front of a word: conjunction, preposition, article, in that order.
@@ -86,18 +86,14 @@ def duals(noun: str) -> tuple[str, str]:
 def words() -> dict[str, Word]:
     """Every word that makes a number, with every clitic it can carry → what it is. Plain forms win over glued ones."""
     plain: dict[str, tuple[str, Exact]] = {}
-    for row in rows("number_words", "form", "value", "role"):
-        role = row.choice(
-            "role",
-            *("zero", "one", "two", "unit", "ten", "tens", "eleven", "twelve", "hundred", "hundreds"),
-            *("fraction", "fraction_marked", "fractions", "ordinal", "ordinal_eleven"),
-        )
+    for row in table("number_words"):
+        role = row["role"]
         if role != "fraction_marked":  # those are read by marked_fractions
             plain.setdefault(fold(row["form"]), (role, row.number("value")))
     for form in ("نصف", "ثلث", "ربع", "ثلثا", "ثلثي"):
         for pronoun in ("ه", "ها", "هم", "هن"):
             plain[form + pronoun] = ("fraction_of", plain[form][1])
-    for row in rows("scales", "singular", "dual", "plural", "value"):
+    for row in table("scales"):
         value = row.number("value")
         plain[fold(row["singular"])] = ("scale", value)
         for form in row.forms("dual"):
@@ -118,7 +114,7 @@ def words() -> dict[str, Word]:
 @cache
 def not_numbers() -> frozenset[str]:
     """Words that look like a numeral or a dual with a clitic and are something else."""
-    return frozenset(fold(row["word"]) for row in rows("not_numbers", "word"))
+    return frozenset(fold(row["word"]) for row in table("not_numbers"))
 
 
 @cache
@@ -126,7 +122,7 @@ def marked_fractions() -> dict[str, Word]:
     """Fractions that only their written vowel tells from a numeral or a noun (``خُمس``, ``ثُمن``), with clitics."""
     return {
         prefix + fold(row["form"]): Word("fraction", row.number("value"), prefix)
-        for row in rows("number_words", "form", "value", "role")
+        for row in table("number_words")
         if row["role"] == "fraction_marked"
         for prefix in PREFIXES
     }
@@ -147,8 +143,8 @@ def units() -> dict[str, dict[str, list[UnitForm]]]:
         alike = forms.setdefault(first, {}).setdefault(second, [])
         alike.append(UnitForm(tuple(rest), unit, kind, factor, form, printed, noun))
 
-    for row in rows("units", "unit", "kind", "singular", "plural", "other", "symbols", "factor"):
-        unit, kind, factor = row["unit"], Kind(row.choice("kind", *Kind)), row.number("factor")
+    for row in table("units"):
+        unit, kind, factor = row["unit"], Kind(row["kind"]), row.number("factor")
         for name in row.forms("singular"):
             add(name, unit, kind, factor, "singular")
             first, *rest = name.split()
@@ -178,12 +174,12 @@ def _add_currencies(add) -> None:
     bare: dict[str, list[tuple[str, Exact]]] = {}
     plurals: dict[str, list[str]] = {}
     adjectives: dict[str, list[str]] = {}
-    for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
+    for row in table("currencies"):
         noun = row["noun"]
         nouns.setdefault(noun, [])
         if row["bare"] != "no":  # «no»: never meant without its adjective
             nouns[noun].append((row["code"], 1))
-        if row.choice("bare", "yes", "no", "") == "yes":
+        if row["bare"] == "yes":
             bare[noun] = [(row["code"], 1)]
         plurals.setdefault(noun, row.forms("plural"))
         for adjective in row.forms("adjective"):
@@ -192,9 +188,9 @@ def _add_currencies(add) -> None:
                 add(f"{name} {adjective}", row["code"], Kind.MONEY, 1, form)
         for symbol in row.forms("symbols"):
             add(symbol, row["code"], Kind.MONEY, 1, "symbol")
-    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
+    for row in table("subunits"):
         nouns.setdefault(row["noun"], []).append((row["code"], row.number("factor")))
-        if row.choice("bare", "yes", "no", "") == "yes":
+        if row["bare"] == "yes":
             bare[row["noun"]] = [(row["code"], row.number("factor"))]
         plurals.setdefault(row["noun"], row.forms("plural"))
         for adjective in adjectives.get(row["code"], ()):
@@ -225,10 +221,10 @@ def _noun_forms(noun: str, plural: list[str], described: bool = False) -> Iterat
 def currency_choices() -> dict[str, list[tuple[str, Exact]]]:
     """An ambiguous currency noun (folded) → the codes that it can mean, the most usual first."""
     choices: dict[str, list[tuple[str, Exact]]] = {}
-    for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols"):
+    for row in table("currencies"):
         if row["bare"] != "no":
             choices.setdefault(row["noun"], []).append((row["code"], 1))
-    for row in rows("subunits", "noun", "plural", "code", "factor", "bare"):
+    for row in table("subunits"):
         choices.setdefault(row["noun"], []).append((row["code"], row.number("factor")))
     return {noun: list(dict(codes).items()) for noun, codes in choices.items()}
 
@@ -237,10 +233,7 @@ def currency_choices() -> dict[str, list[tuple[str, Exact]]]:
 def currency_adjectives() -> frozenset[str]:
     """The adjectives (folded) that say whose money it is, in each gender: ``كويتي``, ``كويتيه``, ``كويتيا``."""
     adjectives = {
-        fold(adjective)
-        for row in rows("currencies", "noun", "plural", "adjective", "code", "bare", "symbols")
-        for adjective in row.forms("adjective")
-        if " " not in adjective
+        fold(adjective) for row in table("currencies") for adjective in row.forms("adjective") if " " not in adjective
     }
     return frozenset(adjective + ending for adjective in adjectives for ending in ("", "ا", "ه"))
 
@@ -266,16 +259,15 @@ def starters() -> frozenset[str]:
 @cache
 def nouns() -> dict[str, str]:
     """A counted noun in any form (folded) → its singular as printed."""
-    table: dict[str, str] = {}
-    for row in rows("nouns", "singular", "plural", "dual"):
+    found: dict[str, str] = {}
+    for row in table("nouns"):
         singular = row["singular"]
-        row.choice("dual", "yes", "no")
         for form in (singular, *row.forms("plural")):
-            table.setdefault(fold(form), singular)
-        table.setdefault(fold(singular) + "ا", singular)
+            found.setdefault(fold(form), singular)
+        found.setdefault(fold(singular) + "ا", singular)
         for dual in duals(singular):
-            table.setdefault(dual, singular)
-    return table
+            found.setdefault(dual, singular)
+    return found
 
 
 @cache
@@ -284,7 +276,7 @@ def plural_nouns() -> dict[str, str]:
     taken = nouns()
     return {
         fold(form): row["singular"]
-        for row in rows("nouns", "singular", "plural", "dual")
+        for row in table("nouns")
         for form in row.forms("plural")
         if fold(form) == fold(taken[fold(form)]) != fold(row["singular"])
     }
@@ -293,58 +285,54 @@ def plural_nouns() -> dict[str, str]:
 @cache
 def nouns_as_printed() -> dict[str, str]:
     """A singular (folded) that only its print tells from another word (``آلية`` from ``إليه``) → as it is printed."""
-    words = {row["word"] for row in rows("function_words", "word")}
-    table = {}
-    for row in rows("nouns", "singular", "plural", "dual"):
+    words = {row["word"] for row in table("function_words")}
+    found = {}
+    for row in table("nouns"):
         singular = row["singular"]
         alike = fold(singular) in function_words() or nouns()[fold(singular)] != singular
         if alike and singular not in words:
-            table[fold(singular)] = singular
-    return table
+            found[fold(singular)] = singular
+    return found
 
 
 @cache
 def dual_nouns() -> dict[str, tuple[str, str]]:
     """The indefinite dual of a noun that news counts by it (``قتيلان``) → (clitic, singular)."""
-    table = {}
-    for row in rows("nouns", "singular", "plural", "dual"):
+    found = {}
+    for row in table("nouns"):
         if row["dual"] == "yes":
             nominative, oblique = duals(row["singular"])
             plurals = [fold(plural) for plural in row.forms("plural")]
             # «مسلحين» is the plural as well, and «صينيين» may be an adjective of one: they say no number
             told = [nominative] if oblique in plurals or oblique.endswith("يين") else [nominative, oblique]
             for dual in told:
-                table.update({prefix + dual: (prefix, row["singular"]) for prefix in ("", "و", "ف", "ب", "ك", "وب")})
-    return table
+                found.update({prefix + dual: (prefix, row["singular"]) for prefix in ("", "و", "ف", "ب", "ك", "وب")})
+    return found
 
 
 @cache
 def function_words() -> frozenset[str]:
     """Words that are never the noun counted."""
-    return frozenset(fold(row["word"]) for row in rows("function_words", "word"))
+    return frozenset(fold(row["word"]) for row in table("function_words"))
 
 
 @cache
 def cues(name: str) -> frozenset[str]:
     """The words (folded) that tell a reading apart, by the name of what they tell."""
-    return frozenset(
-        fold(word) for row in rows("cues", "cue", "words") if row["cue"] == name for word in row.forms("words")
-    )
+    return frozenset(fold(word) for row in table("cues") if row["cue"] == name for word in row.forms("words"))
 
 
 @cache
 def months() -> dict[str, list[tuple[tuple[str, ...], int, str]]]:
     """The first word of a month's name → (its other words, the month, the calendar), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
-    for row in rows("months", "form", "month", "calendar"):
+    found: dict[str, list[tuple[tuple[str, ...], int, str]]] = {}
+    for row in table("months"):
         first, *rest = keys(row["form"])
         month = int(row.number("month"))
-        if not 1 <= month <= 12:
-            raise row.error(f"month is {month}", "write 1 to 12")
-        table.setdefault(first, []).append((tuple(rest), month, row.choice("calendar", "gregorian", "hijri")))
-    for names in table.values():
+        found.setdefault(first, []).append((tuple(rest), month, row["calendar"]))
+    for names in found.values():
         names.sort(key=lambda name: -len(name[0]))
-    return table
+    return found
 
 
 @cache
@@ -363,48 +351,47 @@ class QualifierForm(NamedTuple):
 @cache
 def qualifiers(place: str) -> dict[str, list[QualifierForm]]:
     """Qualifier phrases ``before`` a quantity by their last word, or ``after`` it by their first; longest first."""
-    table: dict[str, list[QualifierForm]] = {}
-    for row in rows("qualifiers", "phrase", "qualifier", "place", "inside"):
-        row.choice("qualifier", *Qualifier)
-        inside = row.choice("inside", "yes", "no") == "yes"
-        if row.choice("place", "before", "after") == place:
+    found: dict[str, list[QualifierForm]] = {}
+    for row in table("qualifiers"):
+        inside = row["inside"] == "yes"
+        if row["place"] == place:
             phrase = tuple(keys(row["phrase"]))
             key = phrase[-1] if place == "before" else phrase[0]
-            table.setdefault(key, []).append(QualifierForm(phrase, row["qualifier"], inside))
-    for forms in table.values():
+            found.setdefault(key, []).append(QualifierForm(phrase, row["qualifier"], inside))
+    for forms in found.values():
         forms.sort(key=lambda form: -len(form.words))
-    return table
+    return found
 
 
 @cache
 def per_units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """The first word of a per-unit phrase (``للبرميل``) → (its other words, the unit), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in rows("per", "phrase", "unit"):
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in table("per"):
         first, *rest = keys(row["phrase"])
-        table.setdefault(first, []).append((tuple(rest), row["unit"]))
-    for forms in table.values():
+        found.setdefault(first, []).append((tuple(rest), row["unit"]))
+    for forms in found.values():
         forms.sort(key=lambda form: -len(form[0]))
-    return table
+    return found
 
 
 @cache
 def places() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """The first word of a place's name or its people's, with clitics → (the rest of the name, the currencies spent)."""
     currencies: dict[str, tuple[str, ...]] = {}
-    for row in rows("places", "place", "currency"):
+    for row in table("places"):
         place = fold(row["place"])
         currencies[place] = (*currencies.get(place, ()), *row.forms("currency"))
-    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for conjunction in ("و", "ف", ""):
         for preposition in ("بال", "ال", "لل", "ب", "ل", "ك", ""):
             for place in sorted(currencies, key=len, reverse=True):
                 first, space, rest = place.partition(" ")
-                table.setdefault(conjunction + preposition + first, []).append((space + rest, currencies[place]))
-    return table
+                found.setdefault(conjunction + preposition + first, []).append((space + rest, currencies[place]))
+    return found
 
 
 @cache
 def outlets() -> dict[str, str]:
     """An outlet's name (folded) → the currency of the country that it is printed in."""
-    return {fold(row["outlet"]): row["currency"] for row in rows("outlets", "outlet", "currency")}
+    return {fold(row["outlet"]): row["currency"] for row in table("outlets")}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from arqam.errors import ArqamError
 from arqam.model import Span
-from arqam.project import TABLES
 from arqam.read.arabic.fold import Folded, fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -170,19 +167,3 @@ class Vocabulary:
             if longer and all(word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)):
                 best = entry
         return best
-
-
-@cache
-def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of ``data/tables/<name>.csv``."""
-    path = TABLES / f"{name}.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except FileNotFoundError:
-        raise ArqamError(f"{path}: the table is missing; restore it from the checkout") from None
-
-
-def listed(cell: str) -> list[str]:
-    """The items of a cell that holds several, set apart by ``|``."""
-    return [item.strip() for item in cell.split("|") if item.strip()]

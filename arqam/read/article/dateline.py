@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from typing import NamedTuple
 
-from arqam import project
 from arqam.model import Span
 from arqam.read.arabic.fold import fold
+from arqam.read.arabic.rows import table
 
 #: The longest dateline, in characters.
 LONGEST = 70
@@ -130,16 +129,11 @@ def find_byline(line: str) -> str:
 
 @cache
 def _agencies() -> frozenset[str]:
-    return frozenset(fold(row["name"]) for row in _rows("agencies"))
+    return frozenset(fold(row["name"]) for row in table("agencies"))
 
 
 @cache
 def _places() -> frozenset[str]:
-    named = (row["words"] for row in _rows("countries") if row["role"] in ("name", "capital"))
+    named = (row["words"] for row in table("countries") if row["role"] in ("name", "capital"))
     countries = (form for words in named for form in words.split("|"))
-    return frozenset(map(fold, countries)) | frozenset(fold(row["place"]) for row in _rows("cities"))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (project.TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+    return frozenset(map(fold, countries)) | frozenset(fold(row["place"]) for row in table("cities"))

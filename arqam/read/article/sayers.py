@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from arqam.model import Span
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.phrases import fold_word, forms, listed, table
+from arqam.read.arabic.phrases import fold_word, forms
+from arqam.read.arabic.rows import listed, table
 
 #: The longest name, in words and marks.
 LONGEST_NAME = 14

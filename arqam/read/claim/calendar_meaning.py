@@ -11,7 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Basis, Period
-from arqam.read.arabic.phrases import fold_word, table
+from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.rows import table
 
 
 class Shift(NamedTuple):

@@ -15,7 +15,8 @@ from functools import cache
 from math import log
 
 from arqam.model import Kind, Span
-from arqam.read.arabic.phrases import fold_word, listed, table
+from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.attribution import Reach
 from arqam.read.claim.parties_named import FIRM, OWNER
 from arqam.read.claim.scene import Scene, within

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from arqam.model import Party, Span
-from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, forms, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.homographs import Seen, read_as
 from arqam.read.claim.parties_named import BODY, CURRENCY, INDEX, OWNER, PARTNER, PASSED, TOWNS, Named, party_words
 from arqam.read.claim.whole_names import Found, Name, WholeNames, gap

@@ -6,7 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Span
-from arqam.read.arabic.phrases import fold_word, listed, table
+from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role, Statement

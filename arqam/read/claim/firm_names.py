@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from arqam.model import Span
-from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, forms, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.countries_named import is_country, is_demonym
 from arqam.read.claim.parties_named import party_words
 from arqam.read.claim.whole_names import gap

@@ -11,7 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
-from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table
+from arqam.read.arabic.phrases import Text, fold_word, forms
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.whole_names import Found
 
 #: What a rule may ask of the place where a name stands: how it is written, what stands right before it, among the

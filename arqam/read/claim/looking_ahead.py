@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from arqam.model import Span
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 
 _WORDS = tuple(word for row in table("modality") for cell in listed(row["words"]) for word in [fold_word(cell)] if word)
 #: Words in سـ that are no verbs of what will be.

@@ -8,7 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span, Value
-from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, listed, table, without_article
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, within
 from arqam.read.claim.statements import Role

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from arqam.model import Party, Span
-from arqam.read.arabic.phrases import Text, fold_word, forms, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, forms, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.countries_named import is_country, is_demonym
 from arqam.read.claim.firm_names import alias_after, firm_at, is_description, is_ordinary, span_of
 from arqam.read.claim.homographs import Seen, read_as

@@ -10,7 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Party, Span
-from arqam.read.arabic.phrases import fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 
 #: Roles that stand for a country only where it is not named itself.
 TOWNS = ("capital", "city")

@@ -13,7 +13,8 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Party, Span
-from arqam.read.arabic.phrases import fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.evidence import How
 from arqam.read.claim.parties_named import (

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from arqam.model import Basis
-from arqam.read.arabic.phrases import Text, table
+from arqam.read.arabic.phrases import Text
+from arqam.read.arabic.rows import table
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.calendar_meaning import FISCAL
 from arqam.read.claim.countries_named import countries

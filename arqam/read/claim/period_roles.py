@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cache
 
 from arqam.model import Span
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.sentences import opening_verbs
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from arqam.model import Article, Span
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 
 # A full stop between digits is a decimal's, one after a lone letter a title's («م. سامي»); neither is a sentence's.
 _SENTENCE_END = re.compile(r"(?:[!?؟]+|(?<!\d)(?<!\s[مدا])\.+|(?<!\s[مدا])\.+(?!\d))[\"”»“’')\]]*(?=\s|$)|\n+")

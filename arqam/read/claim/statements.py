@@ -17,7 +17,8 @@ from enum import StrEnum
 from functools import cache
 
 from arqam.model import Span
-from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, forms, listed, table, without_article
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, forms, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.sentences import opening_verbs
 
 #: The longest noun phrase, in words.

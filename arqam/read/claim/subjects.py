@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from arqam.model import Kind, Span
-from arqam.read.arabic.phrases import Text, fold_word, listed, table, without_article
+from arqam.read.arabic.phrases import Text, fold_word, without_article
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.measures import MeasureFound
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from arqam.model import Article, BlockKind, Mention, Party, Span
-from arqam.read.arabic.phrases import Text, fold_pattern, fold_word, listed, table
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.parties_named import FIRM, HOME, OWNER, Named
 from arqam.read.claim.sentences import Sentence
 

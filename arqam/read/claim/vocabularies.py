@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from arqam.model import Kind, Mention
-from arqam.read.arabic.phrases import Vocabulary, listed, table
+from arqam.read.arabic.phrases import Vocabulary
+from arqam.read.arabic.rows import listed, table
 
 #: Kinds that a percentage is hardly ever the change of.
 _EXTENTS = frozenset({"length", "area", "power"})

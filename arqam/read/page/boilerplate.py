@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from arqam import project
 from arqam.read.arabic.fold import fold
+from arqam.read.arabic.rows import table
 from arqam.read.page.tracked import Edit
 
 #: How many lines that stay are looked past at the top and at the bottom of a page.
@@ -65,10 +64,9 @@ class _Patterns(NamedTuple):
 def _table() -> dict[str, _Patterns]:
     """where (top, bottom, any) → the patterns of the lines that are left there."""
     found: dict[str, list[tuple[str, str]]] = {"top": [], "bottom": [], "any": []}
-    with (project.TABLES / "boilerplate.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            for where in ("top", "bottom") if row["where"] == "edge" else (row["where"],):
-                found[where].append((f"(?:{fold(row['pattern'])})", row["reason"]))
+    for row in table("boilerplate"):
+        for where in ("top", "bottom") if row["where"] == "edge" else (row["where"],):
+            found[where].append((f"(?:{fold(row['pattern'])})", row["reason"]))
     return {
         where: _Patterns(
             re.compile("|".join(pattern for pattern, _ in rows), re.IGNORECASE),

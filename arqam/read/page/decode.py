@@ -7,15 +7,14 @@ bytes are valid, then the encodings that Arabic is written in, tried one by one 
 from __future__ import annotations
 
 import codecs
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from arqam import project
 from arqam.errors import ArqamError
+from arqam.read.arabic.rows import table
 from arqam.safe import shown_line
 
 #: The encodings of one byte a letter that Arabic files come in.
@@ -202,8 +201,7 @@ def _broken(text: str) -> str:
 
 @cache
 def _looks() -> tuple[frozenset[str], frozenset[str]]:
-    with (project.TABLES / "arabic_looks.csv").open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
+    rows = table("arabic_looks")
     words, pairs = (frozenset(row["text"] for row in rows if row["kind"] == kind) for kind in ("word", "pair"))
     return words, pairs
 

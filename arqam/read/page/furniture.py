@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 
-from arqam import project
+from arqam.read.arabic.rows import table
 from arqam.read.page.markup import Element
 
 #: Furniture that stands beside an article's own text, and whose names are given to that text as well: reason enough
@@ -22,8 +21,7 @@ _VAGUE = frozenset({"block", "box", "container", "wrapper", "wrap", "list", "sec
 
 @cache
 def _table() -> dict[tuple[str, str], str]:
-    with (project.TABLES / "page_furniture.csv").open(encoding="utf-8", newline="") as table:
-        return {(row["where"], row["word"]): row["reason"] for row in csv.DictReader(table)}
+    return {(row["where"], row["word"]): row["reason"] for row in table("page_furniture")}
 
 
 def own_reason(element: Element) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.rows import rows
+from arqam.read.arabic.rows import table
 from arqam.read.arabic.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
 
 _DASHES = ("-", "–")
@@ -21,16 +21,16 @@ _RACES = ("سباق", "تتابع", "بسباق", "لسباق")
 @cache
 def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]]:
     """The last word before the number → (the words before it, the numbers or none for any, the words after it)."""
-    table: dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]] = {}
-    for row in rows("names", "before", "number", "after"):
+    found: dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]]] = {}
+    for row in table("names"):
         before = tuple(keys(row["before"]))
         numbers = frozenset() if row["number"] == "*" else frozenset(map(fold, row.forms("number")))
-        table.setdefault(before[-1], []).append((before, numbers, tuple(keys(row["after"]))))
-    return table
+        found.setdefault(before[-1], []).append((before, numbers, tuple(keys(row["after"]))))
+    return found
 
 
 def is_name(s: Stream, start: int, end: int) -> bool:
-    """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
+    """Is the number at tokens ``start`` to ``end`` part of a name that the found knows?"""
     last = start - 1
     if s.kinds[start] == NUMBER and s.kinds[last] == WORD and s.keys[end] in lexicon.cues("model"):
         return True  # «أريزو 5 موديل 2026»

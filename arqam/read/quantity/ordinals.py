@@ -10,7 +10,7 @@ from arqam.model import Kind
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.lexicon import Word
-from arqam.read.arabic.rows import rows
+from arqam.read.arabic.rows import table
 from arqam.read.arabic.tokens import WORD
 from arqam.read.quantity.draft import Draft, article_letters
 from arqam.read.quantity.units import singular
@@ -25,8 +25,7 @@ _POSSESSIVES = ("ها", "هم", "هما", "نا", "ه")
 def rank_nouns() -> dict[str, tuple[str, bool, bool]]:
     """A noun that things are ranked by (folded) → (as printed, do digits after it rank, is الأول after it a rank)."""
     return {
-        fold(row["noun"]): (row["noun"], row.choice("digits", "yes", "no") == "yes", row["first"] == "yes")
-        for row in rows("rank_nouns", "noun", "digits", "first")
+        fold(row["noun"]): (row["noun"], row["digits"] == "yes", row["first"] == "yes") for row in table("rank_nouns")
     }
 
 

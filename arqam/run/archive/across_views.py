@@ -15,7 +15,7 @@ from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
 from arqam.model import Basis, Period, Quantity, Span
 from arqam.notebook import arabic
-from arqam.read.arabic.phrases import table
+from arqam.read.arabic.rows import table
 from arqam.read.quantity.precision import Verdict
 from arqam.run.archive.across import Subject
 from arqam.run.archive.across_tables import Article
