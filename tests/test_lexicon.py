@@ -95,7 +95,9 @@ def test_what_is_not_declared_is_an_error_with_file_line_and_column(tmp_path, na
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["attributions", "cues", "party_words", "statement_words", "subject_words"])
+@pytest.mark.parametrize(
+    "name", ["attributions", "cues", "name_words", "party_words", "statement_words", "subject_words"]
+)
 def test_every_role_of_words_is_asked_for_by_some_module(name):
     """A role that is misspelt in the table, or that no module reads any more, would lie there in silence."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "arqam").rglob("*.py"))
