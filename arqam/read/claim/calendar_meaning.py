@@ -103,7 +103,7 @@ def moved(shift: Shift, main: Period) -> tuple[date, date] | None:
         return main.start - timedelta(weeks=shift.back), main.end - timedelta(weeks=shift.back)
     if shift.unit == "same":
         # Said of a period that is itself of that year, it is the year before.
-        years = shift.back if shift.year is None else (main.end.year - shift.year or 1)
+        years = shift.back if shift.year is None else (main.end.year - shift.year or shift.back)
         return months_before(main, 12 * years)
     if shift.unit == "year":
         year = main.end.year - shift.back
@@ -459,6 +459,24 @@ class Calendar:
         year = now.year - (bool(match["ago"]) and now.month <= last) + (bool(match["ahead"]) and now.month > last)
         return Found(date(year, first, 1), last_day(year, last), Basis.RELATIVE, "a season, taken as its three months")
 
+    def since_began(self, match: re.Match[str]) -> Found:
+        """منذ بداية الشهر, منذ بداية الأسبوع."""
+        if not (now := self.published):
+            return self.unresolved
+        week = match["unit"].startswith(fold_word("أسبوع"))
+        return Found(now - timedelta(days=now.weekday()) if week else now.replace(day=1), now, Basis.RELATIVE)
+
+    def year_until(self, match: re.Match[str]) -> Found:
+        """من بداية العام حتى نهاية يوليو."""
+        return self.within_year(match, 1, _month(match["m"]))
+
+    def rest_of_year(self, match: re.Match[str]) -> Found:
+        """الأشهر المتبقية من السنة: from the date published to the year's end."""
+        year, basis = self.year(match)
+        if year is None or not self.published or self.published.year > year:
+            return self.unresolved
+        return Found(self.published, date(year, 12, 31), basis, rolling=True)
+
     def since_year_began(self, match: re.Match[str]) -> Found:
         year, basis = self.year(match)
         if year is None or (basis is not Basis.STATED and not self.published):
@@ -483,8 +501,13 @@ class Calendar:
             return self.unresolved
         if group.get("before") and not group.get("also"):
             return self._said_by_another(Shift("same"))
-        back = 1 if self.base or group.get("ago_year") else 0
+        this = any(group.get(name) for name in ("this", "this2", "this3"))
+        back = 1 if (self.base or group.get("ago_year") or year is not None) and not this else 0
         return self._said_by_another(Shift("same", back, year))
+
+    def that_period(self, match: re.Match[str]) -> Found:
+        """خلال هذه الفترة: the one that is told of."""
+        return self._said_by_another(Shift("same", 0))
 
     def before_it(self, match: re.Match[str]) -> Found | None:
         """الشهر السابق, الربع الذي سبقه: one earlier than what is spoken of."""

@@ -12,9 +12,10 @@ from arqam.read.claim.calendar_meaning import Calendar, Found, month_words
 # A word's start may carry particles and the article; its end is the word's end.
 ON = r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل|ل)?)"
 END = r"(?![^\W_])"
+_LATELY = r"(?<![^\W_])(?:[وف]?(?:ب?ال)?)"  # «الأمس», and never «لامس»
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,٫،]\d)"
 _ERA = rf"(?:\s?م{END})?"
-LAST = r"(?:ال)?(?:ماضي|منصرم|فائت|منقضي|أخير)(?:ة|ين|ه)?"
+LAST = r"(?:ال)?(?:ماضي|منصرم|فائت|فارط|منقضي|أخير)(?:ة|ين|ه)?"
 _BEFORE = (
     r"(?:(?:ال)?سابق(?:ة)?(?:\s+(?:له|لها|عليه|عليها))?|(?:الذي|التي)\s+(?:سبقه|سبقها|قبله|قبلها|سبق|سبقته|سبقتها))"
 )
@@ -72,6 +73,10 @@ def _named_by_another() -> list[tuple[str, _Handler]]:
     return [
         (rf"{ON}{same}{END}(?:\s+(?:(?:من|في|عن|خلال)\s+|لل?)?(?:{ago}|{_YEAR_REF}))?", Calendar.same_period),
         (rf"{ON}(?P<unit>شهر|ربع|فصل|نصف|أسبوع)\s+{_BEFORE}{END}", Calendar.before_it),
+        (
+            rf"(?:خلال|في|عن)\s+(?P<bare>(?:هذه|تلك)\s+(?:الفترة|المدة)|(?:الفترة|المدة)\s+(?:المذكورة|المشار\s+إليها)){END}",
+            Calendar.that_period,
+        ),
         (rf"{ON}جلسة\s+(?:التداول\s+)?{_BEFORE}{END}", Calendar.session_before),
         (
             rf"(?<![^\W_])(?:(?P<unit>شهر)ا?\s+قبل\s+ذلك|قبل\s+(?:ذلك\s+ب)?(?P<unit2>شهر)(?:\s+واحد)?|(?:في\s+)?(?:ال)?(?P<unit3>شهر)\s+(?:ال)?ذي\s+قبله){END}",
@@ -86,7 +91,7 @@ def _of_weeks_and_days(m: str) -> list[tuple[str, _Handler]]:
     on_day = rf"(?:يوم\s+)?(?:{_WEEKDAY}\s*[،(]?\s*)?(?:الموافق\s+)?"
     return [
         (
-            rf"{ON}أسبوع\s+(?:ال)?(?:منتهي|ماضي\s+المنتهي)(?:ة)?\s+(?:في\s+|ب)?(?:يوم\s+)?(?:{_WEEKDAY}\s+)?(?P<d>[0-3]?\d)\s+(?:من\s+)?"
+            rf"{ON}أسبوع\s+(?:ال)?(?:منتهي|ماضي\s+المنتهي)(?:ة)?\s+(?:في\s+|ب)?(?:يوم\s+)?(?:{_WEEKDAY}\s+)?(?P<d>{_DAY})\s+(?:من\s+)?"
             rf"(?:شهر\s+)?(?P<m>{m}){when}",
             Calendar.week_ended,
         ),
@@ -113,8 +118,8 @@ def _of_weeks_and_days(m: str) -> list[tuple[str, _Handler]]:
             Calendar.day,
         ),
         (rf"{ON}{on_day}(?P<d>{_DAY})\s+(?:من\s+)?(?:شهر\s+)?(?P<m>{m}){when}", Calendar.day),
-        (rf"{ON}(?P<two_ago>أمس\s+الأول|أول\s+(?:من\s+)?أمس){END}{_BESIDE}", Calendar.now),
-        (rf"{ON}(?P<yesterday>أمس){END}{_BESIDE}", Calendar.now),
+        (rf"{_LATELY}(?P<two_ago>أمس\s+الأول|أول\s+(?:من\s+)?أمس){END}{_BESIDE}", Calendar.now),
+        (rf"{_LATELY}(?P<yesterday>أمس){END}{_BESIDE}", Calendar.now),
         (
             rf"(?<![^\W_])[وف]?(?:(?:يوم\s+)?(?P<two_ahead>بعد\s+غدا?)|(?:يوم\s+|صباح\s+|مساء\s+)?(?P<tomorrow>غدا?)){END}{_BESIDE}",
             Calendar.now,
@@ -157,7 +162,13 @@ def _of_months(m: str) -> list[tuple[str, _Handler]]:
             Calendar.month_range,
         ),
         (
-            rf"{ON}(?:عام|سنة|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?(?:ال)?(?:منتهي(?:ة)?\s+(?:في\s+|ب)?|حتى\s+)"
+            rf"(?:من|منذ)\s+(?:بداية|مطلع|أول)\s+(?P<this3>العام|السنة)(?:\s+{_THIS})?\s+(?:و?حتى|و?إلى)\s+(?:نهاية\s+|متم\s+|شهر\s+)*(?P<m>{m})"
+            rf"(?:\s+{LAST}{END})?",
+            Calendar.year_until,
+        ),
+        (
+            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي))|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
+            rf"(?:ال)?(?:منتهي(?:ة)?\s+(?:في\s+|ب)?|حتى\s+)"
             rf"(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m})(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})",
             Calendar.ended,
         ),
@@ -187,6 +198,11 @@ def _of_years() -> list[tuple[str, _Handler]]:
             rf"{ON}(?:عام|سنة)\s+(?:ال)?مالي(?:ة)?\s+(?:{_YEAR}(?:\s*[-/–]\s*{_YEAR})?|(?P<last>{LAST})|(?P<this>{_THIS}|(?:ال)?جديدة?)|(?P<next>{NEXT})){END}",
             Calendar.fiscal,
         ),
+        (
+            rf"{ON}منذ\s+(?:بداية|مطلع|أول)\s+(?:ال)?(?P<unit>شهر|أسبوع)(?:\s+{_THIS})?{END}",
+            Calendar.since_began,
+        ),
+        (rf"{ON}(?:أشهر|شهور|فترة)\s+(?:ال)?متبقية\s+(?:من|في)\s+{_YEAR_REF}", Calendar.rest_of_year),
         (
             rf"{ON}منذ\s+(?:(?:بداية|مطلع)\s+)?(?:ال)?(?:عام|سنة)\s+(?:حتى|إلى)\s+(?:الآن|اليوم|تاريخه){END}",
             Calendar.year_to_date,

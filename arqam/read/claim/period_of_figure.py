@@ -75,7 +75,7 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         own = None
     if own:
         return _as_counted(in_fiscal_year(scene, own), nature, "the same clause")
-    if compared or (when.kind in ("compared", "from") and not _brings_another(scene)):
+    if when.kind in ("compared", "from") and (compared or not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
     for place, near in _taken_over(scene, key, when, traded):
         if near.period.basis is Basis.UNRESOLVED:
@@ -143,7 +143,7 @@ def _of_itself(scene: Scene) -> Dating:
 
 #: «بعد نتائج الربع الثاني», «أرباحه الفصلية في الربع»: the period of a firm's results, whatever its share did since.
 _OF_RESULTS = fold_pattern(
-    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:نتائج|أرباح|إيرادات|مبيعات|أعمال|توزيعات|خسائر)(?:ه|ها|هم)?(?![^\W_])[^.،؛\d]*$"
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:نتائج|أرباح|إيرادات|مبيعات|أعمال|توزيعات)(?:ه|ها|هم)?(?![^\W_])[^.،؛\d]*$"
 )
 
 
@@ -154,7 +154,7 @@ def _is_of_results(scene: Scene, item: Dated) -> bool:
 
 #: «وتراجع سهم …», «لكن المؤشر …»: the statement is on a share or an index, whatever its name goes on with.
 _ON_A_SHARE = fold_pattern(
-    r"\s*(?:[^\s،.]+\s+){0,3}?[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|مؤشر|مؤشري|مؤشران|المؤشر|المؤشران|برنت|خام|داكس|ناسداك|كاك|نيكي)(?![^\W_])"
+    r"\s*(?:[^\s،.]+\s+){0,3}?[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|مؤشر|مؤشري|مؤشران|المؤشر|المؤشران|برنت|خام|داكس|ناسداك|كاك|نيكي)(?![^\W_])"
 )
 _RESULTS_AFTER = fold_pattern(
     r"\s*(?:\S+\s+){0,1}(?:في|من)\s+(?:صافي\s+|إجمالي\s+)?(?:ال)?(?:أرباح|ربح|إيرادات|مبيعات)"
@@ -265,7 +265,8 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
     if traded:
         yield from (("another clause of the sentence", item) for item in carried if not _is_of_results(scene, item))
         yield from (("the sentence before", item) for item in before if item.is_day)
-        if when.ahead or _HABITUAL.search(scene.text.cut(scene.clause)):
+        habitual = _HABITUAL.search(scene.text.cut(scene.clause)) or (key not in _TRADED and _is_lasting(scene))
+        if when.ahead or habitual:
             return
         if day:
             yield "the day that the article reports on", day
@@ -305,7 +306,7 @@ _LASTING = fold_pattern(
 
 
 _LATELY = fold_pattern(r"(?<![^\W_])[وف]?(?:مؤخرا|أخيرا|حاليا|الآن|حتى الآن)(?![^\W_])")
-_HABITUAL = fold_pattern(r"(?<![^\W_])(?:اليومية|اليومي|يوميا|سنويا|شهريا)(?![^\W_])")
+_HABITUAL = fold_pattern(r"(?<![^\W_])(?:اليومية|(?<!الأقصى\s)اليومي|يوميا|سنويا|شهريا)(?![^\W_])")
 
 
 def _is_lasting(scene: Scene) -> bool:

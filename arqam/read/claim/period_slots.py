@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from arqam.model import Period, Span
+from arqam.model import Basis, Period, Span
 from arqam.read.arabic.phrases import Text, fold_pattern
 from arqam.read.claim.calendar_meaning import last_day, months_before
 from arqam.read.claim.period_roles import AGAINST, Role
@@ -28,6 +28,7 @@ class Slot:
     parent: int  # the main slot that it belongs to; its own number for a main slot
     turned: bool = False  # it opens with words that turn to another matter
     verb: bool = False  # a verb has told something in it
+    after: int = 0  # where the word of comparing ends that opens it
     leads: bool = False  # «بعد إغلاق السوق» before the verb of the statement
     figures: list[Span] = field(default_factory=list)
     dated: list[Dated] = field(default_factory=list)
@@ -44,7 +45,7 @@ _MARKS = fold_pattern(
     r"(?<![^\W_])(?:"
     rf"(?P<compared>[وف]?(?:ب?المقارنة|مقارنة|قياسا|{AGAINST}|عوضا?|بدلا|بعد(?=\s+\d))|[وف]?(?:بعدما|بعد\s+أن)\s+كانت?)"
     r"|(?P<before>[وف]?(?:من|عن))"
-    r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا)"
+    r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|بزيادة|بارتفاع|بانخفاض|بتراجع|بنمو)"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
     r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
     r"|(?P<opens>فيما|بينما|(?<!من )حيث|كما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
@@ -84,7 +85,7 @@ class _Walk:
         for number, event in enumerate(self.events):
             self.number = number
             if event.kind == "figure":
-                self.slot.figures.append(event.span)
+                self._figure(event.span)
             elif event.dated:
                 self._date(event.dated)
             elif event.kind == "plain":
@@ -108,6 +109,15 @@ class _Walk:
     @property
     def rest(self) -> Sequence[_Event]:
         return self.events[self.number + 1 :]
+
+    def _figure(self, span: Span) -> None:
+        """«مقارنة بالربع السابق نسبته 25%»: what is compared with is a period and no level, so the change goes on."""
+        slot = self.slot
+        if slot.after and slot.dated and not slot.figures:
+            between = self.text.text[slot.after : max(slot.dated[0].span.start, slot.after)]
+            if len(between.split()) <= 1:
+                self.current = self.main
+        self.slot.figures.append(span)
 
     def _new(self, slot: Slot, *, main: bool = False) -> None:
         self.made.append(slot)
@@ -147,7 +157,8 @@ class _Walk:
         if _opens(event, self.rest, self.slot):
             verbal = _VERBAL.match(self.text.text, event.span.end)
             leads = event.kind == "aside" and not self.made[self.main].figures and not verbal
-            self._new(Slot(event.kind, self.main, leads=leads))
+            after = event.span.end if event.kind == "compared" else 0
+            self._new(Slot(event.kind, self.main, leads=leads, after=after))
 
     def _goes_on_comparing(self, verb: _Event) -> bool:
         slot = self.slot
@@ -244,6 +255,7 @@ def nearest(text: Text, slot: Slot, figure: Span, sentence: Span, *, traded: boo
         if len(pairs) == 1:
             return _half(pairs[0], slot.figures.index(figure))
     own = [item for item in slot.dated if item.role is not Role.REPORT] or slot.dated
+    own = [item for item in own if not (item.shift and item.period.basis is Basis.UNRESOLVED and not item.shift.back)]
     own = [item for item in own if item.role is not Role.SINCE or _touches(text, slot, figure, item)]
     if slot.kind == "main":
         own = [item for item in own if not item.base]

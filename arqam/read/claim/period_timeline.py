@@ -52,7 +52,7 @@ class Timeline:
 
 #: Words of what is traded by the day.
 MARKET = fold_pattern(
-    r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|سهما|مؤشر|مؤشري|مؤشران|مؤشرات|بورصة|بورصات|نفط|خام|خامان|برنت|ذهب|فضة|بلاتين|بلاديوم|معدن|إسترليني|استرليني|"
+    r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|سهما|مؤشر|مؤشري|مؤشران|مؤشرات|بورصة|بورصات|نفط|خام|خامان|برنت|ذهب|فضة|بلاتين|بلاديوم|معدن|إسترليني|استرليني|"
     r"عملة|عملات|تداول|تداولات|تعاملات|جلسة|صفقات|سندات|بيتكوين|بتكوين|أوقية|أسواق|عقود|نقطة|نقاط|أسعار)(?:ه|ها|هما)?"
     r"|[وفبلك]{0,2}(?:ال|لل)(?:دولار|يورو|ين|ليرة|جنيه|سوق|سلع))(?![^\W_])"
 )
@@ -63,11 +63,11 @@ NOT_TRADED = fold_pattern(
 )
 #: Words of an exchange.
 EXCHANGE = fold_pattern(
-    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
 )
-_INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:مؤشر|بورصة|أسهم)(?![^\W_])")
+_INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة|أسهم(?!\s+في(?![^\W_])))(?![^\W_])")
 _MOVES = fold_pattern(
-    r"(?<![^\W_])[وف]?(?:ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
+    r"(?<![^\W_])[وف]?(?:هوى|هو(?=ت)|اقترب|ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
 )
 #: How many sentences of the text may set the article's topic.
 _LEAD = 3
@@ -147,7 +147,7 @@ class _Told:
         at = running
         for number, slot in enumerate(self.slots):
             if slot.kind in ("main", "aside"):
-                slot.dated = [_by(item, at) for item in slot.dated]
+                slot.dated = [_by(item, self.told_before(item) or at) for item in slot.dated]
             if slot.kind == "main":
                 own = [item for item in slot.dated if _carries(item)]
                 if not self.of_a_market:  # a day beside a month or a quarter is when it was told
@@ -162,6 +162,13 @@ class _Told:
             if slot.kind in ("compared", "from"):
                 slot.dated = [_by(item, mains.get(slot.parent, running)) for item in slot.dated]
         return set_by
+
+    def told_before(self, item: Dated) -> Dated | None:
+        """«من 14 في مايو من العام الماضي إلى 21 في الشهر نفسه من هذا العام»: the period before it in the sentence."""
+        before = [other for other in self.dated if other.span.end <= item.span.start and not other.shift]
+        same = item.shift is not None and item.shift.unit == "same"
+        known = [other for other in before if other.role in (Role.OWN, Role.BASE) and other.period.start]
+        return known[-1] if same and known else None
 
     def own(self, number: int, figure: Span) -> Dated | None:
         slot = self.slots[number]

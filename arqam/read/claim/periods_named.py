@@ -88,6 +88,7 @@ _NO_TODAY = fold_pattern(
 _NO_TODAY_AFTER = fold_pattern(
     r"\s*(?:الواحد|الأول|الثاني|الثالث|الرابع|الخامس|العالمي|الوطني|الدولي|نفسه|التالي|السابق|»|\"|:)"
 )
+_NO_YESTERDAY = fold_pattern(r"\s+الحاجة(?![^\W_])")  # «بأمس الحاجة»
 _NO_WEEKDAY = fold_pattern(r"(?:بلاك|صلاة|خطبة|الأرقام|العددين|الطرفين|البلدين)\s+$")
 
 
@@ -123,6 +124,10 @@ def _two_years(item: Dated) -> bool:
     return bool(item.period.start and item.period.end and item.period.end.year == item.period.start.year + 1)
 
 
+#: «وتيرة الزيادة التي سجلها في يونيو»: past, whatever the sentence looks ahead to.
+_DONE = fold_pattern(
+    r"(?<![^\W_])(?:(?:الذي|التي)\s+(?![يتس])\S+|المسجلة?|المحققة?)\s+(?:\S+\s+)?(?:في|خلال)?\s*(?:شهر\s+)?$"
+)
 #: A year that a period names is taken up by the next one that names none, for so many characters at most.
 _REACH = 300
 
@@ -144,7 +149,7 @@ def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead
         if last and (span.start - last.span.end > _REACH or "\n" in text.text[last.span.end : span.start]):
             calendar.anchor = None
         calendar.base = role_of(text, span, is_day=False) is Role.BASE
-        calendar.future = ahead.at(span)
+        calendar.future = ahead.at(span) and not _DONE.search(text.text[max(span.start - 40, 0) : span.start])
         made = meaning(calendar, match)
         if not made:
             continue
@@ -165,6 +170,8 @@ def _is_period(text: Text, match: re.Match[str], meaning: object) -> bool:
         )
     if meaning is Calendar.now and group.get("today") and not group.get("w"):
         return not _NO_TODAY.search(before) and not _NO_TODAY_AFTER.match(text.text, match.end())
+    if meaning is Calendar.now and group.get("yesterday"):
+        return not _NO_YESTERDAY.match(text.text, match.end())
     if meaning is Calendar.weekday:
         return not _NO_WEEKDAY.search(before)
     return True
