@@ -11,7 +11,9 @@ from arqam.read.arabic.phrases import Text
 from arqam.read.arabic.rows import table
 from arqam.read.claim import homographs
 from arqam.read.claim.countries_named import countries
+from arqam.read.claim.firm_names import ordinary
 from arqam.read.claim.organisations_named import organisations
+from arqam.read.claim.parties_named import TOWNS
 
 CASES = Path(__file__).parent / "cases"
 
@@ -53,6 +55,18 @@ def test_every_country_is_found_by_every_name_of_the_table():
             if found != {row["code"]} and not rules:
                 missed.append((row["code"], row["role"], phrase, found))
     assert missed == []
+
+
+def test_no_word_of_the_trade_is_a_town_with_a_particle():
+    """بنوك, بليون, فسرت are words; a town of which a particle makes one needs a rule of homographs or has no place."""
+    towns = {word for row in table("countries") for phrase in row["words"].split("|") for word in Text(phrase).written}
+    seen = {
+        word: item.party.code
+        for word in ordinary() - towns
+        for item in countries(Text(f"زادت {word} زادت"))
+        if item.role in TOWNS
+    }
+    assert seen == {}
 
 
 def test_one_country_has_one_label():

@@ -10,8 +10,8 @@ from arqam.read.arabic.phrases import Text
 
 #: What may stand between the words of one name.
 _JOINTS = " .-–_'"
-#: How short a name may be for ف or ك to be cut from it.
-_CUT_FROM = 3
+#: How short a name may be, by its role, for ف or ك to be cut from it.
+_CUT_FROM = {"city": 4, "capital": 4}
 
 
 class Name(NamedTuple):
@@ -60,7 +60,9 @@ class WholeNames:
             (cut, name)
             for cut, rest in _cuts(word)
             for name in self._by_first.get(rest, ())
-            if not (cut[-1:] in ("ف", "ك") and len(name.base) < _CUT_FROM)  # فشل is no شل
+            if not (
+                cut[-1:] in ("ف", "ك") and len(name.base) < _CUT_FROM.get(name.role, 3)
+            )  # فشل is no شل, كسرت no سرت
         )
 
     def find(self, text: Text) -> Iterator[Found]:
