@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from arqam.model import Kind
@@ -11,7 +12,7 @@ from arqam.read.quantity import qualifiers
 from arqam.read.quantity.digits import exact
 from arqam.read.quantity.draft import Draft
 from arqam.read.quantity.numerals import Number
-from arqam.read.quantity.units import DEGREES, match
+from arqam.read.quantity.units import DEGREES, Unit, match
 
 if TYPE_CHECKING:
     from arqam.read.quantity.reader import Reader
@@ -55,6 +56,8 @@ class Duals:
             if form.form == "dual" and end is not None:
                 unit = self.r.units.made(form, index, end)
                 break
+        if unit is not None and unit.code == "year" and self._is_cents(unit.end):
+            unit = Unit("USD", Kind.MONEY, unit.end, Fraction(1, 100))
         if unit is None:
             return None
         if unit.kind in (Kind.DURATION, Kind.MONEY) and (prefix == "و" or self.s.keys[index - 1] in ("الي", "و")):
@@ -78,6 +81,14 @@ class Duals:
         if draft.value_max is None:
             qualifiers.qualify(self.s, draft, floor)
         return draft
+
+    def _is_cents(self, end: int) -> bool:
+        """``نزل الخام سنتين إلى 56.11 دولار``, ``سنتين للبرميل``: two cents, written as two years are."""
+        if self.s.keys[end] == "الي" and (number := self.r.numerals.number(end + 1)):
+            to = self.r.units.at(number.end)
+            return to is not None and to.kind == "money"
+        per = self.r.units.per_at(end)
+        return per is not None and per[0] in ("bbl", "oz", "lb", "gal")
 
     def _is_span_of_time(self, index: int) -> bool:
         """``العامين الماضيين``, ``خلال اليومين المقبلين``."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 
 from arqam.model import Exact, Kind, Quantity, Reading
 from arqam.read.arabic import lexicon
@@ -21,6 +22,13 @@ _APART = 12
 _TIMES = frozenset((Kind.DATE, Kind.YEAR, Kind.ORDINAL, Kind.DURATION))
 #: What parts clauses of which one says nothing of the other's unit.
 _PARTS = frozenset((".", "؛", ":", "(", ")", "ان", "وان", "بان", "وبان", "لكن", "ولكن", "بينما"))
+#: What ends all that a sentence says, and how far the currency of an amount reaches in it.
+_ENDS = frozenset((".", "؛", ":", "؟", "!"))
+_FAR = 26
+#: A level of the same thing, or of the next, after these.
+_REACHED = frozenset(
+    ("الي", "لتصل", "ليصل", "وصل", "وصلت", "بلغ", "بلغت", "البالغ", "البالغه", "لتبلغ", "ليبلغ", "سجل", "سجلت")
+)
 _PREPOSITIONS = ("ب", "من", "مع", "عن", "الي", "نحو", "حوالي")
 _WHY = "its unit stands at another number of the sentence"
 
@@ -39,8 +47,9 @@ class Sharing:
             draft, before = self.drafts[index], self._amount_before(index)
             if before is None:
                 continue
-            if index in lacking and _is_scaled_money(before) and self._depends(before, draft):
-                self._take(draft, before, 1)
+            money = self._money_before(index) if index in lacking else None
+            if money and self._depends(money, draft):
+                self._take(draft, money, 1)
             elif before.kind != Kind.COUNT and index in bare and self._compares(before, draft):
                 self._take(draft, before, _scale_of(before) * Fraction(before.factor))
         for index in reversed(bare):
@@ -64,6 +73,16 @@ class Sharing:
                 return self.drafts[index]
         return None
 
+    def _money_before(self, index: int) -> Draft | None:
+        """The last scaled amount of money before a draft, past percentages."""
+        while index:
+            index -= 1
+            if _is_scaled_money(self.drafts[index]):
+                return self.drafts[index]
+            if self.drafts[index].kind not in (*_TIMES, Kind.PERCENT):
+                return None
+        return None
+
     def _amount_after(self, index: int) -> Draft | None:
         return self.drafts[index + 1] if index + 1 < len(self.drafts) else None
 
@@ -72,7 +91,7 @@ class Sharing:
         if draft.kind != Kind.COUNT or draft.unit or _scale_of(draft) < 1_000_000:
             return False
         near = self.s.keys[max(0, draft.start - 6) : draft.start]
-        return lexicon.cues("of_persons").isdisjoint(near) and not draft.readings
+        return lexicon.cues("of_persons").isdisjoint(near)
 
     def _is_bare(self, draft: Draft) -> bool:
         plain = draft.kind == Kind.COUNT and not draft.unit and draft.value_max is None and _scale_of(draft) == 1
@@ -97,15 +116,27 @@ class Sharing:
 
     def _depends(self, first: Draft, second: Draft) -> bool:
         """Is the second a part of the first, or set against it: ``منها 20 مليارا``, ``مقابل مستهدف 589 مليارا``?"""
-        between = self.s.keys[first.end : second.start]
-        near = len(between) <= _APART and not _PARTS.intersection(between)
-        told = lexicon.cues("against") | lexicon.cues("part_of")
-        return near and BREAK not in self.s.kinds[first.end : second.start] and not told.isdisjoint(between)
+        between = self._between(first, second)
+        if between is None or len(between) > _FAR or _ENDS.intersection(between):
+            return False
+        told = lexicon.cues("against") | lexicon.cues("part_of") | _REACHED
+        return bool(between) and not told.isdisjoint(between)
+
+    def _between(self, first: Draft, second: Draft) -> list[str] | None:
+        """The words between two drafts, without what stands in brackets; None where a paragraph ends there."""
+        if BREAK in self.s.kinds[first.end : second.start]:
+            return None
+        words, depth = [], 0
+        for key in self.s.keys[first.end : second.start]:
+            depth += (key == "(") - (key == ")")
+            if depth == 0 and key != ")":
+                words.append(key)
+        return words
 
     def _compares(self, first: Draft, second: Draft) -> bool:
         """Does the second stand right after a word that sets it against the first?"""
-        between = self.s.keys[first.end : second.start]
-        if len(between) > _APART or _PARTS.intersection(between) or BREAK in self.s.kinds[first.end : second.start]:
+        between = self._between(first, second)
+        if between is None or len(between) > _APART or _PARTS.intersection(between):
             return False
         if self.s.kinds[second.end] == WORD and self.s.keys[second.end] not in lexicon.function_words():
             return False
@@ -115,12 +146,20 @@ class Sharing:
 
     def _take(self, draft: Draft, other: Draft, scale: Exact) -> None:
         assert isinstance(draft.value, Decimal)
-        if not draft.readings:
-            draft.readings.append(Reading(Quantity(draft.value, draft.unit, draft.value_max), _WHY))
+        alone = Reading(Quantity(draft.value, draft.unit, draft.value_max), _WHY)
+        draft.readings = [*(_told(reading, other.unit, scale) for reading in draft.readings), alone]
         draft.kind, draft.unit, draft.value = other.kind, other.unit, _times(draft.value, scale)
         if isinstance(draft.value_max, Decimal):
             draft.value_max = _times(draft.value_max, scale)
         draft.rule += " + unit stated by another number"
+
+
+def _told(reading: Reading, unit: str, scale: Rational) -> Reading:
+    """Another reading of the same digits, with the unit that they share."""
+    value = reading.quantity.value
+    if not isinstance(value, Decimal):
+        return reading
+    return reading._replace(quantity=Quantity(_times(value, scale), unit))
 
 
 def _times(value: Decimal, scale: Exact) -> Decimal:

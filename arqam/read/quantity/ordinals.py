@@ -109,6 +109,8 @@ class Ordinals:
             rank = rank_nouns().get(fold(noun))
             if not (rank and rank[2]) or self.s.keys[head].startswith("بال"):
                 return None
+            if self.s.keys[index].endswith("اولي") and key == fold(noun) and key[-1] not in "هياء":
+                return None  # «الاكتتاب العام الأولي» is the initial one
         if fold(noun) == "مره" and value == 1:
             return None
         known = fold(noun) in rank_nouns() or (key in self.r.units.nouns and key == fold(noun))

@@ -202,6 +202,8 @@ class Postposed:
             base = s.keys[back][cut:]
             if cut and self._is_plural(base) and not is_adjective(s.keys[back]):
                 return self._counted(back, index, end, value, floor)
+            if cut and not is_adjective(s.keys[back]) and self._is_owned_plural(back - 1, floor) and value > 2:
+                return self._counted(back - 1, index, end, value, floor)  # «دول الاتحاد الـ28»
             if (cut and not is_adjective(s.keys[back])) or (not cut and self.r.ordinals.possessed(back)):
                 if back < at and base not in rank_nouns():
                     return None
@@ -209,6 +211,13 @@ class Postposed:
             if not cut:
                 break
         return None
+
+    def _is_owned_plural(self, index: int, floor: int) -> bool:
+        """Is a known plural without an article, which the definite noun after it makes definite, at a token?"""
+        if index < floor or self.s.kinds[index] != WORD:
+            return False
+        key = self.s.keys[index]
+        return not article_letters(key) and key in self.r.units.nouns and self._is_plural(key)
 
     def _plain_after(self, index: int, floor: int) -> Draft | None:
         """``أيام ثلاثة``: an indefinite numeral after an indefinite plural, with no noun of its own."""

@@ -53,11 +53,28 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
 
 def _negated(stream: Stream, found: Found) -> Found:
     """``ولا تجاوز 500``: a verb under negation bounds the other way."""
+    if found.inside and _is_denied(stream, found.start):  # «لا يساوي أكثر من 1.5%»
+        denied = {Qualifier.MORE_THAN: Qualifier.AT_MOST, Qualifier.LESS_THAN: Qualifier.AT_LEAST}
+        return found._replace(qualifier=denied.get(found.qualifier, found.qualifier))
     negation = stream.keys[found.start - 1] if found.start else ""
     if found.inside or found.cut or negation.lstrip("وفب") not in ("لا", "لم", "لن", "الا", "ما"):
         return found
     turned = {Qualifier.MORE_THAN: Qualifier.AT_MOST, Qualifier.LESS_THAN: Qualifier.AT_LEAST}
     return found._replace(qualifier=turned.get(found.qualifier, found.qualifier))
+
+
+#: After these «لا» denies nothing: لا يزال, لا سيما, لا شك.
+_NO_DENIAL = ("يزال", "تزال", "زال", "زالت", "يزالون", "تزل", "يزل", "سيما", "شك", "بد", "باس", "ينفك", "تنفك", "يخفي")
+
+
+def _is_denied(stream: Stream, start: int) -> bool:
+    """Does a denied verb stand one word or two before a phrase?"""
+    for verb in (start - 1, start - 2):
+        if verb < 1 or stream.kinds[verb] != WORD:
+            return False
+        if stream.keys[verb - 1].removeprefix("و").removeprefix("ف") in ("لا", "لم", "لن"):
+            return stream.keys[verb] not in _NO_DENIAL and stream.keys[verb][:1] in "يتن"
+    return False
 
 
 @lru_cache(maxsize=2**12)

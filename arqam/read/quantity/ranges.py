@@ -103,7 +103,8 @@ class Ranges:
         bare = unit is None and last is None and not second.scaled
         if dashed and ((bare and not self._counts(number, second)) or first_value >= second_value):
             return None
-        if changed or (first_value >= second_value and not negative):
+        down = first_value > second_value and opened.endswith("بين")  # «تراوح بين 9.9% و0.4%»
+        if changed or (first_value >= second_value and not negative and not down):
             return self._change(number, unit, last, at, start, floor, negative)
         if opened == "" and not dashed and unit is not None:
             return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what

@@ -198,7 +198,9 @@ class Units:
             if end is None:
                 continue
             if self.s.keys[index] == "في" and (
-                self.s.keys[end].startswith(("ال", "نفس", "ذات")) or self.s.kinds[end] in "nt" or self.r.words[end]
+                (self.s.keys[end].startswith(("ال", "نفس", "ذات")) and self.s.keys[end] not in _NO_ARTICLE)
+                or self.s.kinds[end] in "nt"
+                or self.r.words[end]
             ):
                 continue  # «في العام الماضي», «في الساعة 10» say when, not per what
             return unit, end + (self.s.keys[end] in ("الواحد", "الواحده"))
@@ -308,6 +310,8 @@ def _looks_broken(key: str) -> bool:
 
 
 _BROKEN = re.compile(r"ا..ا.|.{2}و.|..ا.|..ا..|..ا.ي.|ا...ه|.{3}|.{2}ا.ه|ا..اء|.{3}ان")
+#: Words that begin as definite ones do.
+_NO_ARTICLE = frozenset(("الي", "الا", "الان", "الذي", "التي"))
 _ABOUT_IT = frozenset(("عليها", "عليه", "عليهم", "فيها", "فيه", "بها", "به", "لها", "له", "عنها", "عنه", "اليها"))
 #: Money of countries that group by points, or of which a thousandth of one buys nothing.
 _WHOLE = frozenset(("MAD", "DZD", "YER", "LBP", "SYP", "IQD", "IRR", "IRT", "SDG", "MRU", "SOS"))
