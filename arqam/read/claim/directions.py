@@ -62,6 +62,9 @@ def _compared(scene: Scene, key: str, statement: Statement) -> Move:
     words = (statement.predicate,) if statement.predicate else ()
     if not statement.moved:
         return Move("", words, True, How.AGAINST)
+    own = statement.predicate is not None and scene.slot is not None and scene.slot.chunk.covers(statement.predicate)
+    if own and statement.way in _STEM and scene.mention.kind is Kind.PERCENT:
+        return Move(f"{_STEM[statement.way]}_by", words, True, How.AGAINST)  # مقارنة بارتفاع 3% قبل عام
     change = scene.mention.kind is Kind.PERCENT and key in changes()
     return Move(f"{_STEM[statement.moved]}_{'by' if change else 'from'}", words, True, How.AGAINST)
 

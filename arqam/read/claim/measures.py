@@ -58,6 +58,8 @@ def measure_of(scene: Scene) -> MeasureFound:
         return _or_share(scene, stated)
     if market := _of_the_market(scene):
         return market
+    if other := _another_thing(scene):
+        return other
     for place, scope in _scopes(scene):
         best = _nearest(scene, scope)
         if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
@@ -88,6 +90,42 @@ def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
     if measure.nature in _LEVELS or found.key in changes() or "percent" in measure.kinds:
         return found
     return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole", how=How.SHARE_LEVEL)
+
+
+def _another_thing(scene: Scene) -> MeasureFound | None:
+    """A subject that names what no measure does: no word near by may speak for it («بلغت السحوبات 66 مليارا»).
+
+    A firm, a country or another who acts is no such subject: what it acts on is measured.
+    """
+    slot, text = scene.slot, scene.text
+    if slot is None or slot.statement.subject is None or not slot.chunk.covers(slot.statement.subject):
+        return None
+    subject = slot.statement.subject
+    if slot.statement.item or slot.statement.way not in ("rise", "fall", "reach"):
+        return None
+    if within(scene.measures, slot.chunk):
+        return None
+    first, last = text.word_at(subject.start), text.word_at(subject.end - 1)
+    head = without_article(text.word(first).removeprefix("و"))
+    if head in _statement_words("agent") or any(
+        named.span.start < text.words[min(first + 1, last)].end and subject.start <= named.span.start
+        for named in (*scene.countries, *scene.organisations)
+    ):
+        return None
+    if scene.mention.kind is Kind.PERCENT and head in _NUMBER:
+        return MeasureFound("number_of", (subject,), "clause", "the subject is a number of things", How.THING)
+    if first == last and not text.word(first).startswith("ال"):
+        return None
+    return MeasureFound("", (), "", f"«{text.cut(subject)}» is what no measure names", How.OTHER)
+
+
+_NUMBER = frozenset(map(fold_word, ("عدد", "أعداد", "حجم العمليات")))
+
+
+@cache
+def _statement_words(role: str) -> frozenset[str]:
+    rows = (row for row in table("statement_words") if row["role"] == role)
+    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 _SECTOR = fold_pattern(

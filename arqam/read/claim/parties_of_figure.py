@@ -87,7 +87,8 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
             return found
     if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
         return carried
-    if not scene.topic.firm and _is_of_a_region(scene):
+    bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
+    if not scene.topic.firm and not bloc and _is_of_a_region(scene):
         return About((), "of a region, or of the world", "parties_unstated", how=How.REGION)
     if key in WORLD:
         return About((), "the world's market: the statement names nobody", "parties_unstated", how=How.WORLD)
@@ -429,7 +430,7 @@ def _named_before(scene: Scene) -> Named | None:
     """«في اليابان تراجعت الأسهم. ونزل المؤشر …»: the country named last, in an article about several."""
     start = scene.sentences_back(_STILL_SPOKEN_OF)
     for item in reversed(within(scene.all_countries, Span(start, scene.sentence.span.start))):
-        if item.context == OWNER:
+        if item.context == OWNER and item.role not in TOWNS:
             return item
     return None
 

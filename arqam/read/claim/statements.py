@@ -429,6 +429,9 @@ def _predicated(
     way = hit.keys[0] if hit else ""
     last = hit.last if hit else index
     noun = not clause.is_finite(index)
+    if clause.word(index) in _words("reached_noun") and (named := _right_before(clause, words.start, index)):
+        span = Span(named.start, chunk.end)
+        return Statement(span, way, clause.text.words[index], named), role
     subject = _after(clause, last + 1, words.stop, noun)
     above: Statement | None = None
     if subject is None:
@@ -450,6 +453,19 @@ def _predicated(
     turned = way == "reach" and above is not None and bool(above.moved)
     span = Span(clause.text.words[index].start if words else chunk.start, chunk.end)
     return Statement(span, way, clause.text.words[index], subject, above, False, turned), role
+
+
+def _right_before(clause: Clause, start: int, index: int) -> Span | None:
+    """«عملية الاستحواذ [البالغة] 44 مليارا»: the noun that a definite participle describes."""
+    first = index
+    while first > start and index - first < LONGEST // 2:
+        before = first - 1
+        word = clause.word(before)
+        stops = word in _words("preposition") or before in clause.taken or _is_predicate(clause, before)
+        if stops or clause.bare(before) in _words("stop") or _MARKS.search(clause.gap(first)):
+            break
+        first = before
+    return Span(clause.text.words[first].start, clause.text.words[index - 1].end) if first < index else None
 
 
 def _before(clause: Clause, start: int, index: int) -> Span | None:
@@ -500,6 +516,8 @@ def _is_predicate(clause: Clause, index: int, rate: bool = True) -> bool:
 def _predicate(clause: Clause, words: range, rate: bool) -> int | None:
     """The last predicate of the chunk; «سجل المؤشر أهم الارتفاعات في»: a definite noun of moving says which way."""
     found = [index for index in words if _is_predicate(clause, index, rate)]
+    while len(found) > 1 and _is_inside(clause, found[-2], found[-1]):
+        del found[-1]
     if rate:
         nouns = [index for index in words if index in clause.moves and clause.bare(index).startswith("ال")]
         nouns = [index for index in nouns if not clause.is_finite(index) and index not in clause.taken]
@@ -507,6 +525,15 @@ def _predicate(clause: Clause, words: range, rate: bool) -> int | None:
         if nouns and weak and (not found or nouns[-1] > found[-1]):
             return nouns[-1]
     return found[-1] if found else None
+
+
+def _is_inside(clause: Clause, verb: int, noun: int) -> bool:
+    """«بلغ المتحصل من زيادة رأس المال 105 ملايين»: a noun of moving in the subject of the verb is no predicate."""
+    if verb not in clause.moves or not clause.is_finite(verb) or clause.is_finite(noun):
+        return False
+    if clause.word(noun - 1) not in _words("preposition") or noun - verb < 2:
+        return False
+    return not any(_MARKS.search(clause.gap(index)) for index in range(verb + 1, noun + 1))
 
 
 def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
@@ -657,6 +684,8 @@ def _role(clause: Clause, words: range, figure: Span) -> Role:
         bounded = count + 1 < len(before) and before[-count - 2] in _words("bound")
         if role is Role.FROM and (count > 1 or bounded):
             continue
+        if role is Role.TO and any(one in _words("by") for one in before[-count - 3 : -count - 1]):
+            return Role.BY  # «بنسبة تصل إلى 14%»
         if role is not Role.PLAIN:
             return role
         break

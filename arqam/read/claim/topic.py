@@ -14,7 +14,7 @@ from functools import cache
 from arqam.model import Article, BlockKind, Mention, Party, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
 from arqam.read.arabic.rows import listed, table
-from arqam.read.claim.parties_named import FIRM, HOME, OWNER, Named
+from arqam.read.claim.parties_named import FIRM, HOME, OWNER, Named, party_words
 from arqam.read.claim.sentences import Sentence
 
 #: How much a name weighs in the headline, in the first sentences, and elsewhere. Found by trying halves and doubles on
@@ -91,7 +91,7 @@ def topic_of(
         if item.context != OWNER:
             continue
         heavy = weight(item.span)
-        if item.party.kind == "country":
+        if item.party.kind == "country" or fold_word(item.party.code) in party_words("bloc"):
             countries[item.party] += heavy * (0.7 if item.role in ("city", "capital") else 1)
         elif item.role == FIRM:
             firms[item.party] += heavy
