@@ -42,6 +42,20 @@ def test_a_firm_is_found_where_its_name_ends(row):
     assert (" | ".join(found) or "-") == row["firms"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("أبقت أوبك+ إنتاجها، وخفضت أوبك توقعاتها.", "OPEC+ OPEC"),
+        ("زاد إنتاج مجموعة «أوبك بلس» عن إنتاج منظمة أوبك.", "OPEC+ OPEC"),
+        ("نما اقتصاد دول مجلس التعاون ودول الخليج والاتحاد الأوروبي.", "GCC GCC EU"),
+        ("وافق صندوق النقد الدولي والبنك الدولي على القرض.", "IMF WB"),
+    ],
+)
+def test_a_union_of_countries_is_found(sentence, codes):
+    unions = [item.party.code for item in organisations(Text(sentence)) if item.role == "union"]
+    assert " ".join(unions) == codes
+
+
 def test_the_cases_are_all_there():
     assert len(rows("names")) >= 50 and len(rows("firms")) >= 30
 
@@ -67,6 +81,11 @@ def test_no_word_of_the_trade_is_a_town_with_a_particle():
         if item.role in TOWNS
     }
     assert seen == {}
+
+
+def test_a_homograph_means_a_country_or_an_organisation():
+    known = {row["code"] for name in ("countries", "organisations") for row in table(name)}
+    assert {row["code"] for row in table("homographs")} <= known | {""}
 
 
 def test_one_country_has_one_label():

@@ -16,8 +16,11 @@ from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.whole_names import Found
 
 #: What a rule may ask of the place where a name stands: how it is written, what stands right before it, among the
-#: three words before or the two after, what it ends in or is marked with, which words the whole text has most of.
-_WHERE = ("written", "after", "near", "before", "ends", "marked", "weigh", "otherwise")
+#: three words before or the two after, which sign right behind, what it ends in or is marked with, which words the
+#: whole text has most of.
+_WHERE = ("written", "after", "near", "before", "sign", "ends", "marked", "weigh", "otherwise")
+#: Those whose words are looked for in the text as given, and so not folded.
+_AS_GIVEN = ("sign", "ends", "marked")
 #: Stands for any number among the words of a rule.
 _NUMBER = "#"
 
@@ -51,7 +54,7 @@ def rules() -> Mapping[str, tuple[_Rule, ...]]:
         if row["where"] not in _WHERE:
             raise ArqamError(f"homographs.csv: «{row['words']}» has where {row['where']!r}; use {', '.join(_WHERE)}.")
         words = listed(row["beside"])
-        beside = frozenset(words if row["where"] in ("ends", "marked") else map(fold_word, words))
+        beside = frozenset(words if row["where"] in _AS_GIVEN else map(fold_word, words))
         for phrase in listed(row["words"]):
             found.setdefault(" ".join(Text(phrase).written), []).append(_Rule(row["where"], beside, row["code"]))
     return {base: tuple(its) for base, its in found.items()}
@@ -78,6 +81,8 @@ def _holds(text: Text, hit: Found, rule: _Rule) -> bool:
     if rule.where in ("ends", "marked"):
         given = text.back(text.words[hit.first]).of(text.given)
         return any(given.endswith(mark) if rule.where == "ends" else mark in given for mark in rule.beside)
+    if rule.where == "sign":
+        return any(text.text.startswith(sign, text.words[hit.last].end) for sign in rule.beside)
     if rule.where == "before":
         return _any(text, (hit.last + 1, hit.last + 2), rule.beside)
     steps = (1,) if rule.where == "after" else (1, 2, 3)
