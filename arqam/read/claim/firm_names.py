@@ -199,10 +199,10 @@ def _known() -> frozenset[str]:
 
 
 def _ends_oddly(word: str) -> bool:
-    """An adverb or a verb: عالميا, تعمل; a preposition or a pronoun written on: بأرباح, ديونها."""
+    """An adverb or a verb: عالميا, تعمل, لتوفير; a preposition or a pronoun written on: بأرباح, ديونها."""
     return (
         word.endswith(("يا", "ها", "هما"))
-        or (len(word) >= 4 and word[0] in "يت")
+        or (len(word) >= 4 and word[0] in "يتل")
         or (word[0] in "بلوف" and is_ordinary(word[1:]))
     )
 

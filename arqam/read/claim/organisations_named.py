@@ -182,7 +182,8 @@ def _given(text: Text, first: int, last: int, head: int = 0) -> str:
     """The name as the article writes it; of its first word the last ``head`` letters, particles left out."""
     start = text.words[first].end - head if head else text.words[first].start
     given = text.back(Span(start, text.words[last].end)).of(text.given)
-    return " ".join(given.translate(_NO_QUOTES).split())
+    name = " ".join(given.translate(_NO_QUOTES).split())
+    return f"ال{name[2:]}" if head and name.startswith("لل") else name  # للبنك الأهلي
 
 
 _NO_QUOTES = str.maketrans("", "", "“”\"«»'")
