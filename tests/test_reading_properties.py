@@ -221,3 +221,84 @@ def test_what_is_not_understood_before_a_scale_is_never_one(noise, scale, unit, 
     for mention in find(text):
         silent = not mention.readings and mention.surface.startswith(scale)
         assert not (silent and mention.quantity.value == one), show(mention)
+
+
+# what is told in two places, or twice
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(3, 999), st.integers(1, 999), st.booleans(), st.sampled_from([" ", " و", "، و", " و "]))
+def test_groups_of_scales_are_one_number_however_they_are_joined(millions, thousands, in_billions, joint):
+    large, small = ("مليار", "مليون") if in_billions else ("مليون", "ألف")
+    mention = _only(f"بلغ المجموع {millions} {large}{joint}{thousands} {small} دولار أمس")
+    step = 1_000_000 if in_billions else 1000
+    assert mention.quantity.value == millions * step * 1000 + thousands * step
+    assert mention.quantity.unit == "USD"
+
+
+#: a unit, its smaller unit, how many of that it has, and the code of the whole
+TWO_UNITS = (
+    ("دولار", "سنتا", 100, "USD", True),
+    ("يورو", "سنتا", 100, "EUR", True),
+    ("سنة", "شهرا", 12, "month", False),
+    ("ساعة", "دقيقة", 60, "minute", False),
+    ("دقيقة", "ثانية", 60, "second", False),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.integers(3, 10), st.sampled_from(TWO_UNITS), st.data())
+def test_a_unit_and_its_smaller_one_are_one_amount(number, units, data):
+    main, small, ratio, code, in_main = units
+    few = data.draw(st.integers(2, ratio - 1).filter(lambda few: few > 2))
+    for count, words in ((1, main), (number, f"{number} {main}")):
+        mention = _only(f"كلف ذلك {words} و{few} {small} أمس")
+        whole = count + Decimal(few) / ratio
+        assert mention.quantity.value == (whole if in_main else count * ratio + few)
+        assert mention.quantity.unit == code
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(NUMBERS.filter(lambda number: number < 10**6), st.sampled_from(NOUNS), st.booleans())
+def test_words_and_the_same_number_in_brackets_are_one_mention(number, noun, grouped):
+    words = counted(number, noun)
+    head, _, unit = words.rpartition(" ")
+    digits = f"{number:,}" if grouped else str(number)
+    mention = _only(f"بلغ المجموع {head} ({digits}) {unit} حتى الآن")
+    assert (mention.quantity.value, mention.quantity.unit) == (number, noun.unit)
+
+
+BOUNDS = {
+    "at_least": ("ما لا يقل عن {}", "{} على الأقل", "≥ {}", "{} أو أكثر"),
+    "at_most": ("ما لا يزيد على {}", "{} على الأكثر", "≤ {}", "{} أو أقل"),
+    "more_than": ("أكثر من {}", "> {}"),
+    "less_than": ("أقل من {}", "< {}"),
+    "approx": ("نحو {}", "{} تقريبا", "≈ {}", "~{}"),
+}
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(BOUNDS)), st.data(), st.integers(3, 9999), st.sampled_from(["دولار", "طن", "شركة", "%"]))
+def test_a_bound_is_kept_before_after_and_as_a_sign(qualifier, data, number, unit):
+    form = data.draw(st.sampled_from(BOUNDS[qualifier]))
+    assert _only("بلغ المجموع " + form.format(f"{number} {unit}") + ".").qualifier == qualifier
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.lists(st.integers(3, 999), min_size=2, max_size=4),
+    st.sampled_from(["مليون", "مليار"]),
+    st.sampled_from([("دولار", "USD"), ("يورو", "EUR"), ("دينار كويتي", "KWD")]),
+    st.booleans(),
+)
+def test_the_currency_of_a_list_belongs_to_all_wherever_it_stands(numbers, scale, currency, last):
+    nouns = ["الإيرادات", "النفقات", "الفائض", "القروض"]
+    at = len(numbers) - 1 if last else 0
+    items = [
+        f"{noun} {number} {scale}{' ' + currency[0] if index == at else ''}"
+        for index, (noun, number) in enumerate(zip(nouns, numbers, strict=False))
+    ]
+    found = find("بلغت " + "، و".join(items))
+    assert [mention.quantity.unit for mention in found] == [currency[1]] * len(numbers)
+    factor = 10**6 if scale == "مليون" else 10**9
+    assert [mention.quantity.value for mention in found] == [number * factor for number in numbers]

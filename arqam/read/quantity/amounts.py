@@ -405,7 +405,7 @@ class Quantities:
         if unit.kind == "money" and (s.keys[end] == "و" or (word and word.joined)):
             number = self.r.numerals.number(end + 1 if s.keys[end] == "و" else end)
             small = self.units.at(number.end) if number else None
-            if number and small and small.kind == "money" and (fits := subunits(unit, small)):
+            if number and small and small.kind == "money" and (fits := subunits(unit, small, s.keys[number.end])):
                 draft.end = small.end
                 draft.part(end, small.end, "number", f"{number.value} × {exact(fits[0][1])}")
                 if len(fits) == 1 and unit.others:

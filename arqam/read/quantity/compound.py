@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arqam.model import Exact, Kind, Qualifier, Quantity, Reading
 from arqam.read.arabic import lexicon
+from arqam.read.arabic.fold import fold
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.digits import exact
@@ -95,7 +96,7 @@ class Compound:
         return draft
 
     def _money(self, start: int, cut: int, main: Unit, number: Number, unit: Unit, floor: int) -> Draft | None:
-        small = subunits(main, unit)
+        small = subunits(main, unit, self.s.keys[number.end])
         if not small:
             return None
         factor = small[0][1]
@@ -203,8 +204,15 @@ def about(main: Unit, small: Unit, number: Exact) -> Reading:
     return Reading(Quantity(exact(number * small.factor), small.code), why)
 
 
-def subunits(main: Unit, small: Unit) -> list[tuple[str, Exact]]:
-    """The currencies that two words of money can mean together → how many of the main unit the small one is."""
+def subunits(main: Unit, small: Unit, written: str) -> list[tuple[str, Exact]]:
+    """The currencies that two words of money can mean together → how many of the main unit the small one is.
+
+    ``written`` is the small one's folded word: a bare سنت is a dollar's, but beside a euro it is a euro's.
+    """
     mains = {code for code, factor in main.others if factor == 1} or {main.code}
     smalls = list(small.others) or [(small.code, small.factor)]
-    return [(code, factor) for code, factor in smalls if code in mains and factor < 1]
+    fitting = [(code, factor) for code, factor in smalls if code in mains and factor < 1]
+    if fitting or small.factor == 1:
+        return fitting
+    alike = (choices for noun, choices in lexicon.currency_choices().items() if written.startswith(fold(noun)))
+    return [(code, factor) for choices in alike for code, factor in choices if code in mains and factor < 1]

@@ -279,7 +279,7 @@ class Postposed:
         found = self._unit_ending_at(index, floor)
         number = self.r.numerals.number(index + 1)
         small = self.r.units.at(number.end) if number else None
-        return bool(found and small and small.kind == "money" and subunits(found[1], small))
+        return bool(found and small and small.kind == "money" and subunits(found[1], small, self.s.keys[number.end]))
 
     def _unit_ending_at(self, end: int, floor: int) -> tuple[int, Unit, int] | None:
         """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""
