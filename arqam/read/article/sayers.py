@@ -17,8 +17,6 @@ from arqam.read.arabic.rows import listed, table
 
 #: The longest name, in words and marks.
 LONGEST_NAME = 14
-#: How far behind a document's noun its issuer may stand, in words and marks.
-FARTHEST_ISSUER = 12
 #: The longest name in quotation marks, in words; what is longer is something said.
 LONGEST_QUOTED = 5
 
@@ -28,7 +26,7 @@ _TOKEN = re.compile(
     rf"\d+(?:[.,٫،/]\d+)*|{_LETTER}{{1,3}}(?:\.{_LETTER}{{1,3}})+(?![^\W_])|"
     r"[^\W_](?:[^\W_]|[\u064b-\u0652\u0670]|[-'’](?=[^\W_]))*|[^\w\s]"
 )
-_OPENS, _CLOSES = '"“«»”', '"”»«“'
+OPENING, CLOSING = '"“«»”', '"”»«“'
 
 
 class Kind(StrEnum):
@@ -120,7 +118,7 @@ def verbs() -> dict[str, tuple[str, bool]]:
 
 def verb_role(word: str) -> str:
     """The role of a verb of saying, و or ف before it or not; "" for any other word."""
-    found = verbs().get(word) or (verbs().get(word[1:]) if word[:1] in "وف" else None)
+    found = verbs().get(word) or (verbs().get(word[1:]) if word[:1] in "وف" and len(word) > 3 else None)
     return found[0] if found else ""
 
 
@@ -181,34 +179,36 @@ def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
     >>> line.span(*name_at(line, 0)[:2]).of(line.text)
     'الوزير سامي العلي'
     """
-    index = last = head_of(line, start)
-    institution = line.word(index).startswith("ال") and kind_of(line, index) is Kind.BODY
-    institution = institution and not forms(line.word(index)) & words("person_title")
+    index = last = head = head_of(line, start)
+    person = bool(forms(line.word(head)) & words("person"))
+    closed = line.word(head).startswith("ال") and kind_of(line, head) is Kind.BODY
     while index < min(start + LONGEST_NAME, line.end):
         if line.is_mark(index):
             index = _past_mark(line, start, index)
             if index < 0:
                 break
-            if line.word(index - 1) in _CLOSES:
-                last = index
-        elif _stops(line, index, institution and index > start) and not (lam and index == start):
+            if line.word(index - 1) in CLOSING:
+                last, closed = index, True
+            continue
+        if ends_name(line, index) and not (lam and index == start):
             break
-        else:
-            index += 1
-            last = index
+        if index > head and closed and not person and not _goes_on(line, index):
+            break
+        closed = closed or (line.words[index].startswith("ال") and kind_of(line, head) is Kind.BODY)
+        index += 1
+        last = index
     if last == head_of(line, start):
         return None
-    head = start + (line.words[start] in _OPENS)
+    head = start + (line.words[start] in OPENING)
     return Name(start, last, kind_of(line, head))
 
 
-def _stops(line: Line, index: int, institution: bool) -> bool:
-    return ends_name(line, index) or (institution and not _goes_on(line.words[index]))
-
-
-def _goes_on(word: str) -> bool:
-    """الهيئة العامة للإحصاء goes on with articles and particles; «الهيئة تفاصيل» is over."""
-    return word.startswith(("ال", "لل", "و", "ب", "ل")) or word in words("same") or bool(forms(word) & words("title"))
+def _goes_on(line: Line, index: int) -> bool:
+    """«الهيئة العامة للإحصاء» goes on with articles and particles; «الهيئة تفاصيل», «وزارة المالية صرف» are over."""
+    word = line.words[index]
+    if word.startswith("ال"):
+        return not (line.words[index - 1].startswith(("ال", "لل")) and word[2:] in _things())
+    return word.startswith(("لل", "و", "ب", "ل")) or word in words("same") or bool(forms(word) & words("title"))
 
 
 def is_common_noun(line: Line, index: int) -> bool:
@@ -224,6 +224,8 @@ def ends_name(line: Line, index: int) -> bool:
     word = line.words[index]
     if line.role(index) in ("introduces", "ends", "skip", "object") or word[0].isdigit():
         return True
+    if _ends().get(word[1:]) in (("introduces", "ends") if word[0] == "و" else ("object",) if word[0] == "ب" else ()):
+        return True  # ومن, بتوزيع
     if word.removeprefix("و") in words("issues") or forms(word) & words("issued_by"):
         return True
     if word in _YEAR and line.word(index + 1) in _THIS_ONE:
@@ -252,12 +254,11 @@ def _past_mark(line: Line, start: int, index: int) -> int:
         close = next((at for at in range(index + 1, min(index + 6, line.end)) if line.words[at] == ")"), -1)
         goes_on = close > 0 and close + 1 < line.end and not line.is_mark(close + 1)
         return close + 1 if goes_on and not ends_name(line, close + 1) else -1
-    if mark in _OPENS and not _is_space_behind(line, index):
+    if mark in OPENING and not _is_space_behind(line, index):
         limit = min(index + LONGEST_QUOTED + 2, line.end)
         close = next((at for at in range(index + 1, limit) if line.is_mark(at) and line.words[at] not in ".'"), -1)
-        if close > index + 1 and line.words[close] in _CLOSES:
-            said = any(line.role(at) in ("introduces", "ends") for at in range(index + 1, index + 2))
-            return -1 if said else close + 1
+        if close > index + 1 and line.words[close] in CLOSING:
+            return -1 if introduces_words(line, index + 1) else close + 1
     return -1
 
 
@@ -265,121 +266,10 @@ def _is_space_behind(line: Line, index: int) -> bool:
     return line.text[line.tokens[index].end : line.tokens[index].end + 1].isspace()
 
 
-_JOINS = frozenset(map(fold, ("وهو", "وهي", "وذلك", "وسط", "ومنها", "ومن", "وبلغ")))
-_OPENERS = frozenset(map(fold, "فيما بينما كما إذ لكن غير إلا في مع أما قبل بعد بعدما علما".split()))
-
-
-def clause_end(line: Line, stop: int) -> int:
-    """Where what is attributed ends.
-
-    «بلغت 4، بحسب الوزارة، بينما» ends before بينما; «وأرجع، بحسب المكتب، الارتفاع إلى» goes on.
-    """
-    for at in range(stop, line.end):
-        word = line.words[at]
-        if word in ".!؟?":
-            return line.tokens[at].start
-        if word not in "،؛,":
-            continue
-        following = line.word(at + 1)
-        if following in _OPENERS or (following[:1] in "وف" and len(following) > 3 and following not in _JOINS):
-            return line.tokens[at].start
-    return line.tokens[-1].end
-
-
-# -- documents -----------------------------------------------------------------------------------------------------
-
-
-def document_noun(word: str) -> str:
-    """The noun of a document as the table has it: بيانات of لبيانات.
-
-    >>> document_noun("للتقرير")
-    'تقرير'
-    """
-    return min(forms(word) & words("data"), default="", key=len)
-
-
-def issuer_of(line: Line, index: int) -> Name | None:
-    """Who issued the document whose noun stands at ``index``: «تقرير صادر عن X», «نشرة … التي تصدرها X», «بيانات X».
-
-    >>> line = Line("تقرير شهري صادر عن بنك السودان أن", Span(0, 33))
-    >>> line.span(*issuer_of(line, 0)[:2]).of(line.text)
-    'بنك السودان'
-    """
-    index = head_of(line, index)
-    document = document_noun(line.word(index))
-    for at in range(index + 1, min(index + FARTHEST_ISSUER, line.end)):
-        word = line.words[at]
-        if word in words("that") or word in ".؛:!؟":
-            break
-        if forms(word) & words("issued_by"):
-            after = at + 1
-            while line.word(after) in _ADVERBS_OF_ISSUE or line.role(after) == "skip":
-                after += 1
-            if line.word(after) == fold("على") and forms(line.word(after + 1)) & words("media"):
-                return _issued(line, after + 2, document)
-            if line.word(after) in _FROM:
-                return _issued(line, after + 1, document)
-        elif word in words("issued_verb") or (word in _BY_IT and line.words[at - 1] in _DID):
-            return _issued(line, at + 1, document)
-        else:
-            found = _by_lam(line, at, document)
-            if found is None and at == index + 1:
-                found = _genitive(line, at + (word in _FROM), document)
-            if found:
-                return found
-    return None
-
-
-_FROM = frozenset(map(fold, ("عن", "من", "لدى")))
-_DID = frozenset(map(fold, ("قام", "قامت", "تقوم", "يقوم", "أشرف", "أشرفت")))
-_BY_IT = frozenset(map(fold, ("به", "بها", "عليه", "عليها", "بإعداده", "بإعدادها", "بإجرائه", "بنشره", "بنشرها")))
-_ADVERBS_OF_ISSUE = frozenset(map(fold, ("اليوم", "أمس", "مؤخرا", "حديثا", "أخيرا", "رسميا", "سابقا")))
-
-
-def _issued(line: Line, start: int, document: str, lam: bool = False) -> Name | None:
-    while line.role(start) == "skip":
-        start += 1
-    found = name_at(line, start, lam)
-    return Name(found.first, found.stop, found.kind, document) if found and found.kind is not Kind.THING else None
-
-
-def _genitive(line: Line, at: int, document: str) -> Name | None:
-    """«بيانات البنك المركزي», «بحسب بيانات كبلر»: but بيانات رسمية and تقرير الأداء are nobody's."""
-    if line.words[at - 1].startswith("ال") and kind_of(line, at) is not Kind.BODY:
-        return None
-    found = name_at(line, at)
-    if found is None or line.words[at].startswith(("لل", "وال")):
-        return None
-    if line.words[at - 1] in _FROM and (found.kind is not Kind.BODY or line.words[at - 1] == fold("عن")):
-        return None  # «بيانات من الوزارة» is the ministry's, «تقرير عن البنوك» is not the banks'
-    if found.kind in (Kind.BODY, Kind.MEDIA):
-        return found._replace(document=document)
-    word = line.words[at]
-    is_adjective = word.endswith("يه") or forms(word) & words("data_adjective")
-    is_verb = word in _DID or word in words("issues") or forms(word) & words("issued_by")
-    if found.kind is Kind.BARE and not is_adjective and not is_verb and found.stop - at <= 3:
-        return found._replace(document=document)
-    return None
-
-
-def _by_lam(line: Line, at: int, document: str) -> Name | None:
-    """«التقرير الشهري لدائرة الإحصاءات», «التقرير السنوي لـ«ساما»»."""
-    word = line.words[at]
-    if word == "ل" and line.word(at + 1) in _OPENS:
-        return _issued(line, at + 1, document)
-    if not word.startswith("ل") or word.startswith("لا"):
-        return None
-    bare = "ال" + word[2:] if word.startswith("لل") else word[1:]
-    if not (forms(bare) & (words("title") | words("media"))) or forms(bare) & words("thing"):
-        return None
-    found = _issued(line, at, document, lam=True)
-    return found and found._replace(lam=True)
-
-
 def written(line: Line, name: Name) -> tuple[str, Span]:
     """A name as it is given, without marks all round it and without the ل that leads to it (لدائرة, للوزارة)."""
     first, stop = name.first, name.stop
-    if line.words[first] in _OPENS and line.words[stop - 1] in _CLOSES and stop - first > 2:
+    if line.words[first] in OPENING and line.words[stop - 1] in CLOSING and stop - first > 2:
         first, stop = first + 1, stop - 1
     span = line.span(first, stop)
     text = " ".join(span.of(line.text).split())

@@ -14,15 +14,13 @@ from typing import NamedTuple
 from arqam.model import Article, Block, BlockKind, Span, Speaker
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import Text, fold_word, forms
+from arqam.read.article.issuers import clause_end, document_noun, issuer_of
 from arqam.read.article.sayers import (
     Kind,
     Line,
     Name,
-    clause_end,
-    document_noun,
     head_of,
     is_common_noun,
-    issuer_of,
     kind_of,
     name_at,
     verb_role,
