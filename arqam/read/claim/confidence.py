@@ -18,6 +18,7 @@ from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import fold_word
 from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.attribution import Reach
+from arqam.read.claim.measures import nearest_of
 from arqam.read.claim.parties_named import FIRM, OWNER
 from arqam.read.claim.scene import Scene, within
 from arqam.read.claim.vocabularies import measures
@@ -84,9 +85,16 @@ def _doubts(scene: Scene, key: str, parties: Sequence[str], flags: Sequence[str]
         yield "general"
     elif measures()[key].nature == "flow" and scene.mention.kind is Kind.PERCENT:
         yield "change_of_a_flow"
+    yield f"nearest:{_second_opinion(scene, key)}"
     yield from _of_the_statement(scene)
     yield from _of_the_sentence(scene, parties)
     yield from _of_the_article(scene)
+
+
+def _second_opinion(scene: Scene, key: str) -> str:
+    """Does the nearest word, read by itself, say the same as the statement?"""
+    nearest = nearest_of(scene)
+    return "same" if nearest == key else "other" if nearest else "none"
 
 
 _FLAGS = ("projected", "comparison", "part", "unit_carried", "ambiguous_reading")
@@ -156,6 +164,8 @@ def _words_in(scene: Scene, span: Span) -> range:
 
 def _of_the_article(scene: Scene) -> Iterator[str]:
     topic = scene.topic
+    lands = {item.party.code for item in scene.all_countries if item.context == OWNER}
+    yield f"lands:{len(lands) if len(lands) < SEVERAL else 'several'}"
     ranked = sorted(topic.weights.values(), reverse=True)
     if topic.market:
         yield "market"

@@ -82,9 +82,13 @@ _LEVELS = frozenset({"rate", "index", "price"})
 def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
     """«منها 3 مليارات للطرق بنسبة 40%»: a percentage of an amount that says no change is a part of it."""
     slot = scene.slot
-    if scene.mention.kind is not Kind.PERCENT or slot is None or slot.statement.moved or not found.key:
+    if scene.mention.kind is not Kind.PERCENT or slot is None or not found.key:
         return found
     measure = measures()[found.key]
+    if scene.topic.market and measure.topic in ("trade", "investment"):
+        return found._replace(key="stock_index", why=f"{found.why}, in a report of a market", how=How.MARKET)
+    if slot.statement.moved:
+        return found
     if found.key == "bonds":
         return found._replace(key="interest_rate")
     if measure.nature in _LEVELS or found.key in changes() or "percent" in measure.kinds:
@@ -270,6 +274,12 @@ def _scopes(scene: Scene) -> Iterator[tuple[str, Span]]:
         yield "sentence", Span(clause.start, min(clause.end + 60, sentence.end))
     if scene.previous:
         yield "before", scene.previous
+
+
+def nearest_of(scene: Scene) -> str:
+    """What the nearest word of the clause alone would say it measures, or "": a second, blunter reading."""
+    found = _nearest(scene, scene.clause)
+    return found[0] if found else ""
 
 
 # -- shares ----------------------------------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ def _finite() -> frozenset[str]:
 _FAQAD = fold_word("فقد")
 _IN = fold_word("في")
 _AND = "و"
+_OUT_OF = frozenset(map(fold_word, ("من", "عن")))
 _MARKS = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—](?=\s)|\n")
 _END = re.compile(r"[.!?؟؛;\n]")
 
@@ -531,7 +532,7 @@ def _is_inside(clause: Clause, verb: int, noun: int) -> bool:
     """«بلغ المتحصل من زيادة رأس المال 105 ملايين»: a noun of moving in the subject of the verb is no predicate."""
     if verb not in clause.moves or not clause.is_finite(verb) or clause.is_finite(noun):
         return False
-    if clause.word(noun - 1) not in _words("preposition") or noun - verb < 2:
+    if clause.word(noun - 1) not in _OUT_OF or noun - verb < 2:
         return False
     return not any(_MARKS.search(clause.gap(index)) for index in range(verb + 1, noun + 1))
 
