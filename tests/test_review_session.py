@@ -32,9 +32,9 @@ def test_what_needs_a_look_comes_first(home):
     sure, low, drawn, against = (replace(one, confidence="high", flags=()) for one in read[:4])
     low = replace(low, confidence="low")
     against = replace(against, flags=("incomparable:x:1-2",))
-    listed = items(article, [sure, low, drawn, against], drawn=[drawn.id])
-    assert [item.claim.id for item in by_need(listed)][:2] == [against.id, drawn.id]
-    assert by_need(listed)[-1].claim.id == sure.id
+    held = replace(read[4], confidence="medium", flags=())
+    listed = items(article, [sure, low, drawn, against, held], drawn=[drawn.id], held=[held.id])
+    assert [item.claim.id for item in by_need(listed)] == [against.id, drawn.id, held.id, low.id, sure.id]
     assert "contradicted" in by_need(listed)[0].needs and "drawn" in by_need(listed)[1].needs
 
 

@@ -65,8 +65,13 @@ def rested_on(ids: Iterable[str], claims: Mapping[str, Claim]) -> tuple[Rested, 
 
 def with_corrections(chart: Chart, claims: Mapping[str, Claim]) -> Chart:
     """The chart with the corrections that it rests on, and with what readers call its claims."""
-    marks = tuple(_called(mark, claims) for mark in chart.marks)
+    marks = tuple(_with_own(mark, claims) for mark in chart.marks)
     return replace(chart, marks=marks, corrections=rested_on(chart.claims, claims))
+
+
+def _with_own(mark: Mark, claims: Mapping[str, Claim]) -> Mark:
+    changes = tuple(change for _, change in rested_on(mark.claims, claims))
+    return _called(replace(mark, corrected=changes), claims)
 
 
 def _called(mark: Mark, claims: Mapping[str, Claim]) -> Mark:
@@ -152,14 +157,10 @@ def _day(text: str, lang: str, digits: str) -> str:
     return words.period(Period(day, day), lang, digits)
 
 
-def cell(mark: Mark, chart: Chart) -> str:
+def cell(mark: Mark) -> str:
     """A mark's corrections in one cell of the figure's data."""
-    own = [change for claim, change in chart.corrections if claim in mark.claims or not _is_mark(claim, chart)]
-    return " | ".join(dict.fromkeys(f"{c.field}: {c.former} → {c.now} ({c.by}, {c.when})" for c in own))
-
-
-def _is_mark(claim: str, chart: Chart) -> bool:
-    return any(claim in mark.claims for mark in chart.marks)
+    said = (f"{c.field}: {c.former} → {c.now} ({c.by}, {c.when})" for c in mark.corrected)
+    return " | ".join(dict.fromkeys(said))
 
 
 def record(chart: Chart) -> list[dict[str, str]]:

@@ -102,7 +102,7 @@ def data(chart: Chart) -> bytes:
                 period.basis.value,
                 mark.formula,
                 mark.surface,
-                *([corrected.cell(mark, chart)] if chart.corrections else []),
+                *([corrected.cell(mark)] if chart.corrections else []),
             )
         )
     return out.getvalue().encode("utf-8")

@@ -16,9 +16,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from arqam.compare.derived import derive
 from arqam.draw import corrected, rtl, words
-from arqam.draw.charts import plan
+from arqam.draw.needs import Needed, needed
 from arqam.errors import ArqamError
 from arqam.model import Article, Claim, Span
 from arqam.notebook import parameters
@@ -43,12 +42,11 @@ ONLY = ("all", "open", "sample")
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What the notebook reviews: the article, its claims as they are read and as they stand, and what figures show."""
+    """What the notebook reviews: the article, its claims as they are read, and what its figures need."""
 
     article: Article
     read: list[Claim]
-    drawn: tuple[str, ...]
-    derived: tuple[Claim, ...]
+    needed: Needed
     reviewer: str
     only: str
     widget: str
@@ -66,8 +64,9 @@ class Sitting:
             self.article,
             self.read,
             reviewer or self.reviewer,
-            drawn=self.drawn,
-            derived=self.derived,
+            drawn=self.needed.drawn,
+            held=self.needed.held,
+            derived=self.needed.derived,
             only=wanted,
         )
 
@@ -85,9 +84,7 @@ def begin(
     opened = open_article(parameters.article_of(checked["article"]))
     as_read = claims_as_read(opened, read(opened))
     now = with_corrections(opened, as_read)
-    derived = derive(now)
-    drawn = tuple(dict.fromkeys(id_ for chart in plan(now, derived, opened) for id_ in chart.claims))
-    return Sitting(opened, as_read, drawn, tuple(derived), reviewer, checked["only"], checked["widget"])
+    return Sitting(opened, as_read, needed(opened, now), reviewer, checked["only"], checked["widget"])
 
 
 def left_to_review(sitting: Sitting) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,14 +37,16 @@ class Session:
         read: Sequence[Claim],
         reviewer: str = "",
         *,
-        drawn: Sequence[str] = (),
+        drawn: Collection[str] = (),
+        held: Collection[str] = (),
         derived: Sequence[Claim] = (),
         only: Callable[[Item], bool] = lambda item: True,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.article, self.read, self.reviewer = article, list(read), plain_line(reviewer)
         self.home = home_of(article)
-        self._drawn, self._derived, self._only, self._today = drawn, derived, only, today
+        self._figures = (drawn, held, derived)
+        self._only, self._today = only, today
         self._steps: list[_Step] = []
         self.order = [item.span for item in by_need(self._listed())]
         self.at = 0
@@ -52,7 +54,7 @@ class Session:
         self.at = self._next_open(0)
 
     def _listed(self) -> list[Item]:
-        return [item for item in items(self.article, self.read, self._drawn, self._derived) if self._only(item)]
+        return [item for item in items(self.article, self.read, *self._figures) if self._only(item)]
 
     def refresh(self) -> None:
         """Read again what lies on the disk: another window may have answered meanwhile."""

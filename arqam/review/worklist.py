@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from arqam.model import Article, Claim, Kind, Span
+from arqam.model import Article, Claim, Span
 from arqam.review.applied import corrected
 from arqam.review.entries import Entry
 from arqam.review.fields import readings
@@ -16,13 +16,12 @@ from arqam.review.store import load
 NEEDS = {
     "contradicted": 12,
     "drawn": 6,
-    "low": 3,
-    "nearly_drawn": 2,
+    "nearly_drawn": 4,
+    "low": 2,
     "medium": 1,
 }
 
 _CONTRADICTED = ("incomparable", "period_doubtful", "ambiguous_reading")
-_NO_AMOUNT = (Kind.DATE, Kind.YEAR, Kind.DURATION, Kind.ORDINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,15 @@ class Item:
 
 
 def items(
-    article: Article, read: Sequence[Claim], drawn: Collection[str] = (), derived: Iterable[Claim] = ()
+    article: Article,
+    read: Sequence[Claim],
+    drawn: Collection[str] = (),
+    held: Collection[str] = (),
+    derived: Iterable[Claim] = (),
 ) -> list[Item]:
     """Every claim of the article, in the order of the text. ``read`` are the claims without any correction
-    (:func:`arqam.review.applied.claims_as_read`), ``drawn`` the ids of those that figures show.
+    (:func:`arqam.review.applied.claims_as_read`), ``drawn`` the ids of those that figures show, ``held`` of those that
+    hold a figure back.
     """
     entries = {entry.span: entry for entry in load(article)}
     as_read = {claim.id: claim for claim in read}
@@ -67,18 +71,17 @@ def items(
         if id_ not in now and entry is None:
             continue  # a person's own quantity lies over it
         own = as_read.get(id_)
-        needs = () if entry else _needs(as_read[id_], id_ in drawn, id_ in contradicted)
+        needs = () if entry else _needs(as_read[id_], id_ in drawn, id_ in held, id_ in contradicted)
         made.append(Item(claim, readings(own) if own else {}, entry, needs))
     return sorted(made, key=lambda item: item.span)
 
 
-def _needs(claim: Claim, drawn: bool, contradicted: bool) -> tuple[str, ...]:
+def _needs(claim: Claim, drawn: bool, held: bool, contradicted: bool) -> tuple[str, ...]:
     flags = {flag.partition(":")[0] for flag in claim.flags}
-    amount = bool(claim.measure) and claim.kind not in _NO_AMOUNT
     holds = {
         "contradicted": contradicted or bool(flags & set(_CONTRADICTED)),
         "drawn": drawn,
-        "nearly_drawn": amount and not drawn,
+        "nearly_drawn": held,
         claim.confidence: claim.confidence in NEEDS,
     }
     return tuple(need for need in NEEDS if holds.get(need))

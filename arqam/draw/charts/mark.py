@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from arqam.draw import words
-from arqam.model import Basis, Claim, Kind, Party, Period, Qualifier, Quantity
+from arqam.model import Basis, Claim, Correction, Kind, Party, Period, Qualifier, Quantity
 
 UNSTATED = Period()
 
@@ -50,6 +50,7 @@ class Mark:
     parties: tuple[Party, ...] = ()  # those named beside the value
     projected: bool = False  # expected, planned or aimed at
     doubtful: bool = False  # the same figure is published for another period
+    corrected: tuple[Correction, ...] = ()  # what readers set anew in its claims, or in what they follow from
     timed: bool = False  # the article says a time near it that was not read as its period
 
     @property

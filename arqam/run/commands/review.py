@@ -92,18 +92,15 @@ def _file_name(names: Sequence[str], form: str, *, sampled: bool) -> str:
 
 
 def _sheet(name: str, only: dict[str, set[Span]] | None):
-    from arqam.compare.derived import derive
-    from arqam.draw.charts import plan
+    from arqam.draw.needs import needed
     from arqam.review.applied import corrected
     from arqam.review.worklist import by_need, items
     from arqam.run.review.sheet import Sheet
 
     article, mentions = _opened(name)
     as_read = claims_as_read(article, mentions)
-    now = corrected(article, as_read)
-    derived = derive(now)
-    drawn = {id_ for chart in plan(now, derived, article) for id_ in chart.claims}
-    listed = by_need(items(article, as_read, drawn, derived))
+    figures = needed(article, corrected(article, as_read))
+    listed = by_need(items(article, as_read, figures.drawn, figures.held, figures.derived))
     if only is not None:
         listed = [item for item in listed if item.span in only.get(article.id, ())]
     return Sheet(article, listed)
