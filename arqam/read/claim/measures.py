@@ -143,7 +143,9 @@ _ACCOUNTS = {"deficit": ("budget_deficit", "trade_deficit"), "surplus": ("budget
 
 def specialised(found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
-    special = _ACCOUNTS.get(found.key, ())
+    special = _ACCOUNTS.get(found.key)
+    if not special:
+        return found
     last = next((key for key in reversed(before) if key in special), "")
     return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE) if last else found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from arqam.model import Article, Basis, BlockKind, Claim, Kind
+from arqam.model import Article, Basis, BlockKind, Claim, Kind, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.quantity.precision import Verdict, compare_values, step_of
 
@@ -14,6 +14,7 @@ _SAME_AS = fold_pattern(r"^\s*(?:\(|[^\n]{0,50}?(?:ما|بما)\s+(?:يعادل|
 
 
 _TIMES = (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
+_HEADLINES = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
 
 
 def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
@@ -38,8 +39,9 @@ def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
         elif "part" in claim.flags:
             whole = next((other for other in reversed(before) if _alike(other, claim) and not other.part_of), None)
             linked[at] = replace(claim, part_of=whole.id if whole else "")
-    linked = [_dated_by_the_body(article, claim, linked) for claim in _from_to(linked)]
-    return [_repeating_the_body(article, claim, linked) for claim in linked]
+    heads = tuple(block.clean_span for block in article.blocks if block.kind in _HEADLINES)
+    linked = [_dated_by_the_body(heads, claim, linked) for claim in _from_to(linked)]
+    return [_repeating_the_body(heads, claim, linked) for claim in linked]
 
 
 def _rest_of_sentence(claims: Sequence[Claim], at: int) -> Iterator[Claim]:
@@ -92,12 +94,12 @@ def _from_to(claims: Sequence[Claim]) -> list[Claim]:
     return linked
 
 
-def _dated_by_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) -> Claim:
+def _dated_by_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Claim]) -> Claim:
     """A headline's figure has the period that the body gives to the same figure, where the headline gives none."""
-    if claim.period.start or claim.period.end or not _in_headline(article, claim):
+    if claim.period.start or claim.period.end or not _in_headline(heads, claim):
         return claim
     for other in claims:
-        dated = other.period.end and other.period.basis is not Basis.UNRESOLVED and not _in_headline(article, other)
+        dated = other.period.end and other.period.basis is not Basis.UNRESOLVED and not _in_headline(heads, other)
         if dated and _alike(other, claim) and other.direction == claim.direction and _same_figure(claim, other):
             flags = tuple(flag for flag in claim.flags if flag not in ("period_unstated", "period_unresolved"))
             why = f"period: «{other.period.surface}», taken over from the same figure in the text ({other.id})"
@@ -107,22 +109,20 @@ def _dated_by_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) 
     return claim
 
 
-def _repeating_the_body(article: Article, claim: Claim, claims: Sequence[Claim]) -> Claim:
+def _repeating_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Claim]) -> Claim:
     """A headline's figure that the body states is one with it, however either is worded: ``repeats:<claim id>``."""
-    if not claim.measure or claim.kind in _TIMES or not _in_headline(article, claim):
+    if not claim.measure or claim.kind in _TIMES or not _in_headline(heads, claim):
         return claim
     for other in claims:
         moved = [item.direction if item.direction.endswith("_by") else "" for item in (claim, other)]
-        alike = _alike(other, claim) and moved[0] == moved[1] and not _in_headline(article, other)
+        alike = _alike(other, claim) and moved[0] == moved[1] and not _in_headline(heads, other)
         if alike and "comparison" not in other.flags and _same_figure(claim, other):
             return replace(claim, flags=(*claim.flags, f"repeats:{other.id}"))
     return claim
 
 
-def _in_headline(article: Article, claim: Claim) -> bool:
-    span = claim.mention.clean_span if claim.mention else None
-    heads = (block for block in article.blocks if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE))
-    return span is not None and any(block.clean_span.covers(span) for block in heads)
+def _in_headline(heads: Sequence[Span], claim: Claim) -> bool:
+    return claim.mention is not None and any(head.covers(claim.mention.clean_span) for head in heads)
 
 
 def _same_figure(one: Claim, other: Claim) -> bool:
