@@ -64,7 +64,7 @@ def kept(what: str, make: Callable[[], Made]) -> Made | None:
 
 def lose(what: str, error: Exception) -> None:
     """Say that ``what`` is lost by ``error``; raise it where it is not unforeseen, or no fault of one item."""
-    if isinstance(error, (ArqamError, LossWarning, MemoryError)):
+    if isinstance(error, (ArqamError, LossWarning, ImportError, MemoryError)):
         raise error
     sentence = f"{what} was lost ({told(error)}): the rest is whole; please report it"
     into = _gathered.get()

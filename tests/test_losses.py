@@ -48,6 +48,15 @@ def test_one_quantity_and_one_claim_are_lost_and_the_rest_is_there(broken):
     assert "«40 عاملا.»" in lost[0] and "«9 ملايين دولار» of case" in lost[1]
 
 
+def test_where_nothing_can_be_told_of_an_article_its_quantities_are_there_all_the_same(monkeypatch):
+    monkeypatch.setattr(claiming, "scenes", failing(claiming.scenes, lambda *_: True))
+    article = paragraph(TEXT)
+    with gathered() as lost:
+        said = claims(article, read(article))
+    assert [claim.mention.surface for claim in said] == ["7 ملايين دولار", "9 ملايين دولار", "40 عاملا"]
+    assert [line.split(" was lost")[0] for line in lost] == ["what stands around the figures of case"]
+
+
 def test_what_nobody_gathers_is_a_warning_and_the_last_cell_of_a_notebook_fails_by_it(broken, tmp_path, monkeypatch):
     monkeypatch.setattr(losses, "_ungathered", [])
     monkeypatch.setenv("ARQAM_OUT", str(tmp_path))

@@ -39,7 +39,10 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     """
     read = {mention.span: mention for mention in mentions}
     before = Before([], [], [])
-    told = [_kept(scene, read[scene.mention.span], before) for scene in scenes(article, mentions)]
+    around = kept(f"what stands around the figures of {article.id}", lambda: list(scenes(article, mentions)))
+    if around is None:
+        return [_bare(article, mention) for mention in mentions]
+    told = [_kept(scene, read[scene.mention.span], before) for scene in around]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return [replace(claim, confidence=confidence(signs_told(claim))) for claim in told]
@@ -67,9 +70,13 @@ def _phrase(scene: Scene, span: Span) -> Phrase:
 def _kept(scene: Scene, read: Mention, before: Before) -> Claim:
     """The claim of one mention; where something unforeseen happens, all but its quantity is lost, and that is said."""
     what = f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
-    return kept(what, partial(claim_of, scene, read, before)) or Claim(
-        id=_id(scene.article, read),
-        article=scene.article.id,
+    return kept(what, partial(claim_of, scene, read, before)) or _bare(scene.article, read)
+
+
+def _bare(article: Article, read: Mention) -> Claim:
+    return Claim(
+        id=_id(article, read),
+        article=article.id,
         quantity=read.quantity,
         kind=read.kind,
         qualifier=read.qualifier,
