@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, without_article
 from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.evidence import How
-from arqam.read.claim.scene import Scene, within
+from arqam.read.claim.scene import Scene, ends_in_scale, within
 from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements
 
@@ -380,9 +381,9 @@ def _counted(scene: Scene) -> MeasureFound:
         if key := _key(hit, scene.mention):
             return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»", How.COUNTED))
     beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
-    if not unit and scene.slot and any(_INDEX.match(scene.text.cut(one)) for one in scene.slot.statement.subjects[:1]):
-        return MeasureFound("index_level", scene.slot.statement.subjects[:1], "clause", "an index", How.SUBJECT)
     if not unit:
+        if found := _unnamed(scene):
+            return found
         beside += reversed(within(scene.measures, Span(max(span.start - 60, 0), span.start)))
     for hit in beside:
         if key := _key(hit, scene.mention):
@@ -391,9 +392,22 @@ def _counted(scene: Scene) -> MeasureFound:
     if unit:
         why = f"the counted noun «{unit}», which no measure names"
         return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why, How.THING))
-    if _is_broken(scene.mention.quantity.value):
-        return MeasureFound("", (), "", "a number with a fraction counts no things")
+    if _is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention):
+        return MeasureFound("", (), "", "a bare amount, and no word says of what", How.OTHER)
     return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
+
+
+def _unnamed(scene: Scene) -> MeasureFound | None:
+    """A number without a unit is of the subject of its statement: «ارتفعت الواردات من 515 مليارا إلى 532 مليارا»."""
+    if scene.slot is None:
+        return None
+    subjects = scene.slot.statement.subjects[:1]
+    if any(_INDEX.match(scene.text.cut(one)) for one in subjects):
+        return MeasureFound("index_level", subjects, "clause", "an index", How.SUBJECT)
+    if not ends_in_scale(scene.mention):
+        return None
+    money = replace(scene, mention=scene.mention._replace(kind=Kind.MONEY))
+    return _stated(money)
 
 
 def _is_broken(value: Value) -> bool:

@@ -192,6 +192,12 @@ def _slots(
 _BARE_SCALE = fold_pattern(r"(?:مليونا?|ملايين|مليارا?|مليارات|بليونا?|بلايين|تريليونا?|تريليونات)$")
 
 
+def ends_in_scale(mention: Mention) -> bool:
+    """«67 مليارا»: a number without a unit that ends in its scale."""
+    bare = mention.kind is Kind.COUNT and not mention.quantity.unit
+    return bare and bool(_BARE_SCALE.search(fold_word(mention.surface)))
+
+
 def _with_elided_units(
     mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence], measured: Sequence[Hit]
 ) -> list[Mention]:
@@ -206,10 +212,7 @@ def _with_elided_units(
     before = 0
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(ends, span.start)
-        bare = (
-            mention.kind is Kind.COUNT and not mention.quantity.unit and _BARE_SCALE.search(fold_word(mention.surface))
-        )
-        if bare and money[0] == at and bisect_left(counts, before) == bisect_left(counts, span.start):
+        if ends_in_scale(mention) and money[0] == at and bisect_left(counts, before) == bisect_left(counts, span.start):
             quantity = mention.quantity._replace(unit=money[1])
             mention = mention._replace(kind=Kind.MONEY, quantity=quantity)
         if mention.kind is Kind.MONEY:
