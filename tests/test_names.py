@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from arqam.errors import ArqamError
-from arqam.read.arabic.phrases import Text
+from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.arabic.rows import table
 from arqam.read.claim import homographs
 from arqam.read.claim.countries_named import countries
@@ -40,6 +40,13 @@ def test_a_firm_is_found_where_its_name_ends(row):
     firms = [item for item in organisations(Text(row["sentence"])) if item.role == "firm"]
     found = [item.party.name + (f":{item.context}" if item.context != "owner" else "") for item in firms]
     assert (" | ".join(found) or "-") == row["firms"]
+
+
+def test_a_body_is_named_without_its_particles():
+    text = Text("قالت وزارة التجارة وهيئة السوق المالية ولوزارة المالية")
+    found = [(item.party.name, text.cut(item.span)) for item in organisations(text)]
+    assert [name for name, _ in found] == ["وزارة التجارة", "هيئة السوق المالية", "وزارة المالية"]
+    assert all(fold_word(name) == span for name, span in found)
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,8 @@ def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
         return True
     if between.strip() or stops(word):
         return False
+    if word[:1] == "و" and without_article(word[1:]) in party_words("firm_head"):
+        return False  # ومصرف, والبنك: another
     if word.startswith("لل"):
         return (not stops("ال" + word[2:]) and not is_ordinary("ال" + word[2:])) or word in party_words("purpose")
     if word.startswith("وال"):

@@ -72,7 +72,8 @@ def organisations(text: Text) -> list[Named]:
             continue
         if opens and without_article(opens) not in party_words("firm_head"):
             if span := _body(text, index, opens):
-                found.add(*span, Party(_given(text, *span), "", "organisation"), BODY)
+                name = Party(_given(text, *span, len(opens)), "", "organisation")
+                found.add(*span, name, BODY, skip=len(word) - len(opens))
         else:
             _open_firm(text, index, opens, found)
     return found.everywhere()
@@ -92,11 +93,13 @@ class _Found:
     def holds(self, first: int, last: int | None = None) -> bool:
         return any(self._taken[first : (first if last is None else last) + 1])
 
-    def add(self, first: int, last: int, party: Party, role: str, context: str = OWNER) -> None:
+    def add(self, first: int, last: int, party: Party, role: str, context: str = OWNER, skip: int = 0) -> None:
+        """``skip`` letters of the first word are particles, and no part of the name (ووزارة)."""
         if self.holds(first, last):
             return
         self._taken[first : last + 1] = b"\1" * (last + 1 - first)
-        self._by_last[last] = Named(span_of(self.text, first, last), party, role, context)
+        start, end = span_of(self.text, first, last)
+        self._by_last[last] = Named(Span(start + skip, end), party, role, context)
         self.named.append(self._by_last[last])
 
     def joined_to(self, index: int) -> Named | None:
@@ -163,11 +166,12 @@ def _open_firm(text: Text, index: int, head: str, found: _Found) -> None:
     keeps_head = bool(head) and (common or bare not in party_words("bare_head"))  # شركة الكهرباء is not الكهرباء
     written = _given(text, index if keeps_head else first, last, len(head) if keeps_head else 0)
     start = first if found.holds(index) or not head else index
+    skip = len(text.word(index)) - len(head) if start == index else 0
     if keeps_head and _is_central_bank(written):
-        found.add(start, last, Party(written, "", "organisation"), BODY)
+        found.add(start, last, Party(written, "", "organisation"), BODY, skip=skip)
         return
     party = found.firm(index if keeps_head else first, last, written)
-    found.add(start, last, party, FIRM, PASSED if _speaks_for(text, index) else OWNER)
+    found.add(start, last, party, FIRM, PASSED if _speaks_for(text, index) else OWNER, skip)
     while is_demonym(text.word(last + 1)) and not gap(text, last + 1).strip():
         last += 1
     if short := alias_after(text, last):
