@@ -122,8 +122,9 @@ class _Found:
         """All of them, and the same names where they stand without their head: «شل» of «شركة شل»."""
         lengths: dict[str, set[int]] = {}  # of the names that a word opens
         for words in self._firms:
-            if len(words) > 1 or not is_ordinary(words[0]) or words in self._quoted_only:
-                lengths.setdefault(words[0], set()).add(len(words))
+            first, *rest = words
+            if rest or not is_ordinary(first) or words in self._quoted_only:
+                lengths.setdefault(first, set()).add(len(words))
         for index, written in enumerate(self.text.written):
             for form in (written, written[1:] if written[:1] in "وفبل" else ""):
                 for length in sorted(lengths.get(form, ()), reverse=True):
