@@ -132,7 +132,7 @@ def trading_day_before(day: date) -> date:
     return before
 
 
-def _month(words: str) -> int:
+def month_of(words: str) -> int:
     first = re.split(r"\s*[/(–-]\s*", words)[0].split()
     names = month_words()
     return next(names[name] for size in (2, 1) for name in [" ".join(first[:size])] if name in names)
@@ -233,7 +233,7 @@ class Calendar:
 
     # -- one method a pattern: days and weeks -----------------------------------------------------------------------
     def day(self, match: re.Match[str]) -> Found | None:
-        month, number = _month(match["m"]), _day(match["d"])
+        month, number = month_of(match["m"]), _day(match["d"])
         year, basis = self._year_of_day(match, month, number)
         try:
             return self.unresolved if year is None else Found(day := date(year, month, number), day, basis)
@@ -242,8 +242,8 @@ class Calendar:
 
     def days(self, match: re.Match[str]) -> Found | None:
         """من 1 ولغاية 18 ديسمبر المقبل, بين 3 و9 مايو."""
-        month, first, last = _month(match["m"]), _day(match["d1"]), _day(match["d"])
-        month_1 = _month(match["m1"]) if match.groupdict().get("m1") else month
+        month, first, last = month_of(match["m"]), _day(match["d1"]), _day(match["d"])
+        month_1 = month_of(match["m1"]) if match.groupdict().get("m1") else month
         year, basis = self._year_of_day(match, month, last)
         try:
             if year is None:
@@ -318,7 +318,7 @@ class Calendar:
 
     # -- one method a pattern: months, quarters, halves -------------------------------------------------------------
     def month_range(self, match: re.Match[str]) -> Found:
-        first, last = _month(match["from"]), _month(match["to"])
+        first, last = month_of(match["from"]), month_of(match["to"])
         if from_year := match.groupdict().get("y1"):
             return Found(date(int(from_year), first, 1), last_day(int(match["y"]), last), Basis.STATED)
         if not match.groupdict().get("ago"):
@@ -378,7 +378,7 @@ class Calendar:
         return self.within_year(match, 1, count) if 1 <= count <= 12 else None
 
     def month(self, match: re.Match[str]) -> Found | None:
-        month = _month(match["m"])
+        month = month_of(match["m"])
         group = match.groupdict()
         if group.get("ago") or group.get("now") or group.get("ahead"):
             if not self.published:
@@ -468,7 +468,7 @@ class Calendar:
 
     def year_until(self, match: re.Match[str]) -> Found:
         """من بداية العام حتى نهاية يوليو."""
-        return self.within_year(match, 1, _month(match["m"]))
+        return self.within_year(match, 1, month_of(match["m"]))
 
     def rest_of_year(self, match: re.Match[str]) -> Found:
         """الأشهر المتبقية من السنة: from the date published to the year's end."""

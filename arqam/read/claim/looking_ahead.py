@@ -41,6 +41,18 @@ _AGAINST = frozenset(
 )
 
 
+#: «كما كانت متوقعة», «أكثر من المتوقع».
+_AS_EXPECTED = frozenset(fold_word("كان كانت كما أكثر أقل أعلى أدنى أفضل أسوأ أسرع أبطأ أكبر").split())
+
+
+def _is_known_by_now(written: Sequence[str], index: int) -> bool:
+    if written[index].startswith(_FORECAST):
+        return _measured_by(written, index)
+    if fold_word("متوقع") in written[index]:
+        return any(word in _AS_EXPECTED for word in written[max(index - 2, 0) : index])
+    return False
+
+
 def _measured_by(written: Sequence[str], index: int) -> bool:
     return any(word.removeprefix("و") in _AGAINST for word in written[max(index - 3, 0) : index])
 
@@ -57,7 +69,7 @@ class Ahead:
         self._marks = [
             word.start
             for index, (word, written) in enumerate(zip(text.words, text.written, strict=True))
-            if _looks(written) and not (written.startswith(_FORECAST) and _measured_by(text.written, index))
+            if _looks(written) and not _is_known_by_now(text.written, index)
         ]
 
     def at(self, span: Span) -> bool:

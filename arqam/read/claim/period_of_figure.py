@@ -71,7 +71,13 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         own = None  # «عند 1.08 دولار، وهو نطاقه منذ الأسبوع الماضي»
     if own and own.role is Role.REPORT and (topic := scene.times.topic) and topic.role is not Role.REPORT:
         own = _whole(topic)  # a bulletin's month is not what its figures run over
-    if compared and own and when.kind == "main" and not 0 <= own.span.start - scene.span.end <= 12:
+    if (
+        compared
+        and own
+        and when.kind == "main"
+        and not _is_change(scene)
+        and not 0 <= own.span.start - scene.span.end <= 12
+    ):
         own = None
     if own:
         return _as_counted(in_fiscal_year(scene, own), nature, "the same clause")
@@ -238,6 +244,11 @@ def _is_on_topic(scene: Scene, key: str, when: When) -> bool:
     topic = scene.times.measures
     if key in topic or when.headline or (when.sentence <= _NEXT_TO_TOPIC and key != "share"):
         return True
+    told, of_all = when.told, scene.times.topic
+    if told and of_all and _tells(scene):
+        ends = [(one.period.start, one.period.end) for one in (told, of_all)]
+        if ends[0] == ends[1]:
+            return True  # the text has not left its period
     if scene.times.on_market and when.market and _is_change(scene):
         return True
     kinds = measures()
@@ -301,7 +312,7 @@ def _fits(item: Dated, key: str) -> bool:
 #: What is told as lasting, and not of a stretch: «يبلغ متوسط الرواتب», «أكبر مستهلك للنفط».
 _LASTING = fold_pattern(
     r"(?<![^\W_])[وف]?(?:يبلغ|تبلغ|يسهم|تسهم|يساهم|تساهم|يمثل|تمثل|يشكل|تشكل|يضم|تضم|يعمل|تعمل|يستحوذ|تستحوذ|ينتج|تنتج|يملك|تملك|تمتلك|يمتلك|يعد|تعد|"
-    r"تعتبر|يعتبر|يستهلك|تستهلك|يقدر|تقدر|تنفق|ينفق|ينفقون)(?![^\W_])[^.؛]*$"
+    r"تعتبر|يعتبر|يستهلك|تستهلك|يقدر|تقدر|تنفق|ينفق|ينفقون|يقدم|تقدم|يوفر|توفر|يمنح|تمنح)(?![^\W_])[^.؛]*$"
 )
 
 

@@ -34,6 +34,7 @@ class When:
     day: Dated | None = None  # of the market that is reported on
     headline: bool = False
     sentence: int = 0  # its number in the article
+    told: Dated | None = None  # the period named last before its sentence, in whatever paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def timeline(
     whens: dict[Span, When] = {}
     before: tuple[Dated, ...] = ()
     block = -1
+    last: Dated | None = None
     for number_of, one in enumerate(told):
         if one.sentence.block != block:
             before, block = (), one.sentence.block
@@ -103,6 +105,7 @@ def timeline(
         main = one.resolved(before[0] if before else day if market and day else topic)
         day = day or (_market_day([one], published) if one.of_a_market else None)
         before = main[-1:][::-1] or before
+        told_last, last = last, (main[-1] if main else last)
         for number, slot in enumerate(one.slots):
             for figure in slot.figures:
                 whens[figure] = When(
@@ -115,6 +118,7 @@ def timeline(
                     day,
                     one.headline,
                     number_of,
+                    told_last,
                 )
     return Timeline(whens, topic, keys, bool(topic and EXCHANGE.search(lead[at].words)), published)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from arqam.model import Basis, Kind, Mention, Period, Qualifier, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
-from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years
+from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years, month_of
 from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, patterns
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role, role_of
@@ -64,7 +64,7 @@ _IN_A_NAME = fold_pattern(r"(?:شركة|مجموعة|تحالف|سيارات|ب�
 _UNTIL_END = fold_pattern(rf"{ON}(?:نهاية|ختام|متم|موفى|آخر)\s+(?:شهر\s+|عام\s+|سنة\s+)?$")
 #: «إلى متم شتنبر», «إلى غاية 20 نوفمبر»: the figures of a year so far, as customs and exchange offices publish them.
 _YEAR_SO_FAR = fold_pattern(
-    r"(?<![^\W_])[وفب]?(?:ال)?(?:(?:إلى|حتى|لغاية|إلى\s+غاية|حتى\s+غاية)\s+(?:متم|موفى|نهاية|ختام|آخر)?|(?:عند|في|مع)\s+(?:متم|موفى)"
+    r"(?<![^\W_])[وفب]?(?:ال)?(?:(?:إلى|حتى|لغاية|إلى\s+حدود|إلى\s+غاية|حتى\s+غاية)\s+(?:متم|موفى|نهاية|ختام|آخر)?|(?:عند|في|مع)\s+(?:متم|موفى)"
     r"|متم|موفى)\s*(?:شهر\s+|يوم\s+)?$"
 )
 _NOW = fold_pattern(r"(?:الآن|اليوم|حاليا|الحالي|الراهن|أمس)$")
@@ -164,6 +164,8 @@ def _is_period(text: Text, match: re.Match[str], meaning: object) -> bool:
     """Is it a period, and not a word or a name that only looks like one?"""
     before = text.text[max(match.start() - 14, 0) : match.start()]
     group = match.groupdict()
+    if meaning is Calendar.month_range and not group.get("y1"):
+        return month_of(group["from"]) != month_of(group["to"])  # «يوليو - تموز» is one month, named twice
     if meaning is Calendar.month:
         return not _IN_A_NAME.search(before) and (
             group["m"] not in _DOUBTFUL or _says_more(match) or bool(_BESIDE.search(before))
