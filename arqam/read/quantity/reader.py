@@ -11,7 +11,7 @@ from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import Folded, strip_marks
 from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.tokens import DATE, LATIN, NUMBER, TIME, WORD, Stream
-from arqam.read.quantity import not_counted, qualifiers
+from arqam.read.quantity import qualifiers
 from arqam.read.quantity.amounts import Quantities
 from arqam.read.quantity.clock import Clock
 from arqam.read.quantity.compound import Compound
@@ -22,6 +22,7 @@ from arqam.read.quantity.duals import Duals
 from arqam.read.quantity.listed import Sharing
 from arqam.read.quantity.mended import mend, part_glued
 from arqam.read.quantity.numerals import Numerals
+from arqam.read.quantity.order import NOTHING, rules_at
 from arqam.read.quantity.ordinals import Ordinals
 from arqam.read.quantity.postposed import Postposed
 from arqam.read.quantity.ranges import Ranges
@@ -166,65 +167,15 @@ class Reader:
 
     def _read(self, index: int, floor: int) -> Draft | int | None:
         """The mention at a token; or the token to go on from, where a number there is none."""
-        s = self.s
-        kind = s.kinds[index]
-        if kind == DATE:
-            return self.dates.literal(index, floor)
-        if self.compound.has_each and (share := self.compound.of_each(index, floor)):
-            return share
-        if kind == NUMBER:
-            if not_counted.is_list_marker(s, index):
+        for rule in rules_at(self, index):
+            found = rule.read(self, index, floor)
+            if found == NOTHING:
                 return None
-            draft = self.clock.at(index, floor) or self.dates.day_and_month(index, floor)
-            if draft:
-                return draft
-            if not_counted.is_identifier(s, index) or self._is_model(index) or self._is_note(index):
-                return not_counted.skip_run(s, index)
-            end = not_counted.score_end(s, index)
-            told = end and not lexicon.cues("amount").isdisjoint(s.keys[max(0, index - 3) : index])
-            counts = end and (told or self.is_measured(index, end) or self._is_counted(end))
-            if end and (not counts or not_counted.is_tie(s, index)):
-                return end
-            draft = self.dates.at(index, floor)
-            graded = s.keys[index - 1] in ("عيار", "العيار") and s.keys[index] in lexicon.cues("karat")
-            accusative = s.keys[index + 1].endswith(("ا", "ه")) and self._is_counted(index + 1)  # «سوق داخلي 50 محلا»
-            counts_all_the_same = accusative or (self._measures(index) and not not_counted.is_known_index(s, index))
-            named = graded or (not_counted.is_name(s, index, index + 1) and not counts_all_the_same)
-            if draft or named:
-                if not named:
-                    return draft
-                end = self._names_end(index + 1)
-                if not (s.kinds[index - 1] == LATIN and s.glued(index)):  # «x7 مليون» may be a number all the same
-                    self.floor = end
-                return end
-            return self.postposed.at(index, floor) or self.quantities.at(index, floor)
-        if kind == TIME:
-            return self.clock.at(index, floor)
-        word = self.words[index]
-        if word is None:
-            return self.dates.at(index, floor) or self.duals.at(index, floor)
-        if word.definite and not_counted.is_name(s, index, index + 1):
-            read = self.numerals.hundreds(index)
-            return read[1] if read else index + 1  # «دور الستة عشر»
-        if word.role in ("ordinal", "ordinal_eleven"):
-            draft = self.clock.at(index, floor) or self.dates.at(index, floor) or self.ordinals.at(index, floor)
-            if draft is None and self.s.keys[index + 1] == "واحده" and self.units.single(self.s.keys[index]):
-                return None  # «ثانية واحدة» is a second
-            read = self.ordinals.ordinal(index)
-            return draft or self._alone(index, read, Kind.ORDINAL) or (read[1] if read else None)
-        tens = self.words[index + 1]
-        if word.role == "one" and word.definite and self.ordinals.ordinal(index):
-            return self.dates.at(index, floor) or self.ordinals.at(index, floor)
-        if word.role == "one" and word.definite and not (tens and tens.joined):  # «الكيس الواحد عشرين دولارا»
-            return self.clock.at(index, floor) or index + 1
-        draft = self.dates.at(index, floor) or self.postposed.at(index, floor) or self.quantities.at(index, floor)
-        if draft or index:
-            return draft
-        number = self.numerals.number(index)
-        kind, unit = (Kind.OTHER, "fraction") if number and number.fraction else (Kind.COUNT, "")
-        return self._alone(index, (number.value, number.end) if number else None, kind, unit)
+            if found:
+                return found
+        return None
 
-    def _alone(self, index: int, read: tuple[Exact, int] | None, kind: Kind, unit: str = "") -> Draft | None:
+    def alone(self, index: int, read: tuple[Exact, int] | None, kind: Kind, unit: str = "") -> Draft | None:
         """A text that is a number and nothing else, which in running text would be none: ``الثالث``, ``واحد``."""
         word = self.words[index]
         if read is None or index != 0 or read[1] != self.s.size or (word and word.role == "two" and word.definite):
@@ -234,30 +185,30 @@ class Reader:
         draft.part(0, read[1], "number", str(value))
         return draft
 
-    def _is_model(self, index: int) -> bool:
+    def is_model(self, index: int) -> bool:
         """``5G``, ``737MAX``: letters glued to digits that are no unit."""
         s, after = self.s, index + 1
         if s.keys[after] == "K" and s.keys[index] in ("2", "4", "8"):  # a screen of 4K
             return self.units.at(after + 1) is None and self.units.symbol_before(index, 0) is None
         return s.kinds[after] == LATIN and s.glued(after) and not (self.words[after] or self.units.at(after))
 
-    def _is_counted(self, index: int) -> bool:
+    def is_counted(self, index: int) -> bool:
         """Does a noun that a table has stand at a token, and no word such as أمام that is spelt like one?"""
         key = self.s.keys[index]
         return key in self.units.nouns and key not in self.units.function_words
 
-    def _is_note(self, index: int) -> bool:
+    def is_note(self, index: int) -> bool:
         """``2.2 تريليون²``: a raised figure after a word calls a footnote."""
         at = self.base + self.s.starts[index]
         return self.s.keys[index] in ("2", "3") and self.folded.marked(at, at + 1) in ("²", "³")
 
-    def _measures(self, index: int) -> bool:
+    def measures(self, index: int) -> bool:
         """Do digits after a naming word measure all the same: ``الرحلة 10 إلى 15 دقيقة``, ``الخط 1200 كيلومتر``?"""
         graded = self.s.keys[index - 1].removeprefix("و") in lexicon.cues("grade")  # «بنزين 91 إلى 2.18 ريال»
         to = self.s.keys[index + 1] in ("الي", "حتي") and self.s.kinds[index + 2] == NUMBER and not graded
         return to or self.is_measured(index, index + 1)
 
-    def _names_end(self, end: int) -> int:
+    def names_end(self, end: int) -> int:
         """The token after digits that name, and those joined to them: ``المادتين 5 و6``, ``هاتف 123 45 67``."""
         s = self.s
         while True:
