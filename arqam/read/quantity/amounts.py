@@ -45,48 +45,60 @@ class Quantities:
             return None
         sign = self._sign(number, floor)
         start = sign if sign is not None else number.start
-        unit = self.units.at(number.end)
-        if unit is None and self.is_below_zero(number.end):
-            unit = Unit("°C", Kind.OTHER, number.end)
-        after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
-        if unit is None and number.fraction and not after_unit and self.s.keys[number.end].startswith("ال"):
-            unit = self.units.at(number.end, cut=2)  # «ثلاثة أرباع الساعة», but «نصف العام» is half of it
-            if (
-                unit
-                and unit.code != "percentage_point"
-                and (unit.kind != "duration" or (unit.code in ("year", "month") and unit.factor == 1))
-            ):
-                unit = None
-        elif unit is None and not number.digits and 3 <= number.value <= 10 and self.s.keys[number.end][:2] == "ال":
-            unit = self.units.at(number.end, cut=2)  # «خلال خمس السنوات الماضية»
-            if unit and (unit.kind != "duration" or unit.form != "plural"):
-                unit = None
-        if unit and unit.form == "symbol" and unit.kind == "money" and self.r.numerals.scale_at(unit.end):
-            unit = self._scale_after_symbol(number, unit)
+        unit = self._unit_after(number, index, floor)
         found = self.r.ranges.read(number, unit, start, floor)
         if found:
             return found
         if not number.digits and (year := self._year_in_words(number, floor)):
             return year
-        shared = False
         ahead = self.r.ranges.unit_ahead(number) if unit is None and not number.fraction else None
-        if ahead:
-            noun = self.units.noun_at(number.end, None)
-            if noun is None and self.units.symbol_before(start, floor) is None:
-                unit, shared = ahead[0]._replace(end=number.end), True
-                if not number.scaled and number.value < 1000:
-                    number.value *= ahead[1]
-        compounds = unit and unit.kind in (Kind.MONEY, Kind.DURATION) and not shared
-        if compounds and (whole := self.r.compound.with_small(number, unit, floor)):
-            return whole
-        carried = self.r.ranges.carried.get(index)
-        if unit is None and carried and self.units.noun_at(number.end, None) is None:
-            unit, shared = carried._replace(end=number.end), True
+        shared = self._stated_elsewhere(number, ahead, index, start, floor) if unit is None else None
+        if unit and unit.kind in (Kind.MONEY, Kind.DURATION):
+            whole = self.r.compound.with_small(number, unit, floor)
+            if whole:
+                return whole
         negative = sign is not None and self.s.keys[sign] != "+"
-        draft = self.finish(number, unit, start, floor, negative=negative, shared=shared)
+        draft = self.finish(number, unit or shared, start, floor, negative=negative, shared=shared is not None)
         if draft and shared and ahead:
             self.share_per(draft, ahead[0].end)
         return draft
+
+    def _unit_after(self, number: Number, index: int, floor: int) -> Unit | None:
+        """The unit right after a number, with or without an article."""
+        unit = self.units.at(number.end)
+        if unit is None and self.is_below_zero(number.end):
+            return Unit("°C", Kind.OTHER, number.end)
+        if unit is None and self.s.keys[number.end].startswith("ال"):
+            return self._definite_unit(number, index, floor)
+        if unit and unit.form == "symbol" and unit.kind == "money" and self.r.numerals.scale_at(unit.end):
+            return self._scale_after_symbol(number, unit)
+        return unit
+
+    def _definite_unit(self, number: Number, index: int, floor: int) -> Unit | None:
+        """``ثلاثة أرباع الساعة``, ``خلال خمس السنوات الماضية``; but «نصف العام» is half of it."""
+        after_unit = number.prefix == "و" and index > floor and self.units.at(index - 1) is not None
+        unit = self.units.at(number.end, cut=2)
+        if unit is None:
+            return None
+        if number.fraction and not after_unit:
+            lasts = unit.kind == "duration" and not (unit.code in ("year", "month") and unit.factor == 1)
+            return unit if lasts or unit.code == "percentage_point" else None
+        few = not number.digits and 3 <= number.value <= 10
+        return unit if few and unit.kind == "duration" and unit.form == "plural" else None
+
+    def _stated_elsewhere(
+        self, number: Number, ahead: tuple[Unit, Exact] | None, index: int, start: int, floor: int
+    ) -> Unit | None:
+        """The unit of a number that leaves it to the next one of a list, or to the level before a change."""
+        if self.units.noun_at(number.end, None) is not None:
+            return None
+        shared = None
+        if ahead and self.units.symbol_before(start, floor) is None:
+            shared = ahead[0]._replace(end=number.end)
+            if not number.scaled and number.value < 1000:
+                number.value *= ahead[1]
+        carried = self.r.ranges.carried.get(index)
+        return shared or (carried._replace(end=number.end) if carried else None)
 
     def _is_weekday(self, number: Number) -> bool:
         """``صعد الخام، الاثنين، 3 دولارات``: Monday, unless a noun follows that there are two of."""

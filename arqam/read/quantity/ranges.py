@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Exact, Kind, Qualifier
 from arqam.read.arabic import lexicon
@@ -23,6 +23,28 @@ _DASH = ("-", "–")
 MINUS = ("-", "سالب", "ناقص")
 _AND_MINUS = ("وسالب", "وناقص")
 _JOINTS = frozenset((*_TO, *_DASH, *_AND_MINUS, "و", "ل", "تحت"))
+
+
+@dataclass(slots=True)
+class _First:
+    """The first of two numbers: ``end`` is the token after it and its unit, ``opened`` the word before it."""
+
+    number: Number
+    unit: Unit | None
+    start: int
+    end: int
+    negative: bool
+    opener: tuple[int, int, int] | None
+    opened: str
+
+
+class _Second(NamedTuple):
+    """The second of two numbers, at the token ``at``; ``below`` says that it is told to be below zero."""
+
+    number: Number
+    unit: Unit | None
+    at: int
+    below: bool
 
 
 class Ranges:
@@ -59,66 +81,77 @@ class Ranges:
 
     def read(self, number: Number, unit: Unit | None, start: int, floor: int) -> Draft | None:
         """The range or the change that starts with ``number``, or None."""
-        s = self.s
+        first = self._first(number, unit, start, floor)
+        second = self._second(first) if first else None
+        if first is None or second is None:
+            return None
+        changed = first.opened == "من" and self._changes(first.start, first.unit or second.unit)
+        if first.unit is None:
+            first.number = self._scaled_as(first.number, second.number, always=changed)
+        low = -first.number.value if first.negative or (second.below and first.unit is None) else first.number.value
+        high = -second.number.value if second.below or self._is_minus(first.end, second.at) else second.number.value
+        dashed = self.s.keys[first.end] in _DASH
+        if dashed and not self._is_dashed_range(first, second, low, high):
+            return None
+        down = low > high and first.opened.endswith("بين")  # «تراوح بين 9.9% و0.4%»
+        if changed or (low >= high and not first.negative and not down):
+            return self._change(first, second, floor)
+        if first.opened == "" and not dashed and first.unit is not None:
+            return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
+        draft = self._bounds(first, second, floor, None if dashed and first.opened == "من" else first.opener)
+        if draft is None:
+            return None
+        factor = first.unit.factor if first.unit else second.unit.factor if second.unit else 1
+        draft.value, draft.value_max = (exact(value * factor) for value in sorted((low, high)))
+        if second.below:
+            draft.part(draft.end, draft.end + 2, "sign", "-")
+            draft.end += 2
+        return draft
+
+    def _first(self, number: Number, unit: Unit | None, start: int, floor: int) -> _First | None:
+        """The first number of two, with its own unit where it has one; None where nothing can join it to another."""
         if not self._may_join(unit.end if unit else number.end):
             noun = None if unit else self._noun(number)
             if noun is None or not self._may_join(noun.end):
-                first = self._unit_of_tens(number, start, floor)
-                if first is None:
+                alone = self._unit_of_tens(number, start, floor)
+                if alone is None:
                     return None
-                number, unit = first, None
-        negative = start < number.start and s.keys[start] in MINUS
+                number, unit = alone, None
+        negative = start < number.start and self.s.keys[start] in MINUS
         symbol = self.r.units.symbol_before(start, floor) if unit is None else None
         if symbol:
             start, unit = symbol[0], symbol[1]._replace(end=number.end)
         opener = self._opener(start, floor)
-        opened = s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
+        opened = self.s.keys[opener[2] - 1].removeprefix("و")[-3:] if opener else ""
         end = unit.end if unit else number.end
         if self.r.quantities.is_below_zero(end):
             end, negative = end + 2, True
-        at = self._connector(end, opened)
-        if at is None and unit is None and (unit := self._noun(number)):
-            end = unit.end
-            at = self._connector(end, opened)
-        second = self.r.numerals.number(at) if at else None
-        if second is None or second.fraction != number.fraction:
+        return _First(number, unit, start, end, negative, opener, opened)
+
+    def _second(self, first: _First) -> _Second | None:
+        """The number that the first one is joined to, with its unit; None where they do not go together."""
+        at = self._connector(first.end, first.opened)
+        if at is None and first.unit is None and (noun := self._noun(first.number)):
+            first.unit, first.end = noun, noun.end
+            at = self._connector(first.end, first.opened)
+        number = self.r.numerals.number(at) if at else None
+        if at is None or number is None or number.fraction != first.number.fraction:
             return None
-        last = self.r.units.at(second.end) or self._noun(second)
-        below = self.r.quantities.is_below_zero(last.end if last else second.end)
-        if below and last is None:
-            last = Unit("°C", Kind.OTHER, second.end)
+        unit = self.r.units.at(number.end) or self._noun(number)
+        below = self.r.quantities.is_below_zero(unit.end if unit else number.end)
         if below and unit is None:
-            negative = True  # «بين 3 و5 درجات تحت الصفر»
-        if unit and last and unit.code != last.code:
+            unit = Unit("°C", Kind.OTHER, number.end)
+        if first.unit and unit and first.unit.code != unit.code:
             return None
-        shared = unit or last
-        changed = opened == "من" and self._changes(start, shared)
-        if unit is None:
-            number = self._scaled_as(number, second, always=changed)
-        dashed = s.keys[end] in _DASH
-        first_value = -number.value if negative else number.value
-        second_value = -second.value if below or self._is_minus(end, at) else second.value
-        if dashed and second.scaled and unit is None and number.value * 1000 <= second.value:
-            return None  # «12-5 مليون» is no range up to millions
-        bare = unit is None and last is None and not second.scaled
-        if dashed and ((bare and not self._counts(number, second)) or first_value >= second_value):
-            return None
-        down = first_value > second_value and opened.endswith("بين")  # «تراوح بين 9.9% و0.4%»
-        if changed or (first_value >= second_value and not negative and not down):
-            return self._change(number, unit, last, at, start, floor, negative)
-        if opened == "" and not dashed and unit is not None:
-            return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
-        if dashed and opened == "من":
-            opener = None
-        draft = self._bounds(number, second, unit, last, start, floor, opener)
-        if draft is None:
-            return None
-        factor = unit.factor if unit else last.factor if last else 1
-        draft.value, draft.value_max = (exact(value * factor) for value in sorted((first_value, second_value)))
-        if below:
-            draft.part(draft.end, draft.end + 2, "sign", "-")
-            draft.end += 2
-        return draft
+        return _Second(number, unit, at, below)
+
+    def _is_dashed_range(self, first: _First, second: _Second, low: Exact, high: Exact) -> bool:
+        """``5-10 ملايين``, ``20–30%``: from the smaller to the larger, of a unit or a scale that one of them has."""
+        scaled = second.number.scaled
+        if low >= high or (scaled and first.unit is None and first.number.value * 1000 <= second.number.value):
+            return False  # «12-5 مليون» is no range up to millions
+        bare = first.unit is None and second.unit is None and not scaled
+        return not bare or self._counts(first.number, second.number)
 
     def _counts(self, number: Number, second: Number) -> bool:
         """``عدد العمال 1000-5000``: are two numbers with a dash between them a range, and no score or telephone?"""
@@ -228,39 +261,31 @@ class Ranges:
             clause = clause.replace("ارتفاع", "")
         return "تراوح" not in clause and any(stem in clause for stem in lexicon.cues("change"))
 
-    def _change(
-        self, number: Number, first: Unit | None, second: Unit | None, at: int, start: int, floor: int, negative: bool
-    ) -> Draft | None:
+    def _change(self, first: _First, second: _Second, floor: int) -> Draft | None:
         """``ارتفع من 5 إلى 7 ملايين``: two mentions; what one leaves unsaid it shares with the other."""
-        if first is None and second is None:
+        shared = first.unit is None
+        unit = first.unit or (second.unit._replace(end=first.number.end) if second.unit else None)
+        if unit is None:
             return None
-        unit = first or second._replace(end=number.end)
-        draft = self.r.quantities.finish(number, unit, start, floor, negative=negative, shared=first is None)
+        negative = first.negative or (second.below and shared)
+        draft = self.r.quantities.finish(first.number, unit, first.start, floor, negative=negative, shared=shared)
         if draft is None:
             return None
         draft.rule += ", level before a change"
-        self._changed = (start, unit.code)
-        if first is None:
-            self.r.quantities.share_per(draft, second.end)
-        elif second is None:
-            self.carried[at] = first
+        self._changed = (first.start, unit.code)
+        if shared:
+            self.r.quantities.share_per(draft, unit.end if second.unit is None else second.unit.end)
+        elif second.unit is None:
+            self.carried[second.at] = unit
         return draft
 
-    def _bounds(
-        self,
-        number: Number,
-        second: Number,
-        first: Unit | None,
-        last: Unit | None,
-        start: int,
-        floor: int,
-        opener: tuple[int, int, int] | None,
-    ) -> Draft | None:
+    def _bounds(self, first: _First, second: _Second, floor: int, opener: tuple[int, int, int] | None) -> Draft | None:
         """``بين 5 و10 مليارات دولار``: one mention with both; what one leaves unsaid it shares with the other."""
-        shared = first or last
-        unit = shared._replace(end=last.end if last else second.end) if shared else None
-        whole = replace(number, end=second.end, parts=[*number.parts, *second.parts])
-        draft = self.r.quantities.finish(whole, unit, start, floor, bounds=True)
+        shared = first.unit or second.unit
+        unit = shared._replace(end=second.unit.end if second.unit else second.number.end) if shared else None
+        parts = [*first.number.parts, *second.number.parts]
+        whole = replace(first.number, end=second.number.end, parts=parts)
+        draft = self.r.quantities.finish(whole, unit, first.start, floor, bounds=True)
         if draft is None:
             return None
         draft.rule = "range: " + draft.rule
