@@ -133,22 +133,24 @@ def _mappings(text: str) -> Iterator[tuple[_Fields, tuple[int, int]]]:
         raise _Fault(_line(more), "a second document begins here: keep one list in the file")
 
 
+_HOLDS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
 def _plain(events: Any) -> Iterator[yaml.Event]:
     """The events between the marks of the document, where none does more than hold text."""
     for event in events:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Fault(_line(event), "an anchor or an alias (& or *) is not allowed here: write the value out")
-        if getattr(event, "tag", None):
-            raise _Fault(_line(event), f"a tag ({shown_line(event.tag)[:40]}) is not allowed here: take it out")
-        if isinstance(
-            event,
-            yaml.ScalarEvent
-            | yaml.SequenceStartEvent
-            | yaml.SequenceEndEvent
-            | yaml.MappingStartEvent
-            | yaml.MappingEndEvent,
-        ):
+        kind = type(event)
+        if kind is yaml.ScalarEvent or kind in _HOLDS:
+            if event.anchor:
+                raise _Fault(_line(event), "an anchor (&) is not allowed here: write the value out")
+            if event.tag:
+                raise _Fault(_line(event), f"a tag ({shown_line(event.tag)[:40]}) is not allowed here: take it out")
             yield event
+        elif kind in _ENDS:
+            yield event
+        elif kind is yaml.AliasEvent:
+            raise _Fault(_line(event), "an alias (*) is not allowed here: write the value out")
 
 
 def _mapping(events: Iterator[yaml.Event], *, nested: bool) -> tuple[_Fields, int]:

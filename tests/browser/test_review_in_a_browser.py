@@ -9,6 +9,7 @@ import subprocess
 import nbformat
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import arqam
 from arqam.draw.finish import save
@@ -130,6 +131,20 @@ def test_the_first_article_is_reviewed_by_keyboard_alone_and_its_figure_says_so(
     described = page.evaluate("() => new XMLSerializer().serializeToString(document.documentElement)")
     assert "صُوّبت الفترة: عام 2023" in described and "ليلى حسن" in described
     page.screenshot(path=shots / "07-corrected-figure.png")
+    page.close()
+
+
+def test_the_review_has_no_barrier_that_axe_knows(lab, chromium):
+    prepared(lab, "access")
+    page = opened(lab, chromium, "access")
+    page.keyboard.press("Escape")
+    reached(page, ".arqam-review")
+    page.keyboard.press("2")
+    page.keyboard.press("ArrowDown")  # with a list of choices open
+    assert page.locator(".arqam-review [role=listbox]:visible [role=option]").count() > 3
+    found = Axe().run(page, context=".arqam-review", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+    faults = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found.response["violations"]]
+    assert len(found.response["passes"]) > 10 and faults == []
     page.close()
 
 
