@@ -236,12 +236,38 @@ def _of_years() -> list[tuple[str, _Handler]]:
     ]
 
 
+#: What a text must hold, one of each, for a rare pattern to be looked for at all.
+_NEEDS: dict[_Handler, tuple[str, ...]] = {
+    Calendar.ended: ("منتهي", "حتى"),
+    Calendar.week_ended: ("منتهي",),
+    Calendar.last_session: ("الأسبوع", "لأسبوع"),
+    Calendar.session_before: ("جلسة",),
+    Calendar.quarters: ("ربعين", "فصلين", "أرباع"),
+    Calendar.first_months: ("شهر", "شهور"),
+    Calendar.fiscal: ("مالي",),
+    Calendar.since_began: ("منذ",),
+    Calendar.since_year_began: ("منذ", "من بداية", "من مطلع"),
+    Calendar.year_to_date: ("منذ",),
+    Calendar.year_until: ("بداية", "مطلع", "أول"),
+    Calendar.rest_of_year: ("متبقي",),
+    Calendar.that_period: ("فترة", "مدة"),
+    Calendar.season: ("صيف", "خريف"),
+    Calendar.year_before: ("قبل",),
+    Calendar.before_it: ("سابق", "سبق", "قبل"),
+}
+
+
 @cache
-def patterns() -> tuple[tuple[re.Pattern[str], _Handler], ...]:
-    """The patterns and their meanings; the first to claim a character has it."""
+def patterns() -> tuple[tuple[re.Pattern[str], _Handler, tuple[str, ...]], ...]:
+    """The patterns, their meanings, and words of which a text holds one where it may match.
+
+    The first pattern to claim a character has it.
+    """
     m = _months()
     source = [*_named_by_another(), *_of_months_before_days(m), *_of_years()]
-    return tuple((fold_pattern(pattern), handler) for pattern, handler in source)
+    return tuple(
+        (fold_pattern(pattern), handler, tuple(map(fold_word, _NEEDS.get(handler, ())))) for pattern, handler in source
+    )
 
 
 def _of_months_before_days(m: str) -> list[tuple[str, _Handler]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from arqam.model import Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
@@ -81,6 +82,7 @@ class Ahead:
         return first < len(self._marks) and self._marks[first] < min(end, span.end + _NEAR)
 
 
+@lru_cache(maxsize=20_000)
 def _looks(word: str) -> bool:
     bare = word[1:] if word[:1] in ("و", "ف") and len(word) > 4 else word
     if bare in _SINGLE or bare.removeprefix("ال") in _PLANNED or _AHEAD.fullmatch(bare):

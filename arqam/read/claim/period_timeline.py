@@ -16,7 +16,7 @@ from arqam.read.arabic.phrases import Hit, Text, fold_pattern
 from arqam.read.claim.calendar_meaning import FISCAL, moved
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role
-from arqam.read.claim.period_slots import nearest, slots
+from arqam.read.claim.period_slots import Slot, nearest, slots
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.sentences import Sentence
 
@@ -81,12 +81,12 @@ def timeline(
     figures: Sequence[Span],
     dated: Sequence[Dated],
     measured: Sequence[Hit],
+    ahead: Ahead,
 ) -> Timeline:
     """The timeline of an article; ``figures``, ``dated`` and the words of measures in text order."""
     published = article.source.published
     heads = _headlines(article)
     told = [_Told(part, text, figures, dated, part.block in heads) for part in parts]
-    ahead = Ahead(text)
     body = [one for one in told if not one.headline][:_LEAD]
     lead = [one for one in told if one.headline] + body
     topic, at = _topic(lead, published)
@@ -140,7 +140,8 @@ class _Told:
         self.figures = figures[bisect_left(figures, (span.start,)) : bisect_left(figures, (span.end,))]
         first = bisect_left(dated, span.start, key=lambda item: item.span.start)
         self.dated = list(dated[first : bisect_left(dated, span.end, key=lambda item: item.span.start)])
-        self.slots = slots(text, sentence, self.figures, self.dated)
+        told = self.figures or self.dated
+        self.slots = slots(text, sentence, self.figures, self.dated) if told else [Slot("main", 0)]
         self.of_a_market = bool(MARKET.search(self.words) and (_MOVES.search(self.words) or _INDEX.search(self.words)))
         self.came_before: tuple[Dated, ...] = ()
 

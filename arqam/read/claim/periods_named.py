@@ -56,6 +56,8 @@ class Dated(NamedTuple):
         return start is not None and end is not None and (end - start).days <= 7 and not self.ends
 
 
+_PATTERNS = patterns()  # made once, when the module is loaded: the first text read is read no slower than the next
+
 #: Months whose names are also other words, and so need a year, a preposition or شهر beside them.
 _DOUBTFUL = frozenset(fold_word(word) for word in ("مارس", "آب", "ماي", "جوان", "أوت", "نيسان", "تموز", "آذار", "أيار"))
 _BESIDE = fold_pattern(r"(?:شهر|في|منذ|من|إلى|حتى|خلال|نهاية|مطلع|بداية|بنهاية|عن|ل|منتصف|أواخر|تسليم|متم|موفى|\d)\s*$")
@@ -92,11 +94,15 @@ _NO_YESTERDAY = fold_pattern(r"\s+الحاجة(?![^\W_])")  # «بأمس الح�
 _NO_WEEKDAY = fold_pattern(r"(?:بلاك|صلاة|خطبة|الأرقام|العددين|الطرفين|البلدين)\s+$")
 
 
-def periods(text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None) -> list[Dated]:
-    """Every period named in ``text``, in order and without overlap; ``mentions`` are (folded span, mention)."""
+def periods(
+    text: Text, mentions: Sequence[tuple[Span, Mention]], published: date | None, ahead: Ahead | None = None
+) -> list[Dated]:
+    """Every period named in ``text``, in order and without overlap; ``mentions`` are (folded span, mention).
+
+    ``ahead`` tells where the text looks ahead, which decides the year of a month that names none.
+    """
     taken = bytearray(len(text.text))  # a mark on every character that names a period already
-    ahead = Ahead(text)
-    dated = _of_words(text, published, taken, ahead)
+    dated = _of_words(text, published, taken, ahead or Ahead(text))
     for span, mention in mentions:
         if any(taken[span.start : span.end]):
             continue
@@ -135,7 +141,9 @@ _REACH = 300
 def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead) -> list[Dated]:
     """The periods that the patterns find; the first pattern to claim a character has it."""
     found = []
-    for pattern, meaning in patterns():
+    for pattern, meaning, needs in _PATTERNS:
+        if needs and not any(word in text.text for word in needs):
+            continue
         for match in pattern.finditer(text.text):
             span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
             if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):

@@ -15,6 +15,7 @@ from arqam.model import Article, BlockKind, Kind, Mention, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
 from arqam.read.claim.attribution import Reach, reaches
 from arqam.read.claim.countries_named import countries
+from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.organisations_named import firm_of_headline, organisations
 from arqam.read.claim.parties_named import Named
 from arqam.read.claim.period_timeline import Timeline, timeline
@@ -107,7 +108,8 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     spans = [text.forth(mention.clean_span or mention.span) for mention in mentions]
     parts = sentences(article, text)
     named = countries(text)
-    dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published)
+    ahead = Ahead(text)
+    dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published, ahead)
     groups = organisations(text)
     for block in article.blocks:
         if block.kind is BlockKind.HEADLINE:
@@ -121,7 +123,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     rates = frozenset(span for span, mention in zip(spans, mentions, strict=True) if _is_rate(mention))
     named_at = frozenset(hit.first for hit in measured)
     stated = _slots(text, parts, figures, dated, moved, rates, named_at)
-    times = timeline(article, text, parts, figures, dated, measured)
+    times = timeline(article, text, parts, figures, dated, measured, ahead)
 
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(starts, span.start) - 1
