@@ -13,11 +13,12 @@ from functools import partial
 from typing import NamedTuple
 
 from arqam.losses import kept
-from arqam.model import Article, Claim, Mention, Phrase, Span
+from arqam.model import Article, Claim, Kind, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.compared_to import compared_to_of
 from arqam.read.claim.confidence import confidence, signs_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
+from arqam.read.claim.evidence import How
 from arqam.read.claim.measures import MeasureFound, is_part, measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
@@ -61,6 +62,17 @@ class Before(NamedTuple):
     measures: list[str]
 
 
+def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
+    """«46% من الناتج مقارنة مع 47% قبل عام»: the percentage that a share is compared with is a share too."""
+    if scene.mention.kind is not Kind.PERCENT or not before.measures or before.measures[-1] != "share":
+        return found
+    other = before.parties[-1][0].slot
+    same = scene.slot is not None and other is not None and scene.slot.statement == other.statement
+    if not same or scene.slot.statement.moved:
+        return found
+    return found._replace(key="share", why=f"{found.why}: a share, as the one before it", how=How.SHARE_OF)
+
+
 def _phrase(scene: Scene, span: Span) -> Phrase:
     """The article's words at a folded span."""
     clean = scene.text.back(span)
@@ -96,7 +108,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
-    measure = specialised(measure_of(scene), before.measures)
+    measure = shared(scene, specialised(measure_of(scene), before.measures), before)
     before.measures.append(measure.key)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)

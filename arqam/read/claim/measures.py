@@ -142,6 +142,20 @@ _SECTOR = fold_pattern(
 _ACCOUNTS = {"deficit": ("budget_deficit", "trade_deficit"), "surplus": ("budget_surplus", "trade_surplus")}
 
 
+#: The units of a change of rates.
+_POINTS = ("percentage_point", "basis_point")
+
+
+def _of_a_central_bank(scene: Scene) -> bool:
+    """«رفع مجلس الاحتياطي الاتحادي نصف نقطة مئوية»: points that a central bank moves are of its rate."""
+    subjects = scene.slot.statement.subjects[:1] if scene.slot else ()
+    words = {word for subject in subjects for word in scene.text.cut(subject).split()}
+    return scene.mention.quantity.unit in _POINTS and bool(words & _CENTRAL)
+
+
+_CENTRAL = frozenset(map(fold_word, ("المركزي", "الاحتياطي", "الاتحادي", "الفيدرالي")))
+
+
 def specialised(found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
     special = _ACCOUNTS.get(found.key)
@@ -187,6 +201,8 @@ def _stated(scene: Scene) -> MeasureFound | None:
     """The measure that the subject of the figure's statement names: its first word that fits governs the rest."""
     if scene.slot is None:
         return None
+    if _of_a_central_bank(scene):
+        return MeasureFound("interest_rate", scene.slot.statement.subjects[:1], "clause", "a central bank's", How.UNIT)
     if is_part(scene) and any(_key(hit, scene.mention) for hit in scene.measures if _right_behind(scene, hit)):
         return None  # «منها 828 مليون دينار معاد تصديره»
     barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
@@ -227,8 +243,16 @@ def _stated(scene: Scene) -> MeasureFound | None:
 
 
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
-    key = _key(inside[place], scene.mention)
+    hit = inside[place]
+    key = _key(hit, scene.mention)
+    if key in _CURRENCIES and (_is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA):
+        return False
     return bool(key) and key != "cash" and not _source_of(scene, inside, place)
+
+
+_CURRENCIES = frozenset({"currency", "exchange_rate"})
+#: «منطقة اليورو» is a place.
+_AREA = frozenset(map(fold_word, ("منطقة", "دول", "بلدان", "كتلة", "بمنطقة", "ومنطقة")))
 
 
 def _right_behind(scene: Scene, hit: Hit) -> bool:
@@ -304,6 +328,8 @@ def _share(scene: Scene) -> MeasureFound | None:
     text, span = scene.text, scene.span
     if scene.mention.kind is not Kind.PERCENT and scene.mention.quantity.unit != "fraction":
         return None
+    if scene.mention.kind is Kind.PERCENT and scene.slot and scene.slot.role is Role.PART:
+        return MeasureFound("share", (span,), "clause", "a part of the figure before it", How.SHARE_OF)
     lead = scene.lead(45)
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
@@ -472,7 +498,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
             or beyond
             or _source_of(scene, inside, place)
             or (inside_figure and money)
-            or (key in ("currency", "exchange_rate") and _is_unit(scene, hit))
+            or (key in _CURRENCIES and (_is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA))
         ):
             continue
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
@@ -526,7 +552,8 @@ def _is_counted(scene: Scene, hit: Hit) -> bool:
 
 def _is_unit(scene: Scene, hit: Hit) -> bool:
     """Is a currency's name only the unit of another figure?"""
-    return any(figure.start < hit.span.end and hit.span.start < figure.end for figure in scene.figures)
+    figures = (scene.span, *scene.figures)
+    return any(figure.start < hit.span.end and hit.span.start < figure.end for figure in figures)
 
 
 def _construct(scene: Scene, head: Hit, following: Hit) -> bool:

@@ -102,7 +102,7 @@ def _finite() -> frozenset[str]:
 _FAQAD = fold_word("فقد")
 _IN = fold_word("في")
 _AND = "و"
-_OUT_OF = frozenset(map(fold_word, ("من", "عن")))
+_OUT_OF = tuple(map(fold_word, ("من", "عن")))
 _MARKS = re.compile(r"[،؛;:]|,(?!\d)|(?<=\s)[-–—](?=\s)|\n")
 _END = re.compile(r"[.!?؟؛;\n]")
 
@@ -267,6 +267,8 @@ def slots(clause: Clause, before: Statement | None) -> list[Slot]:
     end = clause.span.start
     for at, figure in enumerate(clause.figures):
         chunk = Span(min(end, figure.start), figure.start)
+        if at and clause.figures[at - 1] in clause.rates:
+            chunk = _past_the_whole(clause, chunk)
         following = clause.figures[at + 1].start if at + 1 < len(clause.figures) else clause.span.end
         statement, role = _read(clause, chunk, figure, current, before)
         repeats = role is Role.SAME
@@ -289,6 +291,15 @@ def slots(clause: Clause, before: Statement | None) -> list[Slot]:
             made[-1] = replace(made[-1], statement=statement)
         current, end = statement, max(end, figure.end)
     return _dealt(clause, made)
+
+
+def _past_the_whole(clause: Clause, chunk: Span) -> Span:
+    """«46% من إجمالي الناتج، مقارنة مع 47»: the whole of a share opens no statement of its own."""
+    words = clause.within(chunk)
+    if not words or clause.word(words.start) not in _OUT_OF[:1]:
+        return chunk
+    whole = clause.phrase(words.start + 1, words.stop)
+    return Span(whole.end, chunk.end) if whole else chunk
 
 
 def _in_the_tail(clause: Clause, slot: Slot) -> Span | None:
@@ -381,7 +392,8 @@ def _read(
         subject = _nominal(clause, words)
         above = before if subject is None else None
         return Statement(chunk, subject=subject, above=above), role
-    if (role in (Role.SAME, Role.WORTH, Role.PART) and not follows) or not _has_noun(clause, words):
+    worth = role is Role.WORTH and any(index in clause.named for index in words[:-1])  # «قرضا عاجلا بقيمة 7»
+    if (role in (Role.SAME, Role.WORTH, Role.PART) and not follows and not worth) or not _has_noun(clause, words):
         return current, role
     if role is Role.AGAINST and not _names_another(clause, words):
         return current, role

@@ -67,9 +67,11 @@ def _outlets() -> Mapping[str, str]:
 
 #: What a report of a stock market says in its headline or lead.
 _MARKET = fold_pattern(
-    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:بورصة|بورصات|أسهم|أسواق\s+(?:ال)?(?:أسهم|مال)|سوق\s+(?:ال)?(?:أسهم|مالية)|"
-    r"مؤشر\s+(?:ال)?(?:سوق|بورصة|أسهم|عام)|المؤشر)(?![^\W_])"
+    r"(?<![^\W_])[وفبلك]{0,2}(?:(?:ال|لل)?(?:بورصة|بورصات|أسواق\s+(?:ال)?(?:أسهم|مال)|سوق\s+(?:ال)?(?:أسهم|مالية)|"
+    r"مؤشر\s+(?:ال)?(?:سوق|بورصة|أسهم|عام))|المؤشر|(?:ال|لل)أسهم)(?![^\W_])"
 )
+#: What says that shares are issued or sold, and not how they did.
+_ISSUE = fold_pattern(r"اكتتاب|حقوق\s+(?:ال)?أولوية|للبيع|زيادة\s+رأس|طرح\s+(?:عام|أولي)|تخصيص")
 
 
 def topic_of(
@@ -99,7 +101,8 @@ def topic_of(
             front.add(item.party)
     _evidence(article, text, mentions, countries)
     country, why = _clear(countries)
-    market = any(_MARKET.search(text.cut(span)) for span in (*heads, *lead))
+    front_text = " ".join(text.cut(span) for span in (*heads, *lead))
+    market = bool(_MARKET.search(front_text)) and not _ISSUE.search(front_text)
     firm = None if market else _firm(firms, front)
     return Topic(country, firm, _pair(countries, front), dict(countries), why, market)
 
