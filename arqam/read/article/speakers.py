@@ -26,7 +26,8 @@ class Said(NamedTuple):
     """One verb of saying; ``name`` is its subject, or the last one named before it (``carried``).
 
     ``document`` is the folded noun of the document that speaks or that the one named issued. ``after``: where what is
-    said ends, where it stands around the verb («…, كما ذكرت الوزارة»).
+    said ends, where it stands around the verb («…, كما ذكرت الوزارة»). ``until``: where it ends, where that is
+    before its sentence does («الذي يقدره البنك بكذا،»).
     """
 
     verb: Span
@@ -35,6 +36,7 @@ class Said(NamedTuple):
     carried: bool = False
     document: str = ""
     after: int = 0
+    until: int = 0
 
     @property
     def name_end(self) -> int:
@@ -65,7 +67,8 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
                 continue
             if subject:
                 name, span = written(line, subject)
-                last = Said(verb, name, span, False, subject.document, _comes_after(line, index, subject))
+                after, until = _comes_after(line, index, subject), _ends_early(line, subject, role)
+                last = Said(verb, name, span, False, subject.document, after, until)
                 found.append(last)
                 relayed = relayed and (role == "relay" or subject.kind is Kind.MEDIA)
             elif last and _carries(line, index, role):
@@ -140,6 +143,14 @@ def _comes_after(line: Line, index: int, subject: Name) -> int:
         return 0
     told = introduces_words(line, past_adjuncts(line, subject.stop)) or line.word(subject.stop) in (_FROM, _TO)
     return 0 if told else clause_end(line, subject.stop)
+
+
+def _ends_early(line: Line, subject: Name, role: str) -> int:
+    """An estimate ends with its clause: at the next comma."""
+    if role != "estimate":
+        return 0
+    comma = next_that(line, subject.stop, lambda at: line.words[at] in "،,؛")
+    return line.tokens[comma].start if comma > 0 else 0
 
 
 class Issue(NamedTuple):

@@ -78,6 +78,8 @@ def _apposed(line: Line, name: Name) -> Name | None:
     """«قال كبير المحللين في بنك الدار، سامي العلي، إن»: the name that stands beside a title."""
     if not forms(line.word(head_of(line, name.first))) & words("person"):
         return None
+    if (named := _behind_a_place(line, name)) is not None:
+        return named
     first = next_that(line, name.stop, lambda at: line.words[at] in "،,") + 1
     found = name_at(line, first) if 0 < first < line.end else None
     if found is None or found.kind is not Kind.BARE or found.stop - first not in (2, 3, 4):
@@ -85,6 +87,18 @@ def _apposed(line: Line, name: Name) -> Name | None:
     told = introduces_words(line, found.stop + 1) or line.role(found.stop + 1) == "introduces"
     closed = line.word(found.stop) in ("،", ",") and told
     return found if closed else None
+
+
+def _behind_a_place(line: Line, name: Name) -> Name | None:
+    """«قال مدير البحوث في بنك الدار سامي العلي إن»: the name behind where the title is held."""
+    place = name_at(line, name.stop + 1) if line.word(name.stop) in _HELD_AT and name.stop + 1 < line.end else None
+    named = name_at(line, place.stop) if place and place.kind is Kind.BODY and place.stop < line.end else None
+    if named is None or named.kind is not Kind.BARE or named.stop - named.first not in (2, 3, 4):
+        return None
+    return named if introduces_words(line, named.stop) else None
+
+
+_HELD_AT = frozenset(map(fold, ("في", "لدى", "من")))
 
 
 def _before_a_thing(line: Line, name: Name) -> Name:
@@ -111,11 +125,17 @@ def _is_told(line: Line, name: Name, role: str) -> bool:
     word = line.word(after)
     if introduces_words(line, after) or (word in (_TO, _FROM, _ON) and _says_next(line, after)):
         return True
+    if verb_role(word) == "participle" or word in _IN_WORDS:
+        return True
     if role == "that":
         return name.kind is Kind.MEDIA and line.role(after) in ("object", "introduces")
     if skipped or line.is_mark(after) or word in (_TO, _FROM, _OF):
         return name.kind is not Kind.DEFINITE or role == "verb"
     return name.kind is not Kind.BARE or line.is_indefinite_accusative(after)
+
+
+#: «وأضاف فلان قائلا:», «بالقول إن»
+_IN_WORDS = frozenset(map(fold, ("قائلا", "قائلة", "بالقول", "بقوله", "بقولها")))
 
 
 def _says_next(line: Line, index: int) -> bool:
@@ -252,16 +272,15 @@ def _before(line: Line, index: int, relayed: bool) -> Name | None:
     """«وكانت الشركة قد توقعت», «الوزير أكد أن», «المسح الذي أجراه المعهد أظهر أن», «تقديرات البنك الذي توقع»."""
     already = line.word(index - 1) == _ALREADY
     stop = index - (already or line.word(index - 1) == _THEN)
-    if not already and not _is_told_next(line, index + 1):
-        return None
+    told = already or _is_told_next(line, index + 1)
     if line.word(stop - 1) in _WHO:
-        return None if is_impersonal(line.words[index]) else _antecedent(line, stop - 1)
+        return _antecedent(line, stop - 1) if told and not is_impersonal(line.words[index]) else None
     start = _clause_start(line, stop)
     found = name_at(line, start) if 0 <= start < stop else None
     if found is None or found.kind is Kind.THING or _is_object(line, found):
         return None
     had = start > 0 and line.words[start - 1] in _HAD
-    if not relayed and not had:
+    if not (told or (had and found.kind is Kind.BODY)) or not (relayed or had):
         return None
     if found.kind is Kind.DOCUMENT:
         return issuer_of(line, start) or found._replace(document=document_noun(line.word(head_of(line, start))))

@@ -132,6 +132,8 @@ def _verbs(article: Article, text: Text, sentences: Sequence[Sentence], blocks: 
         verb = said.verb.of(article.clean)
         why = f"«{verb}» carries on the speaker named before" if said.carried else f"after «{verb}»"
         span = Span(start, sentence.span.end)
+        if said.until:
+            span = Span(start, min(sentence.span.end, text.offset(said.until)))
         if said.after:
             end = min(sentence.span.end, text.offset(said.after))
             span, why = Span(sentence.span.start, end), f"around «{verb}»"
@@ -180,6 +182,8 @@ _BACK = frozenset(map(fold, ("به", "عنه", "في", "إليه", "عليه", "
 _THIS = frozenset(
     map(fold, ("هذا", "هذه", "لهذا", "لهذه", "ذات", "نفس", "لنفس", "لذات", "أحدث", "لأحدث", "آخر", "لآخر"))
 )
+_SAID = frozenset(map(fold, ("قول", "تعبير", "وصف")))
+_LIMIT = fold("حد")
 _TO, _ABOUT, _ON = map(fold, ("إلى", "عن", "على"))
 
 
@@ -223,9 +227,13 @@ def _led_to(line: Line, index: int) -> _According | None:
     lead = _LEADS.get(word, _LEADS.get(word[1:]) if word[:1] in "وف" else None)
     if word == _ON and line.word(index + 1) in _WHAT and verb_role(line.word(index + 2)) == "verb":
         lead = ""  # على ما أفادت به الهيئة
+    if word in _SAID and line.word(index - 1) == _LIMIT:
+        lead = ""  # على حد قول الوزير
     if lead is None:
         return None
     at = index + 1
+    if line.word(at) in _WHAT and line.role(at + 1) == "ends":
+        return None  # بحسب ما هو مخطط
     if line.word(at) in _WHAT:
         at += 2
         while line.word(at) in _BACK:
