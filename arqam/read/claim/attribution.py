@@ -195,6 +195,7 @@ class _According(NamedTuple):
     span: Span
     end: int
     document: str
+    from_here: bool = False
 
 
 def _according(article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> Iterator[Reach]:
@@ -212,7 +213,9 @@ def _according(article: Article, text: Text, sentences: Sequence[Sentence], bloc
                 continue
             end = sentence.span.end
             first = sentence.span.start
-            if not _heads_sentence(line, index, text, sentence):
+            if found.from_here:
+                first, end = start, min(end, text.offset(found.end))
+            elif not _heads_sentence(line, index, text, sentence):
                 if line.is_mark(index - 1) and line.words[index][:1] in "و" and line.words[index] not in _LEADS:
                     first = start  # «…, ووفقا للوزارة فإن»: what follows only
                 else:
@@ -222,15 +225,20 @@ def _according(article: Article, text: Text, sentences: Sequence[Sentence], bloc
             yield Reach(reach, Speaker(found.name, "reported", found.span), why, found.document)
 
 
-def _led_to(line: Line, index: int) -> _According | None:
+def _lead(line: Line, index: int) -> str | None:
+    """What must stand between the word at ``index`` and the name that it leads to; None where it leads to none."""
     word = line.words[index]
-    lead = _LEADS.get(word, _LEADS.get(word[1:]) if word[:1] in "وف" else None)
     if word == _ON and line.word(index + 1) in _WHAT and verb_role(line.word(index + 2)) == "verb":
-        lead = ""  # على ما أفادت به الهيئة
+        return ""  # على ما أفادت به الهيئة
     if word in _SAID and line.word(index - 1) == _LIMIT:
-        lead = ""  # على حد قول الوزير
+        return ""  # على حد قول الوزير
+    return _LEADS.get(word, _LEADS.get(word[1:]) if word[:1] in "وف" else None)
+
+
+def _led_to(line: Line, index: int) -> _According | None:
+    lead = _lead(line, index)
     if lead is None:
-        return None
+        return _expected(line, index)
     at = index + 1
     if line.word(at) in _WHAT and line.role(at + 1) == "ends":
         return None  # بحسب ما هو مخطط
@@ -250,6 +258,25 @@ def _led_to(line: Line, index: int) -> _According | None:
         return None
     text, span = written(line, name)
     return _According(line.tokens[index], text, span, clause_end(line, name.stop), name.document)
+
+
+def _expected(line: Line, index: int) -> _According | None:
+    """«دون توقعات المحللين البالغة 4»: what follows is theirs, up to the next mark."""
+    if not forms(line.words[index]) & _EXPECTATIONS:
+        return None
+    name = name_at(line, index + 1) if index + 1 < line.end else None
+    if name is None or name.kind is not Kind.BODY or line.word(name.stop) not in _AMOUNTING:
+        return None
+    text, span = written(line, name)
+    end = next((at for at in range(name.stop, min(name.stop + _LONGEST_AMOUNT, line.end)) if line.is_mark(at)), -1)
+    stop = line.tokens[end].start if end > 0 else line.tokens[-1].end
+    return _According(line.tokens[index], text, span, stop, "", from_here=True)
+
+
+_EXPECTATIONS = frozenset(map(fold, ("توقعات", "تقديرات")))
+_AMOUNTING = frozenset(map(fold, "البالغ البالغة بوصولها بوصوله بوصول ببلوغ بأن بأنها بأنه".split()))
+#: How far an expectation may go on, in words and marks.
+_LONGEST_AMOUNT = 20
 
 
 def _named_at(line: Line, at: int, lam: bool) -> Name | None:
