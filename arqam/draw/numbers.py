@@ -149,6 +149,11 @@ def scale_of(values: list[Decimal]) -> Decimal:
     return next((size for size, _, _ in _SCALES if largest >= size), Decimal(1))
 
 
+def is_unit(code: str) -> bool:
+    """Whether a code is a unit or a currency, and no noun that things are counted by."""
+    return not any("\u0600" <= letter <= "\u06ff" for letter in code)
+
+
 def unit_of_axis(unit: str, lang: str = "ar") -> tuple[str, str]:
     """A unit as a subtitle says it, and what it is per: («دولار», «للبرميل»)."""
     base, _, per = unit.partition("/")

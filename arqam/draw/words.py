@@ -231,6 +231,11 @@ def names_party(text: str, of: Party, lang: str = "ar") -> bool:
     return of.kind == "country" and any(of.code in hit.keys for hit in _lands().find(Text(text)))
 
 
+def lands_named(text: str) -> set[str]:
+    """The codes of the countries that a text names, by name or as an adjective."""
+    return {hit.keys[0] for hit in _lands().find(Text(text))}
+
+
 @cache
 def _lands() -> Vocabulary:
     """Every name, adjective and capital of every country."""

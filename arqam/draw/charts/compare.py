@@ -56,7 +56,8 @@ class Statement:
     @property
     def share(self) -> bool:
         """Whether it is a part of a whole in per cent."""
-        return self.claim.kind is Kind.PERCENT and ("share" in self.claim.flags or self.claim.whole is not None)
+        said = "share" in self.claim.flags or self.claim.whole is not None or self.claim.measure == "share"
+        return self.claim.kind is Kind.PERCENT and said
 
     @property
     def projected(self) -> bool:
@@ -101,7 +102,7 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
         if repeated := next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), ""):
             repeats[claim.id] = same_money.get(repeated, repeated)
             continue  # the headline's figure is the body's
-        made = Statement(claim, (claim.id,), _averages(claim, text), _place(claim), _word(claim, text))
+        made = Statement(claim, (claim.id,), _averages(claim, text), _place(claim, text), _word(claim, text))
         index = next((index for index, old in enumerate(found) if _one_figure(old, made)), None)
         if index is None:
             found.append(made)
@@ -120,13 +121,18 @@ def order(claim: Claim) -> tuple[int, str]:
 _AVERAGE = re.compile(r"(?:^|\W)(?:ال)?(?:معدل|متوسط)\w*\W(?:\w+\W+){0,6}$")
 
 
-def _place(claim: Claim) -> str:
-    """The one town of one country that a subject names."""
+def _place(claim: Claim, text: str) -> str:
+    """The one town of one country that a subject names, or the words that say whose it is («دبي.. هبط المؤشر»)."""
     lands = [party for party in claim.parties if party.kind == "country"]
-    if len(lands) != 1 or not claim.subject:
+    if len(lands) != 1:
         return ""
-    found = [hit.keys[0] for hit in _towns().find(Text(claim.subject))]
-    return found[0] if len(found) == 1 and fold_word(found[0]) != fold_word(lands[0].name) else ""
+    evidence = " ".join(span.of(text) for name, span in claim.evidence if name == "parties")
+    for said in (claim.subject, evidence):
+        found = {hit.keys[0] for hit in _towns().find(Text(said))} if said else set()
+        if len(found) == 1:
+            town = found.pop()
+            return town if fold_word(town) != fold_word(lands[0].name) else ""
+    return ""
 
 
 @cache
@@ -139,13 +145,13 @@ def _word(claim: Claim, text: str) -> str:
     for span in claim.measure_words:
         said = noun_phrase(span.of(text))
         bare = fold_word(said).removeprefix("ال")
-        if said and bare in _own_phrases(claim.measure) and len(said.split()) <= 3:
+        if said and bare in own_phrases(claim.measure) and len(said.split()) <= 3:
             return said
     return ""
 
 
 @cache
-def _own_phrases(measure: str) -> frozenset[str]:
+def own_phrases(measure: str) -> frozenset[str]:
     phrases = [phrase for row in table("measures") if row["key"] == measure for phrase in listed(row["words"])]
     return frozenset(fold_word(phrase).removeprefix("ال") for phrase in phrases)
 

@@ -136,6 +136,8 @@ def known(of: Statement) -> bool:
     nature = words.nature(of.measure)
     if not of.measure or nature in ("time", "rank", "mark", "unknown"):
         return False
+    if not of.claim.quantity.unit and nature not in ("count", "index", "") and of.measure != "number_of":
+        return False  # a bare number measures nothing that has a unit
     level = of.claim.kind is Kind.PERCENT and not of.change and not of.share
     if level and nature in ("flow", "stock", "count") and not words.measured_in_percent(of.measure):
         return False  # 8 per cent of deposits is their growth or their share, and it is not said which

@@ -26,6 +26,7 @@ _SCALED_TWICE = re.compile(r"\d{1,3}(?:[.,،]\d{3}){2,}\W+(?:مليون|مليا
 
 UNSURE = Words("لم تُقرأ بثقة عالية ولم يؤكدها قارئ", "not read with high confidence, nor confirmed by a reader")
 LEFT_OUT = Words("استبعدها مراجع من الأشكال", "a reader left it out of figures")
+CUT = Words("أكثر من ثلث القائمة لم يُقرأ بثقة", "more than a third of the list was not read with confidence")
 NO_NAME = Words("لا اسم يميز كل قيمة من غيرها", "no name tells each value from the others")
 NUMBER_IN_NAME = Words("في اسم قيمةٍ رقمُ قيمة أخرى", "a name holds another value’s number")
 MIXED_UNITS = Words("وحدات مختلفة على محور واحد", "different units on one axis")

@@ -30,6 +30,8 @@ def own(of: Statement) -> str:
     written = [word for word in Text(name).written if word not in words_of("generic")]
     if not written or (name.split(" ")[0] in ("سهم",) and len(written) == 0):
         return ""
+    if words.lands_named(name) - of.whose and any(party.kind == "country" for party in of.claim.parties):
+        return ""  # «التجارة مع فرنسا وإيطاليا» is no name of the trade with one of them
     return "" if _number_with_unit(name, of.claim.quantity) else name
 
 
@@ -161,6 +163,12 @@ def told_apart_by_parties(statements: Sequence[Statement]) -> list[Words]:
     return names if names and all(name.ar for name in names) and distinct([name.ar for name in names]) else []
 
 
+def told_apart_by_phrases(statements: Sequence[Statement]) -> list[Words]:
+    """What each is called, all different, and none more general than another."""
+    names = _subjects(statements)
+    return names if names and distinct([name.ar for name in names]) else []
+
+
 # ---------------------------------------------------------------- what is measured, and whose
 
 
@@ -211,6 +219,8 @@ def _said_as(statements: Sequence[Statement]) -> Words | None:
     }:
         return None
     first, *rest = word.split(" ")
+    if first[:1] in "بلك" and fold_word(first[1:]) in compare.own_phrases(statements[0].measure):
+        return None  # a preposition stands on it
     return Words(word if first.startswith("ال") or rest else f"ال{first}", table_name.en)
 
 
@@ -303,7 +313,9 @@ def of_whom(what: Words, measure: str, whose: Sequence[Party]) -> Words:
     owners = new[:1] if partner else new
     names = [words.party(party) for party in owners]
     ar, en = " و".join(name[0] for name in names), " and ".join(name[1] for name in names)
-    if plural := _CONSTRUCT.match(what.ar):
+    if what.ar == "حجم التجارة":
+        arabic = f"حجم تجارة {ar}"
+    elif plural := _CONSTRUCT.match(what.ar):
         arabic = f"{plural[1]} {ar}"
     elif all(party.kind == "country" for party in owners):
         arabic = f"{what.ar} في {ar}"

@@ -110,11 +110,19 @@ def _opens_badly(first: str) -> bool:
 def _unfit(given: Sequence[str]) -> bool:
     """Whether words of a phrase keep it from being a name: a verb, a pronoun, a rank; one bare adjective."""
     words_ = [fold_word(word).strip('«»"“”().،') for word in given]
-    if words_of("never") & set(words_) or (_PRONOUN.search(given[0]) and words_[0] not in words_of("heh")):
+    if (
+        words_of("never") & set(words_)
+        or _THE_KINGDOM.search(" ".join(given))
+        or (_PRONOUN.search(given[0]) and words_[0] not in words_of("heh"))
+    ):
         return True
     if any(verbal(word, given[index]) or _ANY_PRONOUN.search(given[index]) for index, word in enumerate(words_)):
         return True
     return len(given) == 1 and given[0].endswith("ة") and not given[0].startswith("ال") and words_[0] not in _towns()
+
+
+#: «المملكة» alone is of whoever writes.
+_THE_KINGDOM = re.compile(r"(?<!\w)[بل]?(?:ال|ل)مملكة(?! (?:المتحدة|العربية|المغربية|الأردنية|البحرين))")
 
 
 def verbal(folded: str, given: str) -> bool:

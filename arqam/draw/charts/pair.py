@@ -26,6 +26,8 @@ from arqam.draw.charts.shapes import end_of
 from arqam.draw.page import Page
 from arqam.draw.style import COLOURS
 from arqam.model import Claim, Kind, Quantity
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import fold_pattern
 
 BEFORE = Words("المستوى السابق", "The earlier level")
 AFTER = Words("المستوى اللاحق", "The later level")
@@ -127,8 +129,20 @@ def steps(desk: Desk) -> Iterator[Step]:
     for late in levels:
         early = next((one for one in levels if late.claim.compared_with in one.ids), None)
         early = early or _base(late, levels, desk)
-        if early and _fits(early, late) and not _further(early, late, levels, desk):
+        if early and _in_time(early, late, desk) and _fits(early, late) and not _further(early, late, levels, desk):
             yield Step(early, late)
+
+
+#: Words that set a level in an earlier time, beside «مقابل».
+_BEFORE = fold_pattern(r"الفترة|العام|السنة|الشهر|الربع|الأسبوع|قبل|السابق|سابق|الماضي|الماضية|نظير|أمس|(?:19|20)\d\d")
+
+
+def _in_time(early: Statement, late: Statement, desk: Desk) -> bool:
+    """Whether the one came before the other, and is no contrast: «سجلت 7 شركات نموا مقابل 4 شركات متراجعة»."""
+    if (compare.dated(early) and compare.dated(late)) or early.claim.kind is not Kind.COUNT:
+        return True
+    moved = early.claim.direction in ("rose_from", "fell_from")
+    return bool(moved or _BEFORE.search(fold(desk.after(early))))
 
 
 def _fits(early: Statement, late: Statement) -> bool:

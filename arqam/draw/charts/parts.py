@@ -175,7 +175,7 @@ def _part_names(parts: Sequence[Statement]) -> list[Words]:
     if len(parts) == 1:
         name = names.own(parts[0])
         return [Words(name, parts[0].claim.called[1])] if name else []
-    return names.told_apart_by_parties(parts) or names.by(lambda one: Words(names.own(one), one.claim.called[1]), parts)
+    return names.told_apart_by_parties(parts) or names.told_apart_by_phrases(parts)
 
 
 def _with_rest(marks: list[Mark], whole: Decimal, unit: str) -> list[Mark]:

@@ -55,9 +55,14 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     sure = [claim for claim in claims if claim.sure]
     desk = _desk(article, sure, derived)
     fit, refused = _proposed(desk, derived)
+    able = [claim for claim in claims if claim.review != "left_out"]
+    unsure = len(able) > len(sure)
+    whole = _proposed(_desk(article, able, derived), derived)[0] if unsure else fit
+    fit, cut = _whole_lists(fit, whole)
     by_id = {claim.id: claim for claim in (*claims, *derived)}
     charts = [with_corrections(chart, by_id) for chart in _named(_few(fit, desk))]
-    held = [*refused, *_unsure(article, claims, derived, [*fit, *(one.chart for one in refused)])]
+    refused += [Held(chart, (gate.CUT,)) for chart in cut]
+    held = [*refused, *_unsure(whole, {claim.id for claim in sure}, [*fit, *(one.chart for one in refused)])]
     drawn = {id_ for chart in charts for id_ in chart.claims}
     reasons = _Reasons(desk, fit, held)
     undrawn = [Undrawn(claim, reasons.of(claim)) for claim in claims if claim.id not in drawn]
@@ -93,26 +98,36 @@ def _all(form: Form, desk: Desk) -> list[Chart]:
     return list(form.propose(desk))
 
 
-def _unsure(article: Article, claims: list[Claim], derived: list[Claim], seen: list[Chart]) -> list[Held]:
+def _whole_lists(fit: list[Chart], whole: list[Chart]) -> tuple[list[Chart], list[Chart]]:
+    """The charts, and the lists of which more than a third is not sure: what is left of a list is no list."""
+    sizes = [_values(chart) for chart in whole]
+    cut = [chart for chart in fit if _much_longer(_values(chart), sizes) and len(chart.of("", "part")) > 1]
+    return [chart for chart in fit if chart not in cut], cut
+
+
+def _much_longer(values: set[str], others: list[set[str]]) -> bool:
+    return any(values < other and len(values) * 3 < len(other) * 2 for other in others)
+
+
+def _unsure(whole: list[Chart], sure: set[str], seen: list[Chart]) -> list[Held]:
     """The charts that claims not yet sure would make, were they confirmed."""
-    able = [claim for claim in claims if claim.review != "left_out"]
-    if all(claim.sure for claim in able):
-        return []
-    sure = {claim.id for claim in able if claim.sure}
-    fit, _ = _proposed(_desk(article, able, derived), derived)
     known = {frozenset(chart.claims) for chart in seen}
     return [
         Held(chart, (gate.UNSURE,))
-        for chart in fit
-        if not set(chart.claims) <= sure and frozenset(chart.claims) not in known
+        for chart in whole
+        if not _stated(chart) <= sure and frozenset(chart.claims) not in known
     ]
+
+
+def _stated(chart: Chart) -> set[str]:
+    return {id_ for mark in chart.marks if not mark.derived for id_ in mark.claims}
 
 
 def _few(fit: list[Chart], desk: Desk) -> list[Chart]:
     """The charts to draw, the headline's own first, then those of most things; each shows what no other does."""
     few: list[Chart] = []
     shown: set[str] = set()
-    for chart in sorted(fit, key=lambda chart: _order(chart, desk)):
+    for chart in sorted(_no_peers_of_a_whole(fit), key=lambda chart: _order(chart, desk)):
         values = _values(chart)
         if len(few) >= MOST and not (len(few) == MOST and len(chart.marks) >= LONG):
             continue
@@ -122,6 +137,21 @@ def _few(fit: list[Chart], desk: Desk) -> list[Chart]:
         few.append(chart)
         shown |= values
     return sorted(few, key=lambda chart: _place(chart, desk))
+
+
+def _no_peers_of_a_whole(fit: list[Chart]) -> list[Chart]:
+    """Without lists whose values are parts of a whole in another chart, and parts that another has with more."""
+    wholes = [(chart, _values(chart)) for chart in fit if chart.mark("whole")]
+    return [
+        chart
+        for chart in fit
+        if not any(
+            (chart.form == "ranked" and len(_values(chart) & values) > 1)
+            or (chart.form == "parts" and _values(chart) < values)
+            for whole, values in wholes
+            if whole is not chart
+        )
+    ]
 
 
 def _values(chart: Chart) -> set[str]:

@@ -186,6 +186,10 @@ def tell(group: Sequence[Statement]) -> tuple[list[Statement], list[Words]]:
 
 def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
     """By whose each is; of a country's several figures, the one that is of all of it."""
+    if len(group) > 2:
+        common = frozenset.intersection(*(one.whose for one in group))
+        totals = [one for one in group if one.whose == common and not one.place]
+        group = [one for one in group if one not in totals] if len(totals) == 1 else group
     by_owner = list(grouped(group, lambda one: (one.whose, one.place)))
     if len(by_owner) > 2 and len(by_owner) < len(group):
         group = []

@@ -17,9 +17,12 @@ from arqam.draw.charts.chart import UNSTATED, Chart, Form, Mark, Words
 from arqam.draw.charts.desk import Desk
 from arqam.draw.page import Page
 from arqam.model import Article, Block, BlockKind, Kind, Quantity
-from arqam.read.arabic.phrases import Text, Vocabulary
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import Text, Vocabulary, fold_pattern
 from arqam.read.arabic.rows import listed, table
 
+#: What is signed, as its list names it.
+_SIGNED = fold_pattern(r"اتفاق|مذكر|بروتوكول|معاهد|تعاون|تفاهم|عقد|برنامج تنفيذي|خطة عمل")
 #: A list of fewer items is read faster than its chart.
 LEAST_ITEMS = 4
 
@@ -59,8 +62,9 @@ class Sectors(Form):
 def sectors(article: Article) -> list[Mark]:
     """A mark a sector, most often named first; none where the article has no list, or its list names few sectors."""
     items = [block for block in article.blocks if block.kind is BlockKind.LIST_ITEM]
-    if len(items) < LEAST_ITEMS:
-        return []
+    signed = [block for block in items if _SIGNED.search(fold(article.text(block)))]
+    if len(items) < LEAST_ITEMS or len(signed) * 3 < len(items):
+        return []  # a list of other things than what was agreed
     rows = {row["sector"]: row for row in table("sectors")}
     naming: dict[str, list[Block]] = defaultdict(list)
     for block in items:

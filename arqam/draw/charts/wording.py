@@ -85,6 +85,11 @@ def whose(chart: Chart, lang: str) -> str:
 
 def unit_phrase(code: str, kind: Kind, lang: str) -> str:
     """«عدد الاتفاقيات», «بالدولار»; "number of agreements", "in dollars"."""
+    if not code:
+        return ""
+    base, _, per = code.partition("/")
+    if per and kind is Kind.RATE and not numbers.is_unit(base):
+        return f"{unit_phrase(base, Kind.COUNT, lang)} {numbers.unit_of_axis(code, lang)[1]}"
     if kind is Kind.COUNT:
         many = numbers.unit_name(code, lang=lang, many=True)
         return f"عدد {words.definite(many)}" if lang == "ar" else f"number of {many}"
