@@ -16,6 +16,7 @@ from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk, grouped, known, owned
 from arqam.draw.page import Page
 from arqam.model import Kind
+from arqam.read.arabic.phrases import Text, fold_word
 
 TOO_NEAR = Words("قيمتان لا يفرق بينهما البصر (أقل من 3%)", "two values that no eye tells apart (under 3%)")
 UNLIKE = Words("مستويان لشيئين مختلفين", "levels of two unlike things")
@@ -202,7 +203,16 @@ def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[
     return (group, labels) if labels else ([], [])
 
 
+#: Words of a total among its kinds: «الصادرات العربية», «إجمالي القروض».
+_TOTAL = frozenset(
+    map(fold_word, "العربية العالمية العالم الخليجية إجمالي الإجمالي الإجمالية مجموع جميع كافة كل".split())
+)
+
+
 def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
+    """By what the article calls each; a name said of two is none, and a total is not among its parts."""
+    if not group[0].change and not group[0].share:
+        group = [one for one in group if not _TOTAL & set(Text(names.own(one)).written)]
     said = Counter(names.own(one) for one in group)
     kept = [one for one in group if names.own(one) and said[names.own(one)] == 1]
     labels = names.told_apart(kept) if len(kept) > 1 else []
