@@ -247,7 +247,8 @@ def _facts(claim: Claim, lang: str) -> Iterator[Fact]:
     if claim.mention:
         span = claim.mention.span
         yield Fact(say["place"], f"{span.start}–{span.end}", say["characters"])
-    yield Fact(say["confidence"], say["confidences"].get(claim.confidence, claim.confidence))
+    if not claim.reviewed_by:  # else a person's word stands, and the page gives that
+        yield Fact(say["confidence"], say["confidences"].get(claim.confidence, claim.confidence))
 
 
 def _speaker(claim: Claim, lang: str) -> Fact:
