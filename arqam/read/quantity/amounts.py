@@ -190,15 +190,35 @@ class Quantities:
         draft.parts = list(number.parts)
         if "scale" in [role for _, _, role, _ in number.parts]:
             draft.rule += " × scale"
-        value = number.value
         unit = self._take_unit(draft, number, unit, floor, shared, bounds)
-        if unit is None and number.fraction and not self._is_fraction(number, floor):
+        if not self._says_how_many(number, unit, floor):
             return None
-        if self._wrote(number, unit):
-            return None
-        if unit is None and not number.fraction and not self._counts_alone(number, floor):
-            return None
-        factor = unit.factor if unit else 1
+        value, factor = self._measured(draft, number, unit, shared=shared, bounds=bounds)
+        if (not bounds and self.below_zero(draft)) or self._sign_after(draft):
+            negative = True
+        if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
+            draft.part(start, start + 1, "sign", "-" if negative else "+")
+            draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
+        value = -value if negative else value
+        draft.value, draft.factor = exact(value * factor), factor
+        self._other_readings(draft, number, unit, value, factor)
+        if draft.start == number.start:
+            draft.cut = len(number.prefix)
+        if not bounds and not self._either_way(draft, floor):
+            qualifiers.qualify(self.s, draft, floor)
+        return draft
+
+    def _says_how_many(self, number: Number, unit: Unit | None, floor: int) -> bool:
+        """Does a number with this unit, or with none, say how many or what share?"""
+        if unit is not None:
+            return not self._wrote(number, unit)
+        return self._is_fraction(number, floor) if number.fraction else self._counts_alone(number, floor)
+
+    def _measured(
+        self, draft: Draft, number: Number, unit: Unit | None, *, shared: bool, bounds: bool
+    ) -> tuple[Exact, Exact]:
+        """Give a draft its kind, its unit and what follows them → the value of the number, the factor of its unit."""
+        value, factor = number.value, unit.factor if unit else 1
         if unit:
             draft.kind, draft.unit = unit.kind, unit.code
             draft.rule += f" + {unit.role}" + (" stated by another number" if shared else "")
@@ -212,23 +232,7 @@ class Quantities:
             self.per(draft)
         elif number.fraction:
             draft.kind, draft.unit, draft.rule = Kind.OTHER, "fraction", "fraction"
-        if (not bounds and self.below_zero(draft)) or self._sign_after(draft):
-            negative = True
-        if negative:
-            value = -value
-        if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
-            draft.part(start, start + 1, "sign", "-" if negative else "+")
-            draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
-        draft.value, draft.factor = exact(value * factor), factor
-        self._other_readings(draft, number, unit, value, factor)
-        if number.lead is not None and self._may_be_year(number):
-            other = Quantity(exact(number.scale * factor), draft.unit)
-            draft.readings.append(Reading(other, f"«{self.s.keys[number.start]}» may be a year"))
-        if draft.start == number.start:
-            draft.cut = len(number.prefix)
-        if not bounds and not self._either_way(draft, floor):
-            qualifiers.qualify(self.s, draft, floor)
-        return draft
+        return value, factor
 
     def _may_be_year(self, number: Number) -> bool:
         """``في 2023 مليار دولار``: may four digits before a scale be a year, and the scale alone the amount?"""
@@ -458,6 +462,9 @@ class Quantities:
         return False
 
     def _other_readings(self, draft: Draft, number: Number, unit: Unit | None, value: Exact, factor: Exact) -> None:
+        if number.lead is not None and self._may_be_year(number):
+            other = Quantity(exact(number.scale * factor), draft.unit)
+            draft.readings.append(Reading(other, f"«{self.s.keys[number.start]}» may be a year"))
         if number.other:
             other = Quantity(exact(number.other[0] * factor), draft.unit)
             draft.readings.append(Reading(other, number.other[1]))

@@ -7,7 +7,7 @@ from functools import cache
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.rows import table
-from arqam.read.arabic.tokens import BREAK, LATIN, NUMBER, SKIP, WORD, Stream, keys
+from arqam.read.arabic.tokens import LATIN, NUMBER, SKIP, WORD, Stream, keys
 
 _DASHES = ("-", "–")
 #: A name has no more numbers than this.
@@ -30,15 +30,12 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], frozenset[str], tuple[str,
 
 
 def is_name(s: Stream, start: int, end: int) -> bool:
-    """Is the number at tokens ``start`` to ``end`` part of a name that the found knows?"""
-    last = start - 1
-    if s.kinds[start] == NUMBER and s.kinds[last] == WORD and s.keys[end] in lexicon.cues("model"):
+    """Is the number at tokens ``start`` to ``end`` part of a name that the table knows?"""
+    if s.kinds[start] == NUMBER and s.kinds[start - 1] == WORD and s.keys[end] in lexicon.cues("model"):
         return True  # «أريزو 5 موديل 2026»
     given = start
-    for _ in range(_LONGEST_LIST):
-        if s.keys[last] != "و" or s.kinds[last - 1] != NUMBER or s.kinds[start] != NUMBER:
-            break
-        start, end, last = last - 1, last, last - 2  # «التعميمين 158 و166»
+    start, end = _first_of_names(s, start, end)
+    last = start - 1
     if start < given and not s.keys[last].endswith("ين"):
         return False  # «القرار 52 و12 موظفا»
     if s.kinds[start] == NUMBER and s.keys[end] in _CLOSING and _is_quoted_name(s, last):
@@ -52,8 +49,20 @@ def is_name(s: Stream, start: int, end: int) -> bool:
         last -= 1
     if s.keys[last] == ":" and len(s.keys[start]) >= 4:
         last -= 1
-    if last < 0:
-        return False
+    return last >= 0 and _is_listed(s, last, start, end)
+
+
+def _first_of_names(s: Stream, start: int, end: int) -> tuple[int, int]:
+    """The tokens of the first number of those that و joins in one name: ``التعميمين 158 و166``."""
+    for _ in range(_LONGEST_LIST):
+        if s.keys[start - 1] != "و" or s.kinds[start - 2] != NUMBER or s.kinds[start] != NUMBER:
+            break
+        start, end = start - 2, start - 1
+    return start, end
+
+
+def _is_listed(s: Stream, last: int, start: int, end: int) -> bool:
+    """Does the table have a name whose words before its number end at the token ``last``?"""
     key = s.keys[last]
     entries = _names().get(key)
     if entries is None and key[:1] in "وفبلك":
@@ -116,35 +125,52 @@ def is_identifier(s: Stream, index: int) -> bool:
     text = s.keys[index]
     if text.isdecimal() and len(text) > 2 and text[0] == "0":
         return True
-    before, after = s.kinds[index - 1] if index else BREAK, s.kinds[index + 1]
-    if s.keys[index - 1] == "+" and index and s.glued(index):
-        coded = s.keys[index + 1] == "(" and s.kinds[index + 2] == NUMBER  # «+1 (202) 555»
-        if len(text) >= 7 or s.kinds[index + 1] == NUMBER or coded:
-            return True
     if s.keys[index - 1] == "[" and s.keys[index + 1] == "]":
         return True
-    if s.keys[index - 1] == "(" and s.keys[index + 1 : index + 3] == ["+", ")"]:
-        return True  # «24644444 (965+)»
-    if index and s.glued(index):
-        if before == WORD and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "وفبلك":
-            scale = lexicon.words().get(s.keys[index + 1])
-            return not (scale and scale.plain and scale.role.startswith("scale"))  # «د12», the twelfth minute
-        if before == LATIN and len(s.keys[index - 1]) == 1 and s.keys[index - 1] not in "$":
-            return True
-        if s.keys[index - 1] in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
-            return s.kinds[index - 2] == LATIN or len(s.keys[index - 2]) > 1
-        if s.keys[index - 1] == "/" and s.kinds[index - 2] == WORD and len(s.keys[index - 2]) == 1:
-            return True  # «المرسوم رقم م/39»
-        if s.keys[index - 1] in ("/", "_", "#", "@", "*"):
-            return not (s.keys[index - 1] == "/" and before == "s" and s.kinds[index - 2] != NUMBER)
-    if after == SKIP and s.glued(index + 1):
+    if _is_telephone(s, index):
         return True
-    if s.glued(index + 1) and s.keys[index + 1] in _DASHES and s.glued(index + 2):
-        if s.kinds[index + 2] == LATIN:
-            return True
-        if s.kinds[index + 2] == NUMBER and s.glued(index + 3) and s.keys[index + 3] in _DASHES:
-            return s.kinds[index + 4] == NUMBER  # three groups: a telephone
-    return False
+    if index and s.glued(index) and (glued := _is_glued_to_name(s, index)) is not None:
+        return glued
+    return _goes_on_as_name(s, index)
+
+
+def _is_telephone(s: Stream, index: int) -> bool:
+    """``+1 (202) 555``, ``24644444 (965+)``."""
+    if s.keys[index - 1] == "(" and s.keys[index + 1 : index + 3] == ["+", ")"]:
+        return True
+    if s.keys[index - 1] != "+" or not index or not s.glued(index):
+        return False
+    coded = s.keys[index + 1] == "(" and s.kinds[index + 2] == NUMBER
+    return len(s.keys[index]) >= 7 or s.kinds[index + 1] == NUMBER or coded
+
+
+def _is_glued_to_name(s: Stream, index: int) -> bool | None:
+    """Do digits hang on a letter, a word's dash, a slash or a sign: ``د12``, ``م/39``; None where they hang on none."""
+    mark, before = s.keys[index - 1], s.kinds[index - 1]
+    if before == WORD and len(mark) == 1 and mark not in "وفبلك":
+        scale = lexicon.words().get(s.keys[index + 1])
+        return not (scale and scale.plain and scale.role.startswith("scale"))  # «د12», the twelfth minute
+    if before == LATIN and len(mark) == 1 and mark not in "$":
+        return True
+    if mark in _DASHES and index > 1 and s.glued(index - 1) and s.kinds[index - 2] in (WORD, LATIN):
+        return s.kinds[index - 2] == LATIN or len(s.keys[index - 2]) > 1
+    if mark == "/" and s.kinds[index - 2] == WORD and len(s.keys[index - 2]) == 1:
+        return True  # «المرسوم رقم م/39»
+    if mark in ("/", "_", "#", "@", "*"):
+        return not (mark == "/" and before == "s" and s.kinds[index - 2] != NUMBER)
+    return None
+
+
+def _goes_on_as_name(s: Stream, index: int) -> bool:
+    """Do letters, or two more groups of digits, hang on these: ``737-MAX``, ``555-12-34``?"""
+    if s.kinds[index + 1] == SKIP and s.glued(index + 1):
+        return True
+    if not (s.glued(index + 1) and s.keys[index + 1] in _DASHES and s.glued(index + 2)):
+        return False
+    if s.kinds[index + 2] == LATIN:
+        return True
+    again = s.kinds[index + 2] == NUMBER and s.glued(index + 3) and s.keys[index + 3] in _DASHES
+    return again and s.kinds[index + 4] == NUMBER  # three groups: a telephone
 
 
 def score_end(s: Stream, index: int) -> int | None:
