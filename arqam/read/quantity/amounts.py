@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from arqam.model import Exact, Kind, Qualifier, Quantity, Reading
 from arqam.read.arabic import lexicon
 from arqam.read.arabic.fold import fold
+from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.compound import subunits
@@ -393,45 +394,59 @@ class Quantities:
 
     def more(self, draft: Draft, unit: Unit, value: Exact, factor: Exact, scale: Exact = 1) -> tuple[Exact, Exact]:
         """``عام ونصف``, ``ساعتين إلا ربعا``, ``مليون طن ونصف``, ``3 دولارات و50 سنتا``: what follows the unit."""
-        s, end = self.s, draft.end
+        end = draft.end
         word = self.words[end]
         if unit.role == "unit" and (less := self.r.numerals.less(end)):
             draft.end = end + 2
             draft.part(end, draft.end, "number", f"-{less}")
             return value - less * scale, factor
         if word and word.prefix == "و" and word.role == "fraction" and unit.role == "unit":
-            following = self.words[end + 1]
-            if following and following.role == "scale":
-                if following.prefix != "ال" or following.value != scale or self.units.at(end + 2):
-                    return value, factor
-                draft.end = end + 2
-            elif scale > 1 and not self.units.at(end + 1):
-                if s.kinds[end + 1] == WORD and s.keys[end + 1] not in self.units.function_words:
-                    return value, factor  # «10 ملايين دولار وربع السكان»: of something else
-                draft.end = end + 1
-            if draft.end > end:  # «مليوني طن ونصف المليون», «مليون طن ونصف»: a half of the scale
-                draft.part(end, draft.end, "number", str(word.value * scale))
-                return value + word.value * scale, factor
-            after = self.units.at(end + 1, cut=article_letters(self.s.keys[end + 1]))
-            if after and after.code != unit.code:
-                return value, factor
-            draft.end = after.end if after else end + 1
-            draft.part(end, draft.end, "number", str(word.value))
-            return value + word.value, factor
-        if unit.kind == "money" and (s.keys[end] == "و" or (word and word.joined)):
-            number = self.r.numerals.number(end + 1 if s.keys[end] == "و" else end)
-            small = self.units.at(number.end) if number else None
-            if number and small and small.kind == "money" and (fits := subunits(unit, small, s.keys[number.end])):
-                draft.end = small.end
-                draft.part(end, small.end, "number", f"{number.value} × {exact(fits[0][1])}")
-                if len(fits) == 1 and unit.others:
-                    draft.unit, draft.readings = fits[0][0], []
-                return value + number.value * fits[0][1], factor
+            return value + self._and_fraction(draft, word, unit, scale), factor
+        if unit.kind == "money" and (self.s.keys[end] == "و" or (word and word.joined)):
+            return value + self._and_small_money(draft, unit), factor
         if unit.kind == "duration":
             whole = self.r.compound.smaller_time(draft, unit, value, factor)
             if whole is not None:
                 return whole, 1
         return value, factor
+
+    def _and_fraction(self, draft: Draft, word: Word, unit: Unit, scale: Exact) -> Exact:
+        """What ``ونصف`` after a unit adds: half of it, or of the scale (``مليوني طن ونصف المليون``); 0 for nothing."""
+        s, end = self.s, draft.end
+        following = self.words[end + 1]
+        if following and following.role == "scale":
+            if following.prefix != "ال" or following.value != scale or self.units.at(end + 2):
+                return 0
+            draft.end = end + 2
+        elif scale > 1 and not self.units.at(end + 1):
+            if s.kinds[end + 1] == WORD and s.keys[end + 1] not in self.units.function_words:
+                return 0  # «10 ملايين دولار وربع السكان»: of something else
+            draft.end = end + 1
+        if draft.end > end:
+            draft.part(end, draft.end, "number", str(word.value * scale))
+            return word.value * scale
+        after = self.units.at(end + 1, cut=article_letters(s.keys[end + 1]))
+        if after and after.code != unit.code:
+            return 0
+        draft.end = after.end if after else end + 1
+        draft.part(end, draft.end, "number", str(word.value))
+        return word.value
+
+    def _and_small_money(self, draft: Draft, unit: Unit) -> Exact:
+        """What ``و50 سنتا`` after an amount of money adds; 0 where no smaller unit of it follows."""
+        end = draft.end
+        number = self.r.numerals.number(end + (self.s.keys[end] == "و"))
+        small = self.units.at(number.end) if number else None
+        if number is None or small is None or small.kind != "money":
+            return 0
+        fits = subunits(unit, small, self.s.keys[number.end])
+        if not fits:
+            return 0
+        draft.end = small.end
+        draft.part(end, small.end, "number", f"{number.value} × {exact(fits[0][1])}")
+        if len(fits) == 1 and unit.others:
+            draft.unit, draft.readings = fits[0][0], []
+        return number.value * fits[0][1]
 
     def per(self, draft: Draft) -> None:
         if draft.kind in (Kind.ORDINAL, Kind.RATE):

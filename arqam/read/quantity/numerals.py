@@ -154,27 +154,10 @@ class Numerals:
         return number
 
     def _term(self, index: int, joined: bool = False) -> Number | None:
+        """Digits, or words below a thousand, or a fraction, with the scales that follow; or a scale alone."""
         word = self.words[index]
         if self.s.kinds[index] == NUMBER:
-            if self.s.keys[index + 1] == "/" and (written := self._written_fraction(index)):
-                return written
-            read = self._digits(index)
-            if read is None:
-                return None
-            number = Number(read[0], index, index + 1, digits=True, other=read[1])
-            number.parts.append((index, index + 1, "number", ""))
-            if self.s.kinds[index + 1] == NUMBER and (part := self._part_after(number)):
-                return self._scales(part)
-            if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_followed(index + 2):
-                number.start, number.end = index - 1, index + 2
-            self._restate(number)
-            following = self.words[number.end]
-            if following and following.plain and following.role == "hundred" and self._counts_hundreds(number):
-                number.value, number.end = number.value * following.value, number.end + 1
-            if following and following.plain and following.role == "fractions":
-                number.value, number.end, number.fraction = number.value * following.value, number.end + 1, True
-                return self._fraction_of_scale(number)
-            return self._scales(number)
+            return self._term_in_digits(index)
         if word is None or word.role in _PARTS_ONLY or (joined and not word.joined):
             return None
         if word.role in ("scale", "scale_accusative", "scale_dual") and self.s.kinds[index] == WORD:
@@ -182,27 +165,47 @@ class Numerals:
         if word.role == "fraction":
             return self._fraction_term(index, word)
         if word.role == "fraction_of":
-            number = Number(word.value, index, index + 1, prefix=word.prefix, fraction=True)
-            number.parts.append((index, index + 1, "number", str(word.value)))
-            return number
+            return self._part(word.value, index, index + 1, word)
         if word.role in ("unit", "ten") and (part := share(self.r, index, word)) is not None:
-            if not part:
-                return None
-            number = Number(part, index, index + 1, prefix=word.prefix, fraction=True)
-            number.parts.append((index, index + 1, "number", str(part)))
-            return number
+            return self._part(part, index, index + 1, word) if part else None
         read = self.hundreds(index)
         if read is None:
             return None
         value, end = read
         following = self.words[end]
         if 3 <= value <= 10 and following and following.plain and following.role == "fractions":
-            number = Number(value * following.value, index, end + 1, prefix=word.prefix, fraction=True)
-            number.parts.append((index, end + 1, "number", str(number.value)))
-            return self._fraction_of_scale(number)
+            return self._fraction_of_scale(self._part(value * following.value, index, end + 1, word))
         number = Number(value, index, end, prefix=word.prefix)
         number.parts.append((index, end, "number", str(value)))
         self._restate(number)
+        return self._scales(number)
+
+    def _part(self, value: Exact, index: int, end: int, word: Word) -> Number:
+        """A fraction in words from token ``index`` to ``end``."""
+        number = Number(value, index, end, prefix=word.prefix, fraction=True)
+        number.parts.append((index, end, "number", str(value)))
+        return number
+
+    def _term_in_digits(self, index: int) -> Number | None:
+        """``14.5 مليار``, ``3/4``, ``5 3/4``, ``(99) مليونا``, ``3 أرباع``, ``3 مئة مليون``."""
+        if self.s.keys[index + 1] == "/" and (written := self._written_fraction(index)):
+            return written
+        read = self._digits(index)
+        if read is None:
+            return None
+        number = Number(read[0], index, index + 1, digits=True, other=read[1])
+        number.parts.append((index, index + 1, "number", ""))
+        if self.s.kinds[index + 1] == NUMBER and (part := self._part_after(number)):
+            return self._scales(part)
+        if self.s.keys[index + 1] == ")" and self.s.keys[index - 1] == "(" and self._is_followed(index + 2):
+            number.start, number.end = index - 1, index + 2
+        self._restate(number)
+        following = self.words[number.end]
+        if following and following.plain and following.role == "hundred" and self._counts_hundreds(number):
+            number.value, number.end = number.value * following.value, number.end + 1
+        if following and following.plain and following.role == "fractions":
+            number.value, number.end, number.fraction = number.value * following.value, number.end + 1, True
+            return self._fraction_of_scale(number)
         return self._scales(number)
 
     def _restate(self, number: Number) -> None:
@@ -340,34 +343,42 @@ class Numerals:
             index += 1  # «3 ملايين، و500 ألف دولار»
         word = self.words[index]
         if number.scaled and self._follows_bare(index, number):
-            term = self._term(index)
-        elif self.s.keys[index] == "و":
-            term = self._term(index + 1 + (self.s.keys[index + 1] == "("))
-            if term and (term.fraction or self._is_part_of_scale(number, term)):
-                return self._join_fraction(number, term)
-            if term is None or (not number.scaled and not self._leaves_room(number, term)):
-                return False
-        elif word and word.joined:
-            if word.role == "fraction" and word.prefix == "و":
-                return self._join_fraction(number, self._fraction_term(index, word))
-            if word.role == "fraction_of":
-                return False
-            if not number.scaled:
-                return self._join_fractions(number, index) or self._join_thousand(number, word)
-            term = self._term(index, joined=True)
-            if term and term.fraction:
-                return self._join_fraction(number, term)
-            if term and term.lead and self._is_scaled_whole(number, term):  # «ألف وثمانمئة مليار»
-                term.value += number.value * term.scale
-                number.value = Fraction(0)
-                number.scale = term.scale * 10**6
-        else:
+            return self._add(number, self._term(index))
+        if self.s.keys[index] == "و":
+            return self._join_apart(number, index + 1 + (self.s.keys[index + 1] == "("))
+        return self._join_joined(number, index, word) if word and word.joined else False
+
+    def _join_apart(self, number: Number, index: int) -> bool:
+        """Join the term after a و that stands apart."""
+        term = self._term(index)
+        if term and (term.fraction or self._is_part_of_scale(number, term)):
+            return self._join_fraction(number, term)
+        if not number.scaled and not (term and self._leaves_room(number, term)):
             return False
-        if (
-            term is None
-            or (term.value >= number.scale and not self._leaves_room(number, term))
-            or (term.digits and term.value.denominator != 1 and not term.scaled)
-        ):
+        return self._add(number, term)
+
+    def _join_joined(self, number: Number, index: int, word: Word) -> bool:
+        """Join the term whose first word has the و: ``ومئتان``, ``ونصف``."""
+        if word.role == "fraction" and word.prefix == "و":
+            return self._join_fraction(number, self._fraction_term(index, word))
+        if word.role == "fraction_of":
+            return False
+        if not number.scaled:
+            return self._join_fractions(number, index) or self._join_thousand(number, word)
+        term = self._term(index, joined=True)
+        if term and term.fraction:
+            return self._join_fraction(number, term)
+        if term and term.lead and self._is_scaled_whole(number, term):  # «ألف وثمانمئة مليار»
+            term.value += number.value * term.scale
+            number.value = Fraction(0)
+            number.scale = term.scale * 10**6
+        return self._add(number, term)
+
+    def _add(self, number: Number, term: Number | None) -> bool:
+        """Add a term that is smaller than the scale before it."""
+        if term is None or (term.value >= number.scale and not self._leaves_room(number, term)):
+            return False
+        if term.digits and term.value.denominator != 1 and not term.scaled:
             return False
         number.value += term.value
         number.lead = None
