@@ -48,34 +48,23 @@ class Clock:
     def at(self, index: int, floor: int) -> Draft | None:
         """``الساعة 10:30``, ``الساعة الخامسة والنصف``, ``الثامنة مساء``."""
         s = self.s
-        if index > floor and s.kinds[index] == WORD and self._is_ranked(s.keys[index - 1], s.keys[index]):
+        kind = s.kinds[index]
+        if index > floor and kind == WORD and self._is_ranked(s.keys[index - 1], s.keys[index]):
             return None
-        at = index - 1
-        if s.keys[at] == "ال" and s.kinds[index] in (NUMBER, TIME):
-            at -= 1  # «الساعة الـ8 مساء»
+        at = index - 1 - (s.keys[index - 1] == "ال" and kind in (NUMBER, TIME))  # «الساعة الـ8 مساء»
         named = _HOUR_WORD.match(s.keys[at]) if at >= floor and s.keys[at].endswith("ساعه") else None
         read = self._hour(index, named is not None)
         if read is None:
             return None
         hour, end = read
-        if s.kinds[index] == TIME and named is None and (lasted := self._lasted(index, floor)):
+        if kind == TIME and named is None and (lasted := self._lasted(index, floor)):
             return lasted
-        if s.kinds[index] == WORD or (named and s.kinds[index] == NUMBER):
+        if kind == WORD or (named and kind == NUMBER):
             hour, end = self._minutes(hour, end)
-        part, last = self._part(end, s.kinds[index] == TIME or named is not None)
-        zoned = (
-            s.keys[last].startswith("بتوقيت")
-            or self._is_greenwich(last)
-            or (hour.denominator > 1 and s.kinds[index] == WORD)
-        )
-        if not (named or part or zoned or s.kinds[index] == TIME):
+        part, last = self._part(end, kind == TIME or named is not None)
+        if hour >= 25 or not self._is_told(index, hour, named is not None, part, last):
             return None
-        if s.kinds[index] == NUMBER and not named and s.keys[index + 1] in ("م", "ص"):
-            return None
-        if hour >= 25:
-            return None
-        value = _of_day(hour, part)
-        draft = Draft(index, last, Kind.OTHER, exact(value), "time_of_day", "time of day")
+        draft = Draft(index, last, Kind.OTHER, exact(_of_day(hour, part)), "time_of_day", "time of day")
         draft.part(index, end, "number", str(exact(hour)))
         if last > end:
             draft.part(end, last, "unit", part)
@@ -86,6 +75,15 @@ class Clock:
         qualifiers.qualify(s, draft, floor)
         return draft
 
+    def _is_told(self, index: int, hour: Exact, named: bool, part: str, last: int) -> bool:
+        """Does something beside the hour say that it is one: its word, the part of the day, the zone, its colon?"""
+        s = self.s
+        if s.kinds[index] == NUMBER and not named and s.keys[index + 1] in ("م", "ص"):
+            return False
+        zoned = s.keys[last].startswith("بتوقيت") or self._is_greenwich(last)
+        in_parts = hour.denominator > 1 and s.kinds[index] == WORD
+        return bool(named or part or zoned or in_parts or s.kinds[index] == TIME)
+
     def _is_ranked(self, before: str, ordinal: str) -> bool:
         """``الجولة الثانية عشرة مساء الخميس``: the ordinal ranks the noun before it, where it agrees with it."""
         base = before[article_letters(before) :]
@@ -94,27 +92,31 @@ class Clock:
         return base != before and base != "ساعه" and base in rank_nouns()
 
     def _hour(self, index: int, named: bool) -> tuple[Exact, int] | None:
-        s = self.s
-        key = s.keys[index]
-        if s.kinds[index] == TIME:
+        """The hour at a token → (it, the token after)."""
+        key = self.s.keys[index]
+        if self.s.kinds[index] == TIME:
             hour, minute, *_ = map(int, key.split(":"))
             return (Fraction(hour * 60 + minute, 60), index + 1) if minute < 60 and hour <= 24 else None
-        if s.kinds[index] == NUMBER:
-            if key.isdecimal() and len(key) <= 2 and int(key) <= 24:
-                return int(key), index + 1
-            if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
-                return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
-            if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:[01]?\d|2[0-4])[.,][0-5]\d", key):
-                hour, minute = map(int, re.split("[.,]", key))
-                return Fraction(hour * 60 + minute, 60), index + 1
-            return None
+        if self.s.kinds[index] == NUMBER:
+            return self._hour_in_digits(key, index, named)
         word = self.r.words[index]
         read = self.r.ordinals.ordinal(index)
         if word is None or read is None or not word.definite or not 1 <= read[0] <= 12:
             if word and word.definite and word.role == "one" and (named or self._is_one_o_clock(index)):
                 return 1, index + 1
             return None
-        return read if s.keys[index].endswith(("ه", "ي", "عشر")) else None
+        return read if key.endswith(("ه", "ي", "عشر")) else None
+
+    def _hour_in_digits(self, key: str, index: int, named: bool) -> tuple[Exact, int] | None:
+        """``8``, ``0430``, ``14,15 ت غ``."""
+        if key.isdecimal() and len(key) <= 2 and int(key) <= 24:
+            return int(key), index + 1
+        if named and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", key):
+            return Fraction(int(key[:2]) * 60 + int(key[2:]), 60), index + 1
+        if (named or self._is_greenwich(index + 1)) and re.fullmatch(r"(?:[01]?\d|2[0-4])[.,][0-5]\d", key):
+            hour, minute = map(int, re.split("[.,]", key))
+            return Fraction(hour * 60 + minute, 60), index + 1
+        return None
 
     def _is_one_o_clock(self, index: int) -> bool:
         """``عند الواحدة ظهرا``, but ``الجرعة الواحدة صباحا`` is one dose."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 #: Words that stand right before a year and belong to it, with the clitics that stay outside.
 _YEAR_WORD = re.compile(r"(?P<clitic>[وفبلك]{0,2}(?:ال|لل)?)(?:عام|سنه|عامي|سنتي|اعوام|عامين)$")
-_TO = ("الي", "حتي", "وحتي", "والي", "لغايه", "-", "–")
+_TO_WORDS = ("الي", "حتي", "وحتي", "والي", "لغايه")
+_TO = (*_TO_WORDS, "-", "–")
 
 
 _ERAS = ("م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه")
@@ -168,22 +169,27 @@ class Dates:
             if key.isdecimal() and len(key) <= 2 and 1 <= int(key) <= 31:
                 return int(key), index + 1
             return None
-        word, tens = self.r.words[index], self.r.words[index + 1]
-        if word and word.role == "one" and word.definite and tens and tens.joined and tens.value in (20, 30):
-            return 1 + int(tens.value), index + 2  # «الواحد والثلاثين من ديسمبر»
-        read = self.r.numerals.hundreds(index)
-        if read and 1 <= read[0] <= 31 and self.month_at(read[1]):
-            return read  # «ثلاثة مارس»
-        if read and read[0] in (20, 30) and self.s.keys[read[1]] == "من" and self.month_at(read[1] + 1):
-            return read  # «الثلاثين من حزيران»
+        if cardinal := self._day_as_cardinal(index):
+            return cardinal
         if key in lexicon.cues("first_day") and self.month_at(index + 1 + (self.s.keys[index + 1] == "من")):
             return 1, index + 1  # «غرة محرم», «الفاتح من نوفمبر»
         if (named := self._month_name(index - 1)) and named[2] > index:
             return None  # «كانون الثاني/يناير»
-        read = self.r.ordinals.ordinal(index)
-        if read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):
+        word, read = self.r.words[index], self.r.ordinals.ordinal(index)
+        if word and read and 1 <= read[0] <= 31 and (word.definite or (read[0] == 1 and self.month_at(read[1]))):
             return read
         return None
+
+    def _day_as_cardinal(self, index: int) -> tuple[int, int] | None:
+        """``ثلاثة مارس``, ``الثلاثين من حزيران``, ``الواحد والثلاثين من ديسمبر``."""
+        word, tens = self.r.words[index], self.r.words[index + 1]
+        if word and word.role == "one" and word.definite and tens and tens.joined and tens.value in (20, 30):
+            return 1 + int(tens.value), index + 2
+        read = self.r.numerals.hundreds(index)
+        if read is None or not 1 <= read[0] <= 31:
+            return None
+        of = read[0] in (20, 30) and self.s.keys[read[1]] == "من"
+        return read if self.month_at(read[1]) or (of and self.month_at(read[1] + 1)) else None
 
     def day_at(self, index: int) -> Day | None:
         """``3 يوليو 2024``, ``الثالث من يوليو``, ``15 من الشهر الجاري``."""
@@ -355,32 +361,37 @@ class Dates:
         return year, calendar, end
 
     def _year(self, index: int, floor: int) -> Draft | None:
+        """A year in digits, with its word and its era, or a range of two."""
         s, at = self.s, index - 1
         if at >= floor and s.keys[at] in ("ال", '"', "«"):
             at -= 1
         before = s.keys[at] if at >= floor else ""
-        named = _YEAR_WORD.match(before) if before else None
-        if not named and before.removeprefix("ال") in ("هجري", "هجريه", "ميلادي", "ميلاديه"):
-            named = _YEAR_WORD.match(s.keys[at - 1])  # «العام الهجري 1445»
+        own = _YEAR_WORD.match(before) if before else None
+        of_era = before.removeprefix("ال") in ("هجري", "هجريه", "ميلادي", "ميلاديه")
+        named = own or (_YEAR_WORD.match(s.keys[at - 1]) if of_era else None)  # «العام الهجري 1445»
         paired = self._opens_years(index) or self._opens_hijri_years(index)
         read = self.year_number(index, paired or named is not None)
         if read is None:
             return None
         year, calendar, end = read
-        if named and self.r.is_measured(index, end) and not self._is_year_before_scale(index, at, end):
-            return None  # «الدين العام 127 مليار دينار»
-        if year < 1000 and not (named or paired or calendar == "hijri" or before in lexicon.cues("year_before")):
-            return None  # «300 م» may be metres, «(570 م)» is a year
-        if not named and end == index + 1 and not paired and not self._looks_like_year(index, before):
+        if named:
+            if self.r.is_measured(index, end) and not self._is_year_before_scale(index, at, end):
+                return None  # «الدين العام 127 مليار دينار»
+        elif not paired and not self._stands_for_year(index, read, before):
             return None
-        start, cut = index, 0
-        if named and at == index - 1 and _YEAR_WORD.match(before):
-            start, cut = at, len(named.group("clitic"))
+        start, cut = (at, len(own.group("clitic"))) if own and at == index - 1 else (index, 0)
         unit = "hijri" if calendar == "hijri" else "year"
         draft = Draft(start, end, Kind.YEAR, Decimal(year), unit, f"year of the {calendar} calendar", cut=cut)
         draft.part(index, end, "number", str(year))
         self._year_range(draft, index, before, floor)
         return draft
+
+    def _stands_for_year(self, index: int, read: tuple[int, str, int], before: str) -> bool:
+        """Does a number that no word names a year stand for one? «300 م» may be metres, «(570 م)» is a year."""
+        year, calendar, end = read
+        if year < 1000 and calendar != "hijri" and before not in lexicon.cues("year_before"):
+            return False
+        return end > index + 1 or self._looks_like_year(index, before)
 
     def _is_year_before_scale(self, index: int, at: int, end: int) -> bool:
         """``في عام 2023 مليارا و200 مليون``: a year, and a scale that opens the amount; «الدين العام 2023» is not."""
@@ -400,31 +411,35 @@ class Dates:
 
     def _year_range(self, draft: Draft, index: int, before: str, floor: int) -> None:
         """``2020-2025``, ``2023/2024``, ``2024/25``, ``من 2020 إلى 2025``, ``بين عامي 2020 و2025``."""
-        s, end = self.s, draft.end
+        s = self.s
         opener = s.keys[draft.start - 1] if draft.start > floor else ""
-        mark = s.keys[end]
-        second = end + 1
+        mark, second = s.keys[draft.end], draft.end + 1
         if _YEAR_WORD.match(s.keys[second]):
             second += 1
-        to = mark in ("الي", "حتي", "وحتي", "والي", "لغايه")
-        opened = (opener.endswith("من") and to) or (opener.endswith("بين") and mark == "و")
-        spanned = to and (opener in lexicon.cues("span") or before in lexicon.cues("span"))
+        opened = (opener.endswith("من") and mark in _TO_WORDS) or (opener.endswith("بين") and mark == "و")
+        spanned = mark in _TO_WORDS and not lexicon.cues("span").isdisjoint((opener, before))
         if not (opened or spanned or (mark in ("-", "–", "/") and s.kinds[second] == NUMBER)):
             return
-        first = int(draft.value)
-        short = s.keys[second]
-        season = mark == "/" or (mark in "-–" and (before or opener) in lexicon.cues("season"))
-        if season and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
-            last, draft.end = first + 1, second + 1
-        else:
-            read = self.year_number(second, named=bool(_YEAR_WORD.match(before)) or self._opens_years(index))
-            if read is None or read[0] <= first or (read[1] == "hijri") != (draft.unit == "hijri"):
-                return  # «749هـ / 1348م» is one year in two calendars
-            last, draft.end = read[0], read[2]
-        draft.value_max, draft.qualifier, draft.rule = Decimal(last), Qualifier.RANGE, "range of years"
-        draft.parts = [(index, draft.end, "number", f"{first} to {last}")]
+        last = self._second_year(draft, index, before or opener, mark, second)
+        if last is None:
+            return
+        year, draft.end = last
+        draft.parts = [(index, draft.end, "number", f"{draft.value} to {year}")]
+        draft.value_max, draft.qualifier, draft.rule = Decimal(year), Qualifier.RANGE, "range of years"
         if opened:
             self.r.ranges.open(draft, floor)
+
+    def _second_year(self, draft: Draft, index: int, before: str, mark: str, second: int) -> tuple[int, int] | None:
+        """The second year of two, of four digits or of two (a season's) → (it, the token after)."""
+        assert isinstance(draft.value, Decimal)
+        first, short = int(draft.value), self.s.keys[second]
+        season = mark == "/" or (mark in "-–" and before in lexicon.cues("season"))
+        if season and len(short) == 2 and short.isdecimal() and int(short) == (first + 1) % 100:
+            return first + 1, second + 1
+        read = self.year_number(second, named=bool(_YEAR_WORD.match(before)) or self._opens_years(index))
+        if read is None or read[0] <= first or (read[1] == "hijri") != (draft.unit == "hijri"):
+            return None  # «749هـ / 1348م» is one year in two calendars
+        return read[0], read[2]
 
     def _opens_years(self, index: int) -> bool:
         """``(1850-1900)``: two years between brackets, the first the smaller."""

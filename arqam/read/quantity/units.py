@@ -76,24 +76,24 @@ class Units:
 
     def _is_word(self, form: UnitForm, index: int, end: int) -> bool:
         """An abbreviation of one letter must not be the first letter of something else; عقد may be a contract."""
-        if form.unit == "year" and form.factor == 10 and self._is_contract(index, end):
-            return False
         if end > index + 1 and self.s.kinds[end - 1] == NUMBER and not self.s.glued(end - 1):
             return False  # «20 مترا 3 مرات» is no «متر3»
         if form.printed and form.printed.isprintable() and "." in form.printed:
             start, stop = self.base + self.s.starts[index], self.base + self.s.ends[end - 1]
             return strip_marks(self.r.folded.marked(start, stop)) == form.printed
+        if form.unit == "year" and form.factor in (1, 10):
+            return not (self._is_contract(index, end) if form.factor == 10 else self.r.dates.is_year_word(index))
         if form.unit == "oz" and self.s.keys[index].startswith("اوقي"):
             return not self._is_ouguiya(index, end)
-        if form.unit == "year" and form.factor == 1 and self.r.dates.is_year_word(index):
-            return False
         if form.unit == "m" and self.s.keys[index] == "م":
             return not self.s.keys[index - 1].isdecimal() or self.is_long(index - 1)
-        if form.form == "symbol" and form.kind == "money" and len(self.s.keys[index]) == 1 and index + 1 == end:
-            return self.s.kinds[index] != WORD or (self.s.glued(index) and self.s.kinds[index - 1] == NUMBER)  # «135ج»
-        if form.form == "symbol" and self.s.kinds[end - 1] == LATIN:
-            return not (self.s.glued(end) and self.s.kinds[end] == LATIN)
-        return True
+        return form.form != "symbol" or self._is_symbol(form, index, end)
+
+    def _is_symbol(self, form: UnitForm, index: int, end: int) -> bool:
+        """Is a symbol whole, and one letter of money glued to its number: ``135ج``?"""
+        if form.kind == "money" and len(self.s.keys[index]) == 1 and index + 1 == end:
+            return self.s.kinds[index] != WORD or (self.s.glued(index) and self.s.kinds[index - 1] == NUMBER)
+        return not (self.s.kinds[end - 1] == LATIN and self.s.glued(end) and self.s.kinds[end] == LATIN)
 
     def is_long(self, index: int) -> bool:
         """Is the number at a token told to be a length: ``بطول 400م``, ``سباق 1500 م``?"""
@@ -282,18 +282,8 @@ class Units:
 
     def could_be_noun(self, key: str, value: int | None) -> bool:
         """Does the word agree as a counted noun must: plural after 3 to 10, accusative after 11 to 99?"""
-        if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")):
+        if self._is_no_noun(key):
             return False
-        if key.endswith(("وا", "هم", "ها", "هما")):
-            return False  # a verb or an owned noun: طرحها
-        if key.endswith("ت") and not key.endswith("ات"):
-            return False  # a verb: ارتفعت
-        if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")) and not _VERBAL_NOUN.fullmatch(key):
-            return False  # a verb: تعمل
-        if key[0] in "وفب" or key.startswith(("لل", "لا", "لم")):
-            bare = key[1:]
-            if bare in self.function_words or bare in self.nouns or bare.startswith("ال"):
-                return False
         last = value % 100 if value is not None else 0
         if value is not None and last >= 11:
             return key.endswith("ا") or (key[0] not in "وفبلكي" and key.endswith(("ه", "اء", "ي")))
@@ -302,6 +292,19 @@ class Units:
         if value is not None and 3 <= last <= 10 and value < 100:
             return key.endswith(("ات", "ين", "ون", "اء")) or _looks_broken(key)
         return not key.endswith(("ون", "ين")) or len(key) < 5
+
+    def _is_no_noun(self, key: str) -> bool:
+        """Is the word definite, a verb, or another one with a clitic?"""
+        if len(key) < 3 or key.startswith(("ال", "لل", "وال", "بال", "است", "سي", "ست")):
+            return True
+        if key.endswith(("وا", "هم", "ها", "هما")) or (key.endswith("ت") and not key.endswith("ات")):
+            return True  # a verb or an owned noun: طرحها, ارتفعت
+        if key[0] == "ت" and not key.endswith(("ه", "ات", "ا")) and not _VERBAL_NOUN.fullmatch(key):
+            return True  # a verb: تعمل
+        if key[0] in "وفب" or key.startswith(("لل", "لا", "لم")):
+            bare = key[1:]
+            return bare in self.function_words or bare in self.nouns or bare.startswith("ال")
+        return False
 
 
 def _looks_broken(key: str) -> bool:
