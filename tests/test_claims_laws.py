@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import fill
 
 import pytest
 from claims_cases import read_claims
+from claims_marked import cases
+from claims_marked import read_claims as read_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -317,6 +320,73 @@ def test_what_is_taken_over_is_flagged(opening, following, land, level):
         sentence = claim.sentence.of(head + "\n" + following.format(level=level))
         if claim.parties and not any(name in sentence for name in (land.name, land.adjective, "الريحان")):
             assert "parties_inherited" in claim.flags, claim
+
+
+# -- how it is written changes nothing -------------------------------------------------------------------------------
+
+INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+PER_CENT = ("{n}%", "{n} %", "{n} في المائة", "{n} بالمئة", "{n} في المئة", "{n} بالمائة")
+
+
+@law
+@given(subjects, lands, verbs, st.sampled_from(TIMES), percents, levels)
+def test_the_shape_of_digits_changes_nothing(subject, land, verb, when, percent, level):
+    _, noun, feminine = subject
+    text = f"{said(verb, feminine)} {of_land(noun, land)} {when[0]} {percent}% إلى {level} مليار دولار."
+    latin, indic = (read_claims(one) for one in (text, text.translate(INDIC)))
+    assert [fields_of(claim) for claim in latin] == [fields_of(claim) for claim in indic]
+
+
+@law
+@given(subjects, lands, verbs, percents)
+def test_the_way_of_writing_per_cent_changes_nothing(subject, land, verb, percent):
+    _, noun, feminine = subject
+    texts = [f"{said(verb, feminine)} {of_land(noun, land)} {way.format(n=percent)}." for way in PER_CENT]
+    assert len({str(fields_of(read_claims(text)[0])) for text in texts}) == 1
+
+
+@law
+@given(st.lists(st.tuples(subjects, levels), min_size=2, max_size=4, unique_by=lambda item: item[0]), lands)
+def test_each_of_a_list_keeps_its_own_in_any_order(items, land):
+    def text(order):
+        return f"بلغت في {land.name} عام 2023: " + "، و".join(
+            f"{key_noun(item)} {item[1]} مليار دولار" for item in order
+        )
+
+    def key_noun(item):
+        return item[0][1].removesuffix(" في") + " البلاد"
+
+    def measured(order):
+        return {claim.measure for claim in read_claims(text(order) + ".") if claim.quantity.unit == "USD"}
+
+    assert measured(items) == measured(items[::-1]) == {key for (key, _, _), _ in items}, text(items)
+
+
+@law
+@given(subjects, lands, verbs, st.sampled_from(TIMES), percents, levels)
+def test_a_sentence_on_something_else_before_it_changes_nothing_that_is_stated(
+    subject, land, verb, when, percent, level
+):
+    _, noun, feminine = subject
+    text = f"{said(verb, feminine)} {of_land(noun, land)} {when[0]} {percent}% إلى {level} مليار دولار."
+    other = "افتتح المعرض أبوابه بحضور رجال الأعمال."
+    alone, after = read_claims(text), read_claims(f"{other}\n{text}")
+    assert [fields_of(claim) for claim in alone] == [fields_of(claim) for claim in after[-len(alone) :]]
+
+
+def wrapped(text: str) -> str:
+    """Each paragraph in lines of about 70 characters, with an empty line between two."""
+    return "\n\n".join(fill(line, 70) for line in text.splitlines())
+
+
+@missed
+def test_wrapping_the_lines_changes_nothing():
+    changed = []
+    for case in cases("articles"):
+        apart, broken = case.text.replace("\n", "\n\n"), wrapped(case.text)
+        plain, found = (map(fields_of, read_file(text, case.published, case.outlet)) for text in (apart, broken))
+        changed += [case.text.partition("\n")[0]] * (list(plain) != list(found))
+    assert not changed
 
 
 @pytest.mark.parametrize("table", [LANDS, SUBJECTS, CHAINS, TIMES, ROUTES, CURRENCIES, SPEAKERS, PAST, OPENING])
