@@ -239,12 +239,17 @@ _KIND_OF = {"taxes": "revenue", "tariff": "revenue", "oil_revenue": "revenue", "
 _KIND_OF |= {"capital_spending": "expenditure", "subsidies": "expenditure"}
 
 
+def account_of(measure: str) -> str:
+    """The account that a measure is a kind of: taxes are of revenue."""
+    return _KIND_OF.get(measure, measure)
+
+
 def axis(of: Statement) -> tuple:
     """What must be the same for values to share an axis."""
     claim = of.claim
     price = of.change and words.nature(of.measure) in ("price", "index")
     return (
-        _price_of(of.measure) if price else _KIND_OF.get(of.measure, of.measure) if of.change else of.measure,
+        _price_of(of.measure) if price else account_of(of.measure) if of.change else of.measure,
         claim.quantity.unit,
         claim.kind,
         of.change,

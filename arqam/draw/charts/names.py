@@ -110,7 +110,10 @@ def _parties(statements: Sequence[Statement]) -> list[Words]:
     if not statements or any(one.measure in WORLDLY for one in statements):
         return []
     if any(one.place for one in statements):
-        return [Words(one.place, "") if one.place else _only(one) for one in statements]
+        lands = {party.code for one in statements if one.place for party in one.claim.parties}
+        return [
+            Words(one.place, "") if one.place else NOWHERE if one.whose & lands else _only(one) for one in statements
+        ]
     groups = [one.claim.parties for one in statements]
     common = set.intersection(*({party.code or party.name for party in each} for each in groups))
     left = [[party for party in each if (party.code or party.name) not in common] for each in groups]

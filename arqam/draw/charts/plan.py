@@ -106,7 +106,7 @@ def _whole_lists(fit: list[Chart], whole: list[Chart]) -> tuple[list[Chart], lis
 
 
 def _much_longer(values: set[str], others: list[set[str]]) -> bool:
-    return any(values < other and len(values) * 3 < len(other) * 2 for other in others)
+    return any(len(values & other) * 5 >= len(values) * 4 and len(values) * 3 < len(other) * 2 for other in others)
 
 
 def _unsure(whole: list[Chart], sure: set[str], seen: list[Chart]) -> list[Held]:

@@ -15,7 +15,7 @@ from arqam.draw.charts.chart import Chart, Form, Mark, Words
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk, grouped, known, owned
 from arqam.draw.page import Page
-from arqam.model import Kind
+from arqam.model import Kind, Qualifier
 from arqam.read.arabic.phrases import Text, fold_word
 
 TOO_NEAR = Words("قيمتان لا يفرق بينهما البصر (أقل من 3%)", "two values that no eye tells apart (under 3%)")
@@ -42,6 +42,8 @@ class Ranked(Form):
         kept, labels = tell(group)
         if len(kept) < 2 or not owned(kept) or (len(kept) == 2 and not _two(kept, desk)):
             return
+        if not kept[0].change and any(one.whose < other.whose for one in kept for other in kept):
+            return  # all exports beside those to one country
         measure = topic(kept)
         ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
         marks = [desk.mark(one, label) for one, label in ordered]
@@ -115,8 +117,11 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
 
 def _kinds(group: list[Statement]) -> list[Statement]:
     """Without what is the measure itself among its kinds: inflation among the prices of food, transport and rents."""
-    if not group[0].change or words.nature(group[0].measure) in ("price", "index"):
+    if not group[0].change:
         return group
+    if words.nature(group[0].measure) in ("price", "index"):  # «خسر الخامان نحو 5%» is not beside Brent's 5.01
+        exact = [one for one in group if one.claim.qualifier is Qualifier.EXACT]
+        return exact if len(exact) > 1 and 2 * len(exact) >= len(group) else group
     whole = [one for one in group if names.own(one) and names.says(names.own(one), one.claim.measure)]
     rest = [one for one in group if one not in whole and names.own(one)]
     return [one for one in group if one not in whole] if len(rest) > 2 and len(whole) < len(rest) else group
@@ -259,7 +264,8 @@ def topic(group: Sequence[Statement]) -> Words:
         if nature in _FAMILIES
         else first.measure
     )
-    what = _FAMILIES.get(family) or names.of_measure(first.measure, first.claim.quantity.unit)
+    account = first.measure if compare.same(lambda one: one.measure, group) else compare.account_of(first.measure)
+    what = _FAMILIES.get(family) or names.of_measure(account, first.claim.quantity.unit)
     if not what.ar:
         return what
     what = what if first.measure in names.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
