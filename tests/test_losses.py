@@ -34,7 +34,9 @@ def failing(function, when):
 def broken(monkeypatch):
     """A reader that fails at one quantity, and a claim that fails for another."""
     monkeypatch.setattr(Reader, "_read", failing(Reader._read, lambda reader, at, _: reader.s.keys[at] == "40"))
-    monkeypatch.setattr(claiming, "claim_of", failing(claiming.claim_of, lambda _, one: one.surface.startswith("9")))
+    monkeypatch.setattr(
+        claiming, "claim_of", failing(claiming.claim_of, lambda _, one, *rest: one.surface.startswith("9"))
+    )
 
 
 def test_one_quantity_and_one_claim_are_lost_and_the_rest_is_there(broken):

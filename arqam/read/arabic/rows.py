@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -95,15 +95,14 @@ def tables(folder: Path = TABLES) -> tuple[str, ...]:
 def _declared(folder: Path) -> dict[str, tuple[Column, ...]]:
     path = folder / DECLARATION
     try:
-        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        declared: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ArqamError(
             f"{path} is missing, which declares the tables beside it; restore it from the collection"
         ) from None
     return {
         name: tuple(
-            Column(column, **{key: tuple(value) if key == "one_of" else value for key, value in facts.items()})
-            for column, facts in columns.items()
+            Column(column, **facts)._replace(one_of=tuple(facts.get("one_of", ()))) for column, facts in columns.items()
         )
         for name, columns in declared.items()
         if name[:1] != "_"

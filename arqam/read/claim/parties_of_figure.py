@@ -287,8 +287,9 @@ def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
     if item.way == fold_word("على"):
         return True
     statement = scene.slot.statement if scene.slot else None
-    listed_on = statement is not None and statement.item and statement.above is not None
-    if not listed_on or not statement.subject or not statement.subject.covers(item.span) or item.role == "demonym":
+    if statement is None or not statement.item or statement.above is None:
+        return False
+    if not statement.subject or not statement.subject.covers(item.span) or item.role == "demonym":
         return False
     above = statement.above.subject
     lands = [other for other in within(scene.countries, above)] if above else []

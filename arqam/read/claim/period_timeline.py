@@ -104,7 +104,7 @@ def timeline(
         one.came_before = before
         main = one.resolved(before[0] if before else day if market and day else topic)
         day = day or (_market_day([one], published) if one.of_a_market else None)
-        before = main[-1:][::-1] or before
+        before = tuple(main[-1:]) or before
         told_last, last = last, (main[-1] if main else last)
         for number, slot in enumerate(one.slots):
             for figure in slot.figures:

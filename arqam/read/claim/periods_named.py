@@ -225,8 +225,8 @@ def _days_of(value: str, hijri: bool) -> tuple[date, date]:
     if hijri:
         return hijri_days(*parts)
     if len(parts) == 2:
-        return date(*parts, 1), last_day(*parts)
-    day = date(*parts)
+        return date(parts[0], parts[1], 1), last_day(*parts)
+    day = date(parts[0], parts[1], parts[2])
     return day, day
 
 
@@ -317,7 +317,8 @@ def _stretch(text: Text, span: Span, mention: Mention, published: date | None) -
         return None
     opening = next((match for match in (ago, since, lead) if match), None)
     start = span.start - len(before) + opening.start() if opening else span.start
-    whole = Span(start, (past or ahead).end() if past or ahead else span.end)
+    closing = past or ahead
+    whole = Span(start, closing.end() if closing else span.end)
     if _IN_A_RECORD.search(text.text[max(start - 40, 0) : start]):
         return None  # «أعلى مستوى في خمسة أسابيع» says how rare it is, not when it was
     if lead and not (past or ahead):

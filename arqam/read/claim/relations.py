@@ -122,7 +122,7 @@ def _repeating_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Cl
 
 
 def _in_headline(heads: Sequence[Span], claim: Claim) -> bool:
-    return claim.mention is not None and any(head.covers(claim.mention.clean_span) for head in heads)
+    return claim.mention is not None and any(head.covers(claim.mention.place) for head in heads)
 
 
 def _same_figure(one: Claim, other: Claim) -> bool:

@@ -6,7 +6,7 @@ often a name comes back, the currency that the amounts are in, «المملكة�
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -86,8 +86,8 @@ def topic_of(
             return HEADLINE
         return LEAD if any(part.covers(span) for part in lead) else ELSEWHERE
 
-    countries: Counter[Party] = Counter()
-    firms: Counter[Party] = Counter()
+    countries: Weights = defaultdict(float)
+    firms: Weights = defaultdict(float)
     front: set[Party] = set()
     for item in named:
         if item.context != OWNER:
@@ -112,7 +112,7 @@ def _heads(article: Article, text: Text) -> list[Span]:
     return [text.forth(block.clean_span) for block in article.blocks if block.kind in kinds]
 
 
-def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countries: Counter[Party]) -> None:
+def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countries: Weights) -> None:
     """Add to each country what its currency, «المملكة» and the outlet say for it."""
     money = Counter(mention.quantity.unit.partition("/")[0] for mention in mentions)
     by_currency = _country_of_currency()
@@ -129,8 +129,17 @@ def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countri
         countries[local[0]] += KINGDOM
 
 
-def _clear(weights: Counter[Party]) -> tuple[Party | None, str]:
-    ranked = weights.most_common(2)
+#: How much speaks for each party.
+Weights = defaultdict[Party, float]
+
+
+def _weightiest(weights: Weights, count: int) -> list[tuple[Party, float]]:
+    """The parties with most that speaks for them; of two alike the one that was found first."""
+    return sorted(weights.items(), key=lambda item: -item[1])[:count]
+
+
+def _clear(weights: Weights) -> tuple[Party | None, str]:
+    ranked = _weightiest(weights, 2)
     if not ranked or ranked[0][1] < OUTLET:
         return None, "no country is named often"
     if len(ranked) == 2 and ranked[0][1] < CLEAR * ranked[1][1]:
@@ -138,8 +147,8 @@ def _clear(weights: Counter[Party]) -> tuple[Party | None, str]:
     return ranked[0][0], f"{ranked[0][0].name} outweighs every other country"
 
 
-def _firm(firms: Counter[Party], front: set[Party]) -> Party | None:
-    ranked = firms.most_common(2)
+def _firm(firms: Weights, front: set[Party]) -> Party | None:
+    ranked = _weightiest(firms, 2)
     if not ranked:
         return None
     first = ranked[0][0]
@@ -147,9 +156,9 @@ def _firm(firms: Counter[Party], front: set[Party]) -> Party | None:
     return first if clear and (first in front or ranked[0][1] >= OFTEN) else None
 
 
-def _pair(countries: Counter[Party], front: set[Party]) -> tuple[Party, Party] | None:
+def _pair(countries: Weights, front: set[Party]) -> tuple[Party, Party] | None:
     """Two countries that both stand in the headline or the lead and come back, and no third."""
-    ranked = countries.most_common(3)
+    ranked = _weightiest(countries, 3)
     if len(ranked) < 2 or ranked[0][0] not in front or ranked[1][0] not in front:
         return None
     third = ranked[2][1] if len(ranked) > 2 else 0

@@ -49,8 +49,7 @@ class Compound:
         key = self.s.keys[index]
         for cut in range(2):
             form = self.r.units.single(key[cut:])
-            one = form and (form.form == "singular" or key[cut:] in ("عام", "عاما"))
-            if one and len(key) - cut > 2:
+            if form and len(key) - cut > 2 and (form.form == "singular" or key[cut:] in ("عام", "عاما")):
                 return self.r.units.made(form, index, index + 1), cut
             if key[:1] not in tuple("وفبل"):
                 break
@@ -155,7 +154,7 @@ class Compound:
         if key == "و" or (word and word.joined):
             number = self.r.numerals.number(index + (key == "و"))
             small = self.r.units.at(number.end) if number else None
-            return (number.value, small) if small and small.kind == Kind.DURATION else None
+            return (number.value, small) if number and small and small.kind == Kind.DURATION else None
         if not key.startswith("و") or self.s.kinds[index] != WORD or self._names_what_follows(index + 1):
             return None
         two = lexicon.dual_units().get(key)

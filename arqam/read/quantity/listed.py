@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Rational
 
 from arqam.model import Exact, Kind, Quantity, Reading
 from arqam.read.arabic import lexicon
@@ -154,7 +153,7 @@ class Sharing:
         draft.rule += " + unit stated by another number"
 
 
-def _told(reading: Reading, unit: str, scale: Rational) -> Reading:
+def _told(reading: Reading, unit: str, scale: Exact) -> Reading:
     """Another reading of the same digits, with the unit that they share."""
     value = reading.quantity.value
     if not isinstance(value, Decimal):

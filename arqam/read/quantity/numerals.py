@@ -432,7 +432,7 @@ class Numerals:
     def _is_scaled_whole(self, number: Number, term: Number) -> bool:
         """Does a scale after hundreds multiply the thousands before them as well?"""
         in_words = not number.digits and not term.digits
-        return in_words and number.scale == 1000 and term.lead < 1000 and term.scale > 1000
+        return in_words and number.scale == 1000 and term.lead is not None and term.lead < 1000 < term.scale
 
     def _leaves_room(self, number: Number, term: Number) -> bool:
         """``مئة و خمسون``: hundreds in words take the tens of a و that stands apart."""
@@ -465,8 +465,9 @@ class Numerals:
 
     def _is_part_of_scale(self, number: Number, term: Number) -> bool:
         """Is a term the fraction of a scale that belongs to the number before it as well: ``3 ونصف مليار``?"""
-        part = term.scaled and not term.digits and term.value < term.scale and self.words[term.start] is not None
-        in_words = part and self.words[term.start].role == "fraction"
+        word = self.words[term.start]
+        part = term.scaled and not term.digits and term.value < term.scale
+        in_words = part and word is not None and word.role == "fraction"
         return bool(in_words and not number.scaled and number.value < 1000 and number.value.denominator == 1)
 
     def _decimals(self, number: Number) -> None:

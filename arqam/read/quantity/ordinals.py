@@ -75,7 +75,7 @@ class Ordinals:
         read = self.ordinal(index)
         if read is None:
             return None
-        word, (value, end) = self.r.words[index], read
+        word, (value, end) = self.r.word(index), read
         if word.definite:
             return self._after_noun(index, end, value, floor) or self._after_another(index, end, value)
         if self.s.keys[index] == word.prefix + "ثانيه" and value == 2:
@@ -96,7 +96,7 @@ class Ordinals:
 
     def _after_noun(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """``الربع الأول``, ``الدورة العادية الثانية والثلاثين``, ``عامه الثالث``."""
-        head = None if self.r.words[index].joined else self._head(index, floor)
+        head = None if self.r.word(index).joined else self._head(index, floor)
         if head is None:
             return None
         noun, cut = self.noun(head)
@@ -120,7 +120,7 @@ class Ordinals:
 
     def _after_another(self, index: int, end: int, value: int) -> Draft | None:
         """``الربعين الثالث والرابع``, ``المرتبة الأولى عربيا والثالثة عالميا``, ``الرابعة عالميا``."""
-        word, keys = self.r.words[index], self.s.keys
+        word, keys = self.r.word(index), self.s.keys
         last, noun = self._last
         follows = word.prefix == "وال" and (
             last == index or (last == index - 1 and keys[last] in lexicon.cues("where"))
@@ -180,7 +180,7 @@ class Ordinals:
 
     def _construct(self, index: int, end: int, value: int) -> Draft | None:
         """``ثاني أكبر اقتصاد``, ``خامس دولة``."""
-        s, word = self.s, self.r.words[index]
+        s, word = self.s, self.r.word(index)
         if value == 1 or word.prefix not in ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك"):
             return None
         if s.kinds[end] != WORD or s.keys[index].endswith("ه"):
@@ -216,7 +216,7 @@ class Ordinals:
 
     def _indefinite(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """``مرحلة ثانية``, ``لاعب ثالث``; never ``مرة ثانية``, which says again."""
-        s, word = self.s, self.r.words[index]
+        s, word = self.s, self.r.word(index)
         if value == 1 or word.prefix or index - 1 < floor or s.kinds[index - 1] != WORD:
             return None
         key = s.keys[index - 1]

@@ -50,7 +50,7 @@ class Postposed:
         if word.role == "unit" and following and following.role == "hundred":
             value, end = int(word.value), index + 1  # «الدول الست مئة مليار دولار»
         rest = self.r.ordinals.ordinal(end) if value % 100 == 0 else None
-        if rest and self.r.words[end].prefix == "وال":
+        if rest and self.r.word(end).prefix == "وال":
             value, end = value + rest[0], rest[1]  # «الدورة المئة والخامسة»
         if value < 3:
             return None
@@ -65,7 +65,7 @@ class Postposed:
             return None
         if self.r.units.at(index + 1) or self.r.units.noun_at(index + 1, 1000):
             return None
-        return self._ranked(head, index, index + 1, int(self.r.words[index].value))
+        return self._ranked(head, index, index + 1, int(self.r.word(index).value))
 
     def _numeral_after(self, index: int, end: int, value: int, floor: int) -> Draft | None:
         """A definite numeral in words after a definite noun: counts a plural, ranks a singular."""
@@ -237,10 +237,10 @@ class Postposed:
 
     def _one_or_two(self, index: int, floor: int) -> Draft | None:
         """``شخص واحد``, ``دولارا واحدا``, ``شخصين اثنين``."""
-        s, word = self.s, self.r.words[index]
+        s, word = self.s, self.r.word(index)
         following = self.r.words[index + 1]
         goes_on = following and (following.joined or (following.plain and following.role in ("ten", "hundred")))
-        if goes_on and not (following.joined and self._goes_on_small(index, floor)):
+        if following and goes_on and not (following.joined and self._goes_on_small(index, floor)):
             return None
         if index - 1 < floor or s.kinds[index - 1] != WORD or self.r.units.at(index + 1):
             return None
@@ -279,7 +279,9 @@ class Postposed:
         found = self._unit_ending_at(index, floor)
         number = self.r.numerals.number(index + 1)
         small = self.r.units.at(number.end) if number else None
-        return bool(found and small and small.kind == "money" and subunits(found[1], small, self.s.keys[number.end]))
+        if not found or not number or not small or small.kind != "money":
+            return False
+        return bool(subunits(found[1], small, self.s.keys[number.end]))
 
     def _unit_ending_at(self, end: int, floor: int) -> tuple[int, Unit, int] | None:
         """The unit or known noun that ends just before a token → (its first token, it, letters of clitics)."""

@@ -145,6 +145,12 @@ class Reader:
         last = self.last
         return last is None or index >= last.end or last.kind != Kind.COUNT or bool(last.unit)
 
+    def word(self, index: int) -> Word:
+        """The word of a number at a token that is known to be one."""
+        word = self.words[index]
+        assert word is not None
+        return word
+
     def _printed_at(self, index: int) -> str:
         """The words from a token on, as they stand, for a sentence about them."""
         return shown_line(self.s.text[self.s.starts[index] : self.s.starts[index] + 40])

@@ -212,7 +212,7 @@ class Units:
         end = number.end if number and not number.fraction else index
         unit = self.at(end)
         if unit is None and (noun := self.nouns.get(self.s.keys[end])):
-            unit = Unit(noun, "count", end + 1)
+            unit = Unit(noun, Kind.COUNT, end + 1)
         if unit is None or (number and unit.factor != 1):
             return None
         return f"{exact(number.value):f} {unit.code}" if number else unit.code, unit.end
