@@ -73,7 +73,7 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
                 relayed = relayed and (role == "relay" or subject.kind is Kind.MEDIA)
             elif last and _carries(line, index, role):
                 found.append(Said(verb, last.name, last.name_span, True, last.document))
-            elif role in ("verb", "participle") and not is_impersonal(line.words[index]):
+            elif role in ("verb", "act", "participle") and not is_impersonal(line.words[index]):
                 found.append(Said(verb, "", None))
     return found
 
@@ -125,6 +125,9 @@ def _carries(line: Line, index: int, role: str) -> bool:
     if role == "that":
         at = past_adjuncts(line, index + 1)
         return at >= 0 and introduces_words(line, at)
+    if role == "act":
+        at = past_adjuncts(line, index + 1)
+        return at >= 0 and (introduces_words(line, at) or line.is_mark(at) or line.role(at) == "introduces")
     return True
 
 

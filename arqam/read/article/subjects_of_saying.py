@@ -117,7 +117,7 @@ def _is_told(line: Line, name: Name, role: str) -> bool:
     if name.kind is Kind.BARE and is_common_noun(line, name.first):
         return False
     after = past_adjuncts(line, name.stop)
-    if role == "that" and (after < 0 or name.stop >= line.end):
+    if role in ("that", "act") and (after < 0 or name.stop >= line.end):
         return False
     if after < 0 or name.stop >= line.end:
         return name.kind is not Kind.BARE or line.is_mark(name.stop)
@@ -127,6 +127,8 @@ def _is_told(line: Line, name: Name, role: str) -> bool:
         return True
     if verb_role(word) == "participle" or word in _IN_WORDS:
         return True
+    if role == "act":
+        return line.is_mark(after)
     if role == "that":
         return name.kind is Kind.MEDIA and line.role(after) in ("object", "introduces")
     if skipped or line.is_mark(after) or word in (_TO, _FROM, _OF):
@@ -145,7 +147,7 @@ def _says_next(line: Line, index: int) -> bool:
 
 def _definite_part(line: Line, name: Name, role: str) -> Name | None:
     """A name that runs on into its object («البنك المركزي التزامه»): its words that carry the article."""
-    if role == "that" or name.kind is Kind.BARE:
+    if role in ("that", "act") or name.kind is Kind.BARE:
         return None
     stop = name.first + 1
     while stop < name.stop and line.words[stop].startswith("ال"):
@@ -190,7 +192,7 @@ def next_that(line: Line, start: int, holds: Callable[[int], bool]) -> int:
         if (
             line.words[at] in ".؟!:"
             or introduces_words(line, at)
-            or verb_role(line.words[at]) in ("verb", "participle")
+            or verb_role(line.words[at]) in ("verb", "act", "participle")
         ):
             return -1
     return -1
