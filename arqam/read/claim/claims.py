@@ -66,9 +66,8 @@ def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
     """«46% من الناتج مقارنة مع 47% قبل عام»: the percentage that a share is compared with is a share too."""
     if scene.mention.kind is not Kind.PERCENT or not before.measures or before.measures[-1] != "share":
         return found
-    other = before.parties[-1][0].slot
-    same = scene.slot is not None and other is not None and scene.slot.statement == other.statement
-    if not same or scene.slot.statement.moved:
+    own, other = scene.slot, before.parties[-1][0].slot
+    if own is None or other is None or own.statement != other.statement or own.statement.moved:
         return found
     return found._replace(key="share", why=f"{found.why}: a share, as the one before it", how=How.SHARE_OF)
 

@@ -354,8 +354,9 @@ class Quantities:
 
     def _wrote(self, number: Number, unit: Unit | None) -> bool:
         """``ألف كتابا``: wrote a book, for a thousand would have its noun in the genitive."""
-        bare = number.bare and number.value == 1000 and unit is not None and unit.role == "noun"
-        return bare and self.s.keys[unit.end - 1].endswith("ا") and self.s.keys[unit.end - 1] != fold(unit.code)
+        if unit is None or unit.role != "noun" or not number.bare or number.value != 1000:
+            return False
+        return self.s.keys[unit.end - 1].endswith("ا") and self.s.keys[unit.end - 1] != fold(unit.code)
 
     def _counts_alone(self, number: Number, floor: int) -> bool:
         """Does a number without unit or noun say how many?"""

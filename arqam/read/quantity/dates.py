@@ -245,7 +245,7 @@ class Dates:
         while len(days) < 8:
             if keys[at] in ("و", "،", ",", "او", *_TO):
                 at += 1
-            elif not (self.r.words[at] and self.r.words[at].joined and self.s.kinds[at] == WORD):
+            elif not ((word := self.r.words[at]) and word.joined and self.s.kinds[at] == WORD):
                 return None
             at += keys[at] == "ال"
             day = self.day_at(at)
@@ -283,7 +283,7 @@ class Dates:
     def _month_year(self, index: int, floor: int) -> Draft | None:
         cut = lexicon.month_clitics().get(self.s.keys[index])
         month = self.month_at(index, cut) if cut is not None and self._names_month(index, cut) else None
-        if month is None:
+        if month is None or cut is None:
             return None
         if day := self._day_after(month):
             return self._draft(index, day)
@@ -292,7 +292,8 @@ class Dates:
         second = self._last_month(first, index, floor)
         if second is None and not year:
             return None
-        first = first if year else first._replace(year=second.year)
+        if second and not year:
+            first = first._replace(year=second.year)
         draft = Draft(index, end, Kind.DATE, first.value, first.unit, "month and year", cut=cut)
         if second:
             draft.value_max, draft.end = second.value, second.end
@@ -333,7 +334,7 @@ class Dates:
             at += 1
         month = self.month_at(at, cut)
         year, end = self._year_after(month[2], month[1]) if month else (0, 0)
-        if not year or month[1] != first.calendar or (first.year or year, first.month) >= (year, month[0]):
+        if not month or not year or month[1] != first.calendar or (first.year or year, first.month) >= (year, month[0]):
             return None
         return Day(0, month[0], year, month[1], end)
 

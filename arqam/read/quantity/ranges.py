@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -169,7 +170,7 @@ class Ranges:
             return None
         if opener[2] - opener[0] == 1 and not any("تراوح" in key for key in keys[max(0, opener[0] - 6) : opener[0]]):
             return None  # «من بين سبعة وعشرين وزيرا»
-        value, end = self.r.words[number.start].value, number.start + 1
+        value, end = self.r.word(number.start).value, number.start + 1
         parts = [(number.start, end, "number", str(value))]
         return replace(number, value=value, end=end, scale=1, lead=value, parts=parts)
 
@@ -189,7 +190,9 @@ class Ranges:
         at = self._connector(draft.end, opened)
         second = self.r.numerals.number(at) if at else None
         last = self.r.units.at(second.end) if second else None
-        if last is None or last.code != unit.code or exact(second.value * last.factor) <= draft.value:
+        if second is None or last is None or last.code != unit.code or not isinstance(draft.value, Decimal):
+            return
+        if exact(second.value * last.factor) <= draft.value:
             return
         if not opened.endswith("بين") and (
             (not opened and unit.kind != "duration") or self._changes(draft.start, unit)
@@ -240,7 +243,7 @@ class Ranges:
             at += 1
         if s.keys[at] in ("ما", "نحو", "حوالي", "ال", "اكثر"):
             at += 2 if s.keys[at] in ("ما", "اكثر") else 1
-        if s.kinds[at] == NUMBER or (self.r.words[at] and self.r.words[at].plain):
+        if s.kinds[at] == NUMBER or ((word := self.r.words[at]) and word.plain):
             return at
         return None
 
