@@ -118,6 +118,17 @@ def _has_pronoun(text: Text, index: int) -> bool:
 _Entry = tuple[tuple[str, ...], tuple[str, ...]]
 
 
+#: The longest word that is too short to be one with a pronoun ه after it.
+_SHORTEST_OWNED = 4
+
+
+def _may_be(word: str, written: str) -> bool:
+    """Is ``word`` what is written, without what is joined to it; «أرباحه» is أرباح with a pronoun?"""
+    if word in forms(written):
+        return True
+    return len(written) > _SHORTEST_OWNED and written.endswith("ه") and word in forms(written[:-1])
+
+
 class Vocabulary:
     """Phrases and what they stand for. The longest phrase wins; a phrase inside a longer one is not found again."""
 
@@ -141,7 +152,10 @@ class Vocabulary:
 
     def _entries_of(self, word: str) -> tuple[_Entry, ...]:
         """The phrases that a written word may open: the word as written first, for كوريا is no رويا."""
-        return tuple(entry for form in _longest_first(word) for entry in self._by_first.get(form, ()))
+        opened = tuple(entry for form in _longest_first(word) for entry in self._by_first.get(form, ()))
+        if not opened and len(word) > _SHORTEST_OWNED and word.endswith("ه"):
+            return self._opened_by(word[:-1])  # أرباحه
+        return opened
 
     def _hits(self, text: Text) -> Iterator[Hit]:
         index, words = 0, text.written
@@ -164,6 +178,6 @@ class Vocabulary:
             phrase = entry[0]
             rest = words[index + 1 : index + len(phrase)]
             longer = (best is None or len(phrase) > len(best[0])) and len(rest) == len(phrase) - 1
-            if longer and all(word in forms(written) for word, written in zip(phrase[1:], rest, strict=True)):
+            if longer and all(_may_be(word, written) for word, written in zip(phrase[1:], rest, strict=True)):
                 best = entry
         return best

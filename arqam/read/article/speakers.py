@@ -52,6 +52,7 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
     """
     found: list[Said] = []
     last: Said | None = None
+    person: Said | None = None  # the last speaker that is no document
     for block in blocks:
         line = Line(text, block.clean_span)
         relayed = True  # nobody but a reporter or a newspaper has spoken in the sentence yet
@@ -70,14 +71,24 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
                 after, until = _comes_after(line, index, subject), _ends_early(line, subject, role)
                 last = Said(verb, name, span, False, subject.document, after, until)
                 found.append(last)
+                person = last if subject.kind is not Kind.DOCUMENT else person
                 relayed = relayed and (role == "relay" or subject.kind is Kind.MEDIA)
             elif last and _carries(line, index, role):
-                found.append(Said(verb, last.name, last.name_span, True, last.document))
+                spoke = person if person and _is_not_theirs(line.words[index], last) else last
+                found.append(Said(verb, spoke.name, spoke.name_span, True, spoke.document))
             elif role in ("verb", "act", "participle") and not is_impersonal(line.words[index]):
                 found.append(Said(verb, "", None))
     return found
 
 
+def _is_not_theirs(verb: str, last: Said) -> bool:
+    """«أظهرت الإحصاءات … وأشار إلى»: figures are feminine, and what a man goes on to say is not theirs."""
+    feminine = verb.removeprefix("و").startswith("ت") or verb.endswith(("ت", "ه"))
+    name = fold(last.name).split()[0]
+    return not feminine and name.endswith(("ات", "ه")) and name.removeprefix("ال") in _DATA
+
+
+_DATA = frozenset(map(fold, ("بيانات", "إحصاءات", "إحصائيات", "معطيات", "نشرة", "دراسة", "تقديرات")))
 _SENTENCE_ENDS = frozenset(".!؟?")
 
 #: Verbs that are prepositions too: they count only at the head of a clause.

@@ -46,7 +46,16 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     told = [_kept(scene, read[scene.mention.span], before) for scene in around]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
-    return [replace(claim, confidence=confidence(signs_told(claim))) for claim in told]
+    return [replace(claim, confidence=_assured(claim)) for claim in told]
+
+
+def _assured(claim: Claim) -> str:
+    """The confidence of a claim's signs: never high where no measure is known, low where nothing at all is."""
+    told = confidence(signs_told(claim))
+    if claim.measure not in ("", "cash"):
+        return told
+    nothing = not claim.parties and not (claim.period.start or claim.period.end)
+    return "low" if nothing or told == "low" else "medium"
 
 
 def signs_told(claim: Claim) -> list[str]:

@@ -85,6 +85,8 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
     for place, stretch, flag in _places(scene):
         if found := _named_in(scene, stretch, key, place, flag):
             return found
+    if own := _of_the_speaker(scene):
+        return own
     if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
         return carried
     bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
@@ -95,6 +97,22 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
     if anaphor := _anaphor(scene, key):
         return anaphor
     return _of_the_article(scene, key, told)
+
+
+def _of_the_speaker(scene: Scene) -> About | None:
+    """«وقالت داماك إن أرباحها بلغت 1.4 مليار درهم»: the pronoun of the subject is the speaker's."""
+    subject = scene.slot.statement.subject if scene.slot else None
+    speaker, _ = speaker_of(scene.reaches, scene.span)
+    if subject is None or speaker.clean_span is None:
+        return None
+    words = scene.text.cut(subject).split()[:3]
+    if not any(len(word) > 4 and word.endswith(("ها", "هم", "ته")) for word in words):
+        return None
+    span = scene.text.forth(speaker.clean_span)
+    for item in (*scene.all_organisations, *scene.all_countries):
+        if item.role in (FIRM, "name") and item.span.start < span.end and span.start < item.span.end:
+            return About((item.party,), "the speaker's own", _INHERITED, (), (item.span,), How.ANAPHOR)
+    return None
 
 
 def _is_of_a_region(scene: Scene) -> bool:
@@ -167,6 +185,8 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     """Who is named in the stretch: countries first, then organisations; None where nobody is."""
     if stretch.end <= stretch.start:
         return None
+    if place == "the subject" and scene.topic.market and any(hit.span.start == stretch.start for hit in scene.moves):
+        return None  # «وتراوحت الانخفاضات»: the market's
     speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
     lands = [item for item in within(scene.countries, stretch) if not _speaks(scene, item, speakers)]
     groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
@@ -299,6 +319,8 @@ def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
 def _homeland(scene: Scene, word: str) -> Party | None:
     """«المملكة», «السلطنة», «البلاد»: the article's country, or the last one named that is a kingdom, a sultanate."""
     kind = next((role for role in ("kingdom", "sultanate") if _kind_words(role, word)), "")
+    if not kind and (theirs := _home_named(scene)):
+        return theirs
     fits = _codes(kind)
     if scene.topic.country and (not kind or scene.topic.country.code in fits):
         return scene.topic.country
@@ -437,12 +459,14 @@ def _named_before(scene: Scene) -> Named | None:
 
 
 def _home(scene: Scene) -> Party | None:
-    """The country of whoever speaks: by the demonym in the name, or beside the same name elsewhere."""
+    """The country of whoever speaks, or else the article's."""
+    return _home_named(scene) or scene.topic.country
+
+
+def _home_named(scene: Scene) -> Party | None:
+    """The country in the name of whoever speaks: «وزارة المالية المصرية»."""
     speaker, _ = speaker_of(scene.reaches, scene.span)
     if not speaker.name or not speaker.clean_span:
-        return scene.topic.country
-    span = Span(scene.text.offset(speaker.clean_span.start), scene.text.offset(speaker.clean_span.end))
-    for named in scene.all_countries:
-        if span.covers(named.span):
-            return named.party
-    return scene.topic.country
+        return None
+    span = scene.text.forth(speaker.clean_span)
+    return next((named.party for named in scene.all_countries if span.covers(named.span)), None)

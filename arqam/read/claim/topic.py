@@ -79,6 +79,7 @@ def topic_of(
 ) -> Topic:
     """The topic, from every country and firm ``named`` in the text."""
     heads = _heads(article, text)
+    datelines = [text.forth(block.clean_span) for block in article.blocks if block.kind is BlockKind.DATELINE]
     lead = [part.span for part in parts if not any(head.covers(part.span) for head in heads)][:LEAD_SENTENCES]
 
     def weight(span: Span) -> float:
@@ -90,7 +91,7 @@ def topic_of(
     firms: Weights = defaultdict(float)
     front: set[Party] = set()
     for item in named:
-        if item.context != OWNER:
+        if item.context != OWNER or any(line.covers(item.span) for line in datelines):
             continue
         heavy = weight(item.span)
         if item.party.kind == "country" or fold_word(item.party.code) in party_words("bloc"):
@@ -107,6 +108,10 @@ def topic_of(
     return Topic(country, firm, _pair(countries, front), dict(countries), why, market)
 
 
+#: Currencies that more than their own country counts in: the dollar, and the shekel in Palestine.
+_SHARED = ("USD", "ILS")
+
+
 def _heads(article: Article, text: Text) -> list[Span]:
     kinds = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
     return [text.forth(block.clean_span) for block in article.blocks if block.kind in kinds]
@@ -118,7 +123,7 @@ def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countri
     by_currency = _country_of_currency()
     local: list[Party] = []
     for unit, times in money.items():
-        if unit in by_currency and unit != "USD":
+        if unit in by_currency and unit not in _SHARED:
             countries[by_currency[unit]] += min(CURRENCY * times, MOST_CURRENCY)
             local.append(by_currency[unit])
     outlet = by_currency.get(_outlets().get(fold_word(article.source.outlet), ""))
