@@ -165,6 +165,18 @@ def specialised(found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE) if last else found
 
 
+def _heads_a_number(scene: Scene, subject: Span) -> bool:
+    """«عدد أجهزة الصرف», «إجمالي عدد العمليات»."""
+    words = scene.text.cut(subject).split()[:2]
+    return any(word.removeprefix("و") in _NUMBER for word in words)
+
+
+def _counts(hit: Hit) -> bool:
+    """Does the word name what is counted (السياح, الشحن), by the first measure that it stands for?"""
+    key = hit.keys[0]
+    return bool(key) and "count" in measures()[key].kinds and key not in ("capacity", "exports", "imports")
+
+
 _PARTAKES = fold_pattern(r"[وفب]?(?:ال)?(?:نسبة\s+)?(?:حصة|حصته|حصتها|مساهمة|مساهمته|مساهمتها|إسهام)(?![^\W_])")
 
 
@@ -209,6 +221,11 @@ def _stated(scene: Scene) -> MeasureFound | None:
     own = True
     for subject in scene.slot.statement.subjects:
         inside = within(scene.measures, subject)
+        if scene.mention.kind is Kind.PERCENT and _heads_a_number(scene, subject):
+            counted = (key for hit in inside for key in hit.keys if key and measures()[key].nature == "count")
+            key = next(counted, "") or next((hit.keys[0] for hit in inside if _counts(hit)), "number_of")
+            why = f"«{scene.text.cut(subject)}» is a number of things"
+            return MeasureFound(key, (subject,), "clause" if own else "sentence", why, How.COUNTED)
         if scene.topic.market and scene.mention.kind is Kind.PERCENT and _is_of_the_market(scene, subject):
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
