@@ -36,6 +36,7 @@ class Desk:
     article: Article
     said: list[Statement]
     derived: list[Claim] = field(default_factory=list)
+    whole: list[Statement] = field(default_factory=list)  # with what is not sure
 
     def chart(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from arqam.draw import words
 from arqam.draw.charts.chart import Chart, Words
 from arqam.draw.charts.desk import Desk
-from arqam.draw.charts.ranked import Ranked, both_ways, lists, said
+from arqam.draw.charts.ranked import Ranked, both_ways, cut_short, lists, said
 
 
 class Diverging(Ranked):
@@ -21,7 +21,7 @@ class Diverging(Ranked):
                 yield from self.of(desk, group)
 
     def faults(self, chart: Chart) -> Iterator[Words]:
-        return iter(())
+        yield from cut_short(chart)
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
         most, least = chart.marks[0], chart.marks[-1]

@@ -33,6 +33,7 @@ MIXED_UNITS = Words("وحدات مختلفة على محور واحد", "differe
 NO_TOPIC = Words("لم يُعرف ما تقيسه القيم أو لمن هي", "what the values measure, or whose they are, is not known")
 IMPOSSIBLE = Words("نسبة من كل لا تقع بين صفر ومئة", "a share of a whole that is not between 0 and 100")
 SCALED_TWICE = Words("مرتبة زائدة بعد رقم كُتب كاملًا", "a scale after a number that is written out in full")
+AMBIGUOUS = Words("رقم يحتمل قراءة أخرى", "a number that may be read in another way")
 DOUBTED = Words("حساب المقالة نفسها يناقض القيمة", "the article’s own arithmetic contradicts the value")
 
 
@@ -47,6 +48,8 @@ def faults(chart: Chart, doubted: frozenset[str] = frozenset()) -> list[Words]:
         found.append(IMPOSSIBLE)
     if any(_SCALED_TWICE.search(mark.surface) for mark in chart.marks):
         found.append(SCALED_TWICE)
+    if any(mark.ambiguous for mark in chart.marks) and not chart.mark("whole"):
+        found.append(AMBIGUOUS)  # parts that add to their whole are read rightly
     if doubted & set(chart.claims):
         found.append(DOUBTED)
     return [*found, *chart.form.faults(chart)]

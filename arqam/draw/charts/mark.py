@@ -51,6 +51,7 @@ class Mark:
     projected: bool = False  # expected, planned or aimed at
     doubtful: bool = False  # the same figure is published for another period
     corrected: tuple[Correction, ...] = ()  # what readers set anew in its claims, or in what they follow from
+    ambiguous: bool = False  # its number may be read in another way
     timed: bool = False  # the article says a time near it that was not read as its period
 
     @property
@@ -86,4 +87,11 @@ class Mark:
             parties=() if "parties_inherited" in claim.flags else claim.parties,
             projected="projected" in claim.flags,
             doubtful="period_doubtful" in claim.flags,
+            ambiguous=_ambiguous(claim),
         )
+
+
+def _ambiguous(claim: Claim) -> bool:
+    """Whether the article's number allows another value, and not only another currency; a reader's word settles it."""
+    readings = claim.mention.readings if claim.mention and not claim.review else ()
+    return any(reading.quantity.value != claim.quantity.value for reading in readings)

@@ -103,7 +103,7 @@ def _without_tail(text: str) -> str:
 
 def _opens_badly(first: str) -> bool:
     """Whether a phrase begins with a verb or a stub, a conjunction before it or not."""
-    plain = first[1:] if first[:1] in "وف" and first[1:] in _verbs() | words_of("stub") else first
+    plain = first[1:] if first[:1] in "وفبل" and first[1:] in _verbs() | words_of("stub") else first
     return plain in _verbs() | words_of("stub") or first[0].isdigit() or len(first) < 2
 
 

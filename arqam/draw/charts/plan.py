@@ -53,15 +53,13 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     claims = sorted(claims, key=compare.order)
     derived = sorted(derived, key=compare.order)
     sure = [claim for claim in claims if claim.sure]
-    desk = _desk(article, sure, derived)
-    fit, refused = _proposed(desk, derived)
     able = [claim for claim in claims if claim.review != "left_out"]
-    unsure = len(able) > len(sure)
-    whole = _proposed(_desk(article, able, derived), derived)[0] if unsure else fit
-    fit, cut = _whole_lists(fit, whole)
+    everything = _desk(article, able, derived)
+    desk = everything if len(able) == len(sure) else replace(_desk(article, sure, derived), whole=everything.said)
+    fit, refused = _proposed(desk, derived)
+    whole = fit if desk is everything else _proposed(everything, derived)[0]
     by_id = {claim.id: claim for claim in (*claims, *derived)}
     charts = [with_corrections(chart, by_id) for chart in _named(_few(fit, desk))]
-    refused += [Held(chart, (gate.CUT,)) for chart in cut]
     held = [*refused, *_unsure(whole, {claim.id for claim in sure}, [*fit, *(one.chart for one in refused)])]
     drawn = {id_ for chart in charts for id_ in chart.claims}
     reasons = _Reasons(desk, fit, held)
@@ -96,17 +94,6 @@ def _proposed(desk: Desk, derived: list[Claim]) -> tuple[list[Chart], list[Held]
 
 def _all(form: Form, desk: Desk) -> list[Chart]:
     return list(form.propose(desk))
-
-
-def _whole_lists(fit: list[Chart], whole: list[Chart]) -> tuple[list[Chart], list[Chart]]:
-    """The charts, and the lists of which more than a third is not sure: what is left of a list is no list."""
-    sizes = [_values(chart) for chart in whole]
-    cut = [chart for chart in fit if _much_longer(_values(chart), sizes) and len(chart.of("", "part")) > 1]
-    return [chart for chart in fit if chart not in cut], cut
-
-
-def _much_longer(values: set[str], others: list[set[str]]) -> bool:
-    return any(len(values & other) * 5 >= len(values) * 4 and len(values) * 3 < len(other) * 2 for other in others)
 
 
 def _unsure(whole: list[Chart], sure: set[str], seen: list[Chart]) -> list[Held]:

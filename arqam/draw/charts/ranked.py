@@ -45,14 +45,17 @@ class Ranked(Form):
         if not kept[0].change and any(one.whose < other.whose for one in kept for other in kept):
             return  # all exports beside those to one country
         measure = topic(kept)
-        ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
+        sign = 1 if any(one.value > 0 for one in kept) else -1  # of falls alone the deepest comes first
+        ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value * sign, pair[0].at))
         marks = [desk.mark(one, label) for one, label in ordered]
         fields = {"signed": "yes"} if kept[0].change else {}
+        fields["told"] = str(told_in_all(kept, desk))
         yield desk.chart(self, measure, marks, kept[0].measure, **fields)
 
     def faults(self, chart: Chart) -> Iterator[Words]:
         if chart.name in ("oil_price", "index_level") and not chart.fields.get("signed") and len(chart.marks) < 3:
             yield UNLIKE
+        yield from cut_short(chart)
         values = [mark.value for mark in chart.marks]
         largest = max(map(abs, values))
         if len(values) == 2 and abs(values[0] - values[1]) < largest * VISIBLE:
@@ -62,7 +65,7 @@ class Ranked(Form):
             yield WHOLE_AMONG_PARTS
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
-        first, *rest = chart.marks if chart.marks[0].value > 0 else chart.marks[::-1]
+        first, *rest = chart.marks
 
         def say(mark: Mark) -> str:
             return said(chart, mark, lang, digits)
@@ -70,9 +73,10 @@ class Ranked(Form):
         if len(rest) < 2:
             listed = (f"{mark.label[lang]} {say(mark)}" for mark in (first, *rest))
             return f"{chart.measure[lang]}: {words.comma(lang).join(listed)}"
+        deepest = first.value < 0
         if lang == "ar":
-            return f"{chart.measure.ar}: أولها {first.label.ar} ({say(first)})"
-        return f"{chart.measure.en}: {first.label.en} first ({say(first)})"
+            return f"{chart.measure.ar}: {'أشدها انخفاضًا' if deepest else 'أولها'} {first.label.ar} ({say(first)})"
+        return f"{chart.measure.en}: {first.label.en} {'fell most' if deepest else 'first'} ({say(first)})"
 
     def body(self, chart: Chart, page: Page, digits: str) -> bars.Bars:
         return SignedBars(chart, page, digits) if chart.fields.get("signed") else bars.Bars(chart, page, digits)
@@ -145,10 +149,36 @@ def _runs(group: list[Statement], desk: Desk) -> Iterator[list[Statement]]:
     yield run
 
 
+def told_in_all(kept: Sequence[Statement], desk: Desk) -> int:
+    """How many the list has with those that are not sure: of one owner, in the same sentences."""
+    if not desk.whole:
+        return len(kept)
+    first, sentences = kept[0], {one.claim.sentence for one in kept}
+    one_owner = compare.same(lambda one: one.whose, kept) and bool(first.whose)
+    alike = [one for one in desk.whole if known(one) and _may_be_of(one, first)]
+    alike = [one for one in alike if one.claim.sentence in sentences] if one_owner else alike
+    return max(len(alike), len(kept))
+
+
+def _may_be_of(one: Statement, first: Statement) -> bool:
+    """Whether a statement may be of the list of another, as far as what was read of it says."""
+    alike = one.measure == first.measure and one.claim.quantity.unit == first.claim.quantity.unit
+    times = one.when == first.when or None in one.when
+    return alike and times and one.change == first.change and (not one.whose or _firms(one) == _firms(first))
+
+
+def cut_short(chart: Chart) -> Iterator[Words]:
+    """More than a third of a list that is not sure: what is left is no list."""
+    if len(chart.marks) * 3 < int(chart.fields.get("told") or 0) * 2:
+        yield gate.CUT
+
+
 def _key(of: Statement) -> Hashable:
-    kinds = frozenset(party.kind for party in of.claim.parties)
-    firms = "organisation" in kinds
-    return (*compare.axis(of), of.when, firms)
+    return (*compare.axis(of), of.when, _firms(of))
+
+
+def _firms(of: Statement) -> bool:
+    return any(party.kind == "organisation" for party in of.claim.parties)
 
 
 def _by_sentence(group: list[Statement]) -> Iterator[list[Statement]]:
@@ -239,7 +269,7 @@ _FAMILIES = {
     "inflation": Words("الأسعار", "Prices"),
     "currency": Words("العملات أمام الدولار", "Currencies against the dollar"),
 }
-_WAYS = {1: Words("ارتفاع", "Rise in"), -1: Words("انخفاض", "Fall in"), 0: Words("تغير", "Change in")}
+_WAYS = {1: Words("ارتفاع", "Rise in"), 0: Words("تغير", "Change in")}
 _SINCE = {
     "year": Words("على أساس سنوي", "on the year"),
     "month": Words("على أساس شهري", "on the month"),
@@ -269,7 +299,7 @@ def topic(group: Sequence[Statement]) -> Words:
     if not what.ar:
         return what
     what = what if first.measure in names.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
-    way = _WAYS[0 if both_ways(group) else 1 if first.value > 0 else -1]
+    way = _WAYS[1 if all(one.value > 0 for one in group) else 0]
     since = _SINCE.get(compare.against(first), Words("", ""))
     growth = what.ar.startswith("نمو")
     ar = what.ar if growth else f"{way.ar} {what.ar}"
