@@ -28,6 +28,10 @@ _YEAR_WORD = re.compile(r"(?P<clitic>[وفبل]?(?:ال|لل)?)(?:عام|سنه)
 _VAGUE = frozenset(("بضع", "بضعا", "بضعه", "عده", "عشرات", "مئات", "نيف", "نيفا"))
 
 
+#: After half these make a name: نصف نهائي, نصف سنوي.
+_PARTS_OF_NAMES = ("نهائي", "سنوي", "شهري", "يومي", "خالي", "مصنع", "موصل", "مفتوح")
+
+
 class Quantities:
     """Reads quantities that start with a number, at the tokens of one stream."""
 
@@ -197,9 +201,8 @@ class Quantities:
         value, factor = self._measured(draft, number, unit, shared=shared, bounds=bounds)
         if (not bounds and self.below_zero(draft)) or self._sign_after(draft):
             negative = True
-        if start < number.start and self.s.keys[start].endswith(("-", "+", *_NEGATIVE)):
-            draft.part(start, start + 1, "sign", "-" if negative else "+")
-            draft.cut = int(self.s.keys[start].endswith(_NEGATIVE) and self.s.keys[start] not in _NEGATIVE)
+        if start < number.start:
+            self._take_sign(draft, start, negative)
         value = -value if negative else value
         draft.value, draft.factor = exact(value * factor), factor
         self._other_readings(draft, number, unit, value, factor)
@@ -208,6 +211,13 @@ class Quantities:
         if not bounds and not self._either_way(draft, floor):
             qualifiers.qualify(self.s, draft, floor)
         return draft
+
+    def _take_sign(self, draft: Draft, start: int, negative: bool) -> None:
+        """Put the sign or its word (``ناقص``) before a number into the draft."""
+        key = self.s.keys[start]
+        if key.endswith(("-", "+", *_NEGATIVE)):
+            draft.part(start, start + 1, "sign", "-" if negative else "+")
+            draft.cut = int(key.endswith(_NEGATIVE) and key not in _NEGATIVE)
 
     def _says_how_many(self, number: Number, unit: Unit | None, floor: int) -> bool:
         """Does a number with this unit, or with none, say how many or what share?"""
@@ -327,30 +337,29 @@ class Quantities:
         """Is a fraction without a unit a share of something (``ثلث السكان``), not a part of a name or a rank?"""
         s = self.s
         word, following = self.words[number.start], self.words[number.end]
-        if word and word.role == "fraction_of":  # «في نصفه الآخر» says which
-            return not (following and following.role.startswith("ordinal")) and s.keys[number.end] != "الاخر"
         after = s.keys[number.end]
+        ranked = following is not None and following.role.startswith("ordinal")
+        if word and word.role == "fraction_of":  # «في نصفه الآخر» says which
+            return not ranked and after != "الاخر"
         if word and word.definite and after in lexicon.cues("same_part"):
             return False  # «مقارنة بالربع السابق» is of a year
         if number.value.numerator > 1 or after in lexicon.cues("totals"):
             return True
-        if (following and following.role.startswith("ordinal")) or s.kinds[number.end] == NUMBER:
-            return False
-        if after.removeprefix("ال").startswith(("نهائي", "سنوي", "شهري", "يومي", "خالي", "مصنع", "موصل", "مفتوح")):
+        if ranked or s.kinds[number.end] == NUMBER or after.removeprefix("ال").startswith(_PARTS_OF_NAMES):
             return False
         if word and word.definite:
-            before = s.keys[number.start - 1] if number.start > floor else ""
-            if before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال":
-                return True
-            return (
-                qualifiers.is_qualified(self.s, number.start)
-                or qualifiers.verb_before(s, number.start, floor) is not None
-            )
+            return self._is_told_share(number, word, floor)
         if after in ("ما", "من", "هذا", "هذه", "ذلك", "تلك", "هؤلاء"):
             return True
-        if s.kinds[number.end] != WORD:
-            return number.value.denominator == 3 and number.value.numerator == 2
-        return after not in self.units.function_words and not after.startswith(("و", "ف"))
+        return s.kinds[number.end] == WORD and after not in self.units.function_words and after[0] not in "وف"
+
+    def _is_told_share(self, number: Number, word: Word, floor: int) -> bool:
+        """Is a definite fraction told as a share: ``انخفض بالثلث``, ``إلى النصف``, ``نحو الربع``?"""
+        before = self.s.keys[number.start - 1] if number.start > floor else ""
+        if before in ("بنسبه", "الي", "بمقدار", "بنحو") or word.prefix == "بال":
+            return True
+        qualified = qualifiers.is_qualified(self.s, number.start)
+        return qualified or qualifiers.verb_before(self.s, number.start, floor) is not None
 
     def _wrote(self, number: Number, unit: Unit | None) -> bool:
         """``ألف كتابا``: wrote a book, for a thousand would have its noun in the genitive."""

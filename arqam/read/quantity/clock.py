@@ -51,8 +51,7 @@ class Clock:
         kind = s.kinds[index]
         if index > floor and kind == WORD and self._is_ranked(s.keys[index - 1], s.keys[index]):
             return None
-        at = index - 1 - (s.keys[index - 1] == "ال" and kind in (NUMBER, TIME))  # «الساعة الـ8 مساء»
-        named = _HOUR_WORD.match(s.keys[at]) if at >= floor and s.keys[at].endswith("ساعه") else None
+        at, named = self._named(index, floor)
         read = self._hour(index, named is not None)
         if read is None:
             return None
@@ -68,12 +67,17 @@ class Clock:
         draft.part(index, end, "number", str(exact(hour)))
         if last > end:
             draft.part(end, last, "unit", part)
-        word = self.r.words[index]
-        draft.cut = len(word.prefix) if word else 0
+        draft.cut = len(word.prefix) if (word := self.r.words[index]) else 0
         if named and named.group("clitic"):
             draft.start, draft.cut = at, len(named.group("clitic"))
         qualifiers.qualify(s, draft, floor)
         return draft
+
+    def _named(self, index: int, floor: int) -> tuple[int, re.Match[str] | None]:
+        """The token of ``الساعة`` before an hour, and its match; None where it does not stand there."""
+        s = self.s
+        at = index - 1 - (s.keys[index - 1] == "ال" and s.kinds[index] in (NUMBER, TIME))  # «الساعة الـ8 مساء»
+        return at, _HOUR_WORD.match(s.keys[at]) if at >= floor and s.keys[at].endswith("ساعه") else None
 
     def _is_told(self, index: int, hour: Exact, named: bool, part: str, last: int) -> bool:
         """Does something beside the hour say that it is one: its word, the part of the day, the zone, its colon?"""

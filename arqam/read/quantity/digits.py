@@ -84,8 +84,11 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
         return Fraction(int(text[:-1] or 0)) + Fraction(normalize("NFKC", text[-1]).replace("⁄", "/")), None
     if text.isdecimal():
         return (int(text), None) if len(text) <= LONGEST else None
-    if len(text) > 2 * LONGEST:
-        return None
+    return _marked(text, habit, hint) if len(text) <= 2 * LONGEST else None
+
+
+def _marked(text: str, habit: Habit, hint: str) -> Read | None:
+    """The value of digits with marks between them."""
     marks = _MARKS.findall(text)
     groups = _MARKS.split(text)
     last = marks[-1]
@@ -101,7 +104,7 @@ def read_digits(text: str, habit: Habit, hint: str = "") -> Read | None:
         return (_fraction(*groups), None) if len(marks) == 1 else None
     if len(marks) > 1:
         return (int("".join(groups)), None) if in_threes else _decimal_after_groups(groups, last, hint)
-    if not in_threes or groups[0] == "0" or len(groups[0]) > 3:
+    if not in_threes or groups[0] == "0":
         return (_fraction(*groups), None) if len(groups[1]) <= LONGEST else None
     return _three_digits(groups, last, habit, hint)
 

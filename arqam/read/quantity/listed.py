@@ -40,29 +40,46 @@ class Sharing:
     drafts: Sequence[Draft]
 
     def share(self) -> None:
+        """Complete the drafts: what another one before them states, then what the last of a list states for all."""
         lacking = [index for index, draft in enumerate(self.drafts) if self._lacks_currency(draft)]
         bare = [index for index, draft in enumerate(self.drafts) if self._is_bare(draft)]
-        for index in sorted([*lacking, *bare]):
-            draft, before = self.drafts[index], self._amount_before(index)
-            if before is None:
-                continue
-            money = self._money_before(index) if index in lacking else None
-            if money and self._depends(money, draft):
-                self._take(draft, money, 1)
-            elif before.kind != Kind.COUNT and index in bare and self._compares(before, draft):
-                self._take(draft, before, _scale_of(before) * Fraction(before.factor))
-        for index in reversed(bare):
-            draft, after = self.drafts[index], self._amount_after(index)
-            if after and after.kind == Kind.COUNT and not after.unit and self._shares_scale(draft, after):
-                self._take(draft, after, _scale_of(after))
-        for index in reversed(lacking):  # from the end: the last of a list has the unit
-            draft, after = self.drafts[index], self._amount_after(index)
-            if after and not draft.unit and _is_scaled_money(after) and self._lists(draft, after):
-                self._take(draft, after, 1)
         for index in lacking:
-            draft, before = self.drafts[index], self._amount_before(index)
-            if before and not draft.unit and _is_scaled_money(before) and self._lists(before, draft):
-                self._take(draft, before, 1)
+            self._from_money_before(index)
+        for index in bare:
+            self._from_level_before(index)
+        for index in reversed(bare):
+            self._from_scale_after(index)
+        for index in reversed(lacking):  # from the end: the last of a list has the unit
+            self._from_list(index, self._amount_after(index), forward=True)
+        for index in lacking:
+            self._from_list(index, self._amount_before(index), forward=False)
+
+    def _from_money_before(self, index: int) -> None:
+        """``70 مليار دولار، منها 20 مليارا``."""
+        draft, money = self.drafts[index], self._money_before(index)
+        if money and self._depends(money, draft):
+            self._take(draft, money, 1)
+
+    def _from_level_before(self, index: int) -> None:
+        """``إلى 4.1 مليار دولار مقابل 3.2``."""
+        draft, before = self.drafts[index], self._amount_before(index)
+        if before and before.kind != Kind.COUNT and self._compares(before, draft):
+            self._take(draft, before, _scale_of(before) * Fraction(before.factor))
+
+    def _from_scale_after(self, index: int) -> None:
+        """``3.5 و4.2 مليار``."""
+        draft, after = self.drafts[index], self._amount_after(index)
+        counts = after is not None and not draft.unit and after.kind == Kind.COUNT and not after.unit
+        if after and counts and self._shares_scale(draft, after):
+            self._take(draft, after, _scale_of(after))
+
+    def _from_list(self, index: int, other: Draft | None, *, forward: bool) -> None:
+        """``37 مليارا، والنفقات 22 مليارا، والفائض 15 مليار دينار``."""
+        draft = self.drafts[index]
+        if other is None or draft.unit or not _is_scaled_money(other):
+            return
+        if self._lists(draft, other) if forward else self._lists(other, draft):
+            self._take(draft, other, 1)
 
     def _amount_before(self, index: int) -> Draft | None:
         """The last draft before one that is no time."""

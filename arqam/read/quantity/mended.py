@@ -194,21 +194,15 @@ def _agency(match: re.Match[str]) -> Mend:
 
 def _parted(match: re.Match[str]) -> Mend | None:
     """``43. 6 مليار``, ``12·5 مليون``, ``12/5 مليون``: two runs of digits before one scale."""
-    first, mark, second = match["a"], match["mark"], match["b"]
+    first, mark, second = match["a"], match["mark"][0], match["b"]
     spaced = bool(match["s1"] or match["s2"])
-    mark = mark[0]
     joined = f"{first}٫{second}"  # the sign that is always a decimal one
     if len(second) == 3 and mark in ",،" and len(first) <= 3:
         joined = f"{first},{second}"  # as the text's other numbers are marked
     if mark in _ODD_MARKS:
         return None if spaced else Mend(*match.span(), joined)
-    if (len(first) == 4 and "1300" <= first <= "2200") or (
-        not spaced and len(match["mark"]) == 1 and mark not in "/\\"
-    ):
-        return None  # a year before it, or a usual number
-    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-    if spaced and not match["s1"] and not line.strip():
-        return None  # «1. 5 ملايين»: the marker of a list
+    if _is_usual(match, spaced):
+        return None
     if mark in "/\\":
         if spaced or (int(first) < int(second) and second in ("2", "3", "4", "5", "8", "10")):
             return None  # «3/4 مليون» is a fraction
@@ -216,6 +210,16 @@ def _parted(match: re.Match[str]) -> Mend | None:
     if not match["s1"] and not _ends_decimal(second, match, mark):
         return Mend(match.start("b"), match.end("b"), second, why=f"«{mark}» may be a decimal mark", other=joined)
     return Mend(*match.span(), joined, why=f"«{mark}» may part two numbers", other=second)
+
+
+def _is_usual(match: re.Match[str], spaced: bool) -> bool:
+    """Is it a number as numbers are, a year before one («2015. 6 مليارات»), or a list's marker («1. 5 ملايين»)?"""
+    if len(match["a"]) == 4 and "1300" <= match["a"] <= "2200":
+        return True
+    if not spaced:
+        return len(match["mark"]) == 1 and match["mark"] not in "/\\"
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return not match["s1"] and not line.strip()
 
 
 def _ends_decimal(digits: str, match: re.Match[str], mark: str) -> bool:

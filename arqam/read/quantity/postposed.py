@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arqam.model import Kind, Quantity, Reading
 from arqam.read.arabic.fold import fold
+from arqam.read.arabic.lexicon import Word
 from arqam.read.arabic.tokens import NUMBER, WORD
 from arqam.read.quantity import qualifiers
 from arqam.read.quantity.compound import subunits
@@ -76,7 +77,7 @@ class Postposed:
             cut = article_letters(s.keys[at])
             base = s.keys[at][cut:]
             if self._is_plural(base) and (cut or at < index - 1):
-                if not cut and base[:1] in "وفبلك" and base not in self.r.units.nouns:
+                if self._may_be_clitic(base, cut):
                     continue
                 head = at
                 if not is_adjective(s.keys[at]):
@@ -87,19 +88,23 @@ class Postposed:
                 return self._ranked(at, index, end, value)
             elif not cut:
                 break
-        if head is None:
-            if not self._is_definite_noun(index - 1, floor):
-                return None
-            return (
-                self._counted(index - 1, index, end, value, floor)
-                if value <= 10
-                else (
-                    None
-                    if s.kinds[end] == WORD and (self.r.units.at(end) or self._is_singular(end))
-                    else self._ranked(index - 1, index, end, value)
-                )
-            )
-        return self._counted(head, index, end, value, floor)
+        if head is not None:
+            return self._counted(head, index, end, value, floor)
+        return self._after_definite(index, end, value, floor)
+
+    def _may_be_clitic(self, base: str, cut: int) -> bool:
+        """Does an unknown plural without an article begin with what may be a clitic?"""
+        return not cut and base[:1] in tuple("وفبلك") and base not in self.r.units.nouns
+
+    def _after_definite(self, index: int, end: int, value: int, floor: int) -> Draft | None:
+        """A numeral after a definite noun that is no known plural: it counts up to ten, and ranks from eleven on."""
+        if not self._is_definite_noun(index - 1, floor):
+            return None
+        if value <= 10:
+            return self._counted(index - 1, index, end, value, floor)
+        if self.s.kinds[end] == WORD and (self.r.units.at(end) or self._is_singular(end)):
+            return None
+        return self._ranked(index - 1, index, end, value)
 
     def _owned_plural(self, key: str) -> tuple[str, int] | None:
         """``أولادها``, ``مصانعه``: a plural that is definite by its owner → (it, letters of clitics before it)."""
@@ -177,21 +182,19 @@ class Postposed:
         if at < floor or s.kinds[at] != WORD:
             return None
         if article:
-            word = self.r.words[end]
-            if self.r.units.at(end) or (word and word.role.startswith("scale") and word.plain):
-                return None
-            noun = self.r.units.nouns.get(s.keys[end])
-            if noun and not article_letters(s.keys[end]):
-                return None
-            return self._numeral_after_article(index, end, value, at, floor)
+            return None if self._goes_on(end) else self._numeral_after_article(index, end, value, at, floor)
         cut = article_letters(s.keys[at])
-        base = s.keys[at][cut:]
-        rank = rank_nouns().get(base)
-        if not (cut and rank and rank[1]) or value > 999:
-            return None
-        if self.r.units.at(end) or self.r.words[end]:
+        rank = rank_nouns().get(s.keys[at][cut:])
+        if not (cut and rank and rank[1]) or value > 999 or self.r.units.at(end) or self.r.words[end]:
             return None
         return self.r.ordinals.draft(at, end, value, rank[0], cut, "digits that rank, after their noun", (index, end))
+
+    def _goes_on(self, end: int) -> bool:
+        """Do a unit, a scale or a noun of its own follow a number: ``العقوبات الـ12 مليارا``?"""
+        key, word = self.s.keys[end], self.r.words[end]
+        if self.r.units.at(end) or (word and word.role.startswith("scale") and word.plain):
+            return True
+        return key in self.r.units.nouns and not article_letters(key)
 
     def _numeral_after_article(self, index: int, end: int, value: int, at: int, floor: int) -> Draft | None:
         s = self.s
@@ -248,19 +251,9 @@ class Postposed:
             return None  # «شخصين اثنين», but «حالة اثنين منهم» is of two of them
         if s.keys[index - 1] in ("دفعه", "مره"):
             return None  # «دفعة واحدة» is at once, «مرة واحدة» once and for all
-        found = self._unit_ending_at(index, floor)
-        key = s.keys[index - 1]
+        found = self._unit_ending_at(index, floor) or self._unknown_noun(index, word)
         if found is None:
-            if article_letters(key) or key in self.r.units.function_words or self.r.words[index - 1]:
-                return None
-            if (
-                word.role == "two"
-                or key[0] in "يت"
-                or not self.r.units.could_be_noun(key, None)
-                or key.endswith("ه") != s.keys[index].endswith("ه")
-            ):
-                return None
-            found = index - 1, self.r.units.of_noun(key, self.r.printed(index - 1)), 0
+            return None
         start, noun, cut = found
         value = exact(word.value * noun.factor)
         draft = Draft(start, index + 1, noun.kind, value, noun.code, "numeral after its noun", cut=cut)
@@ -273,6 +266,16 @@ class Postposed:
         self.r.quantities.per(draft)
         qualifiers.qualify(s, draft, floor)
         return draft
+
+    def _unknown_noun(self, index: int, word: Word) -> tuple[int, Unit, int] | None:
+        """A noun that no table has, before a «one» that agrees with it → (its token, it, no letters of clitics)."""
+        key = self.s.keys[index - 1]
+        if article_letters(key) or key in self.r.units.function_words or self.r.words[index - 1]:
+            return None
+        agrees = key.endswith("ه") == self.s.keys[index].endswith("ه")
+        if word.role == "two" or key[0] in "يت" or not agrees or not self.r.units.could_be_noun(key, None):
+            return None
+        return index - 1, self.r.units.of_noun(key, self.r.printed(index - 1)), 0
 
     def _goes_on_small(self, index: int, floor: int) -> bool:
         """``ريال واحد وخمسون هللة``: is what follows «one» the number of a smaller unit of the same money?"""

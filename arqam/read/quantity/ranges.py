@@ -89,8 +89,7 @@ class Ranges:
         changed = first.opened == "من" and self._changes(first.start, first.unit or second.unit)
         if first.unit is None:
             first.number = self._scaled_as(first.number, second.number, always=changed)
-        low = -first.number.value if first.negative or (second.below and first.unit is None) else first.number.value
-        high = -second.number.value if second.below or self._is_minus(first.end, second.at) else second.number.value
+        low, high = self._values(first, second)
         dashed = self.s.keys[first.end] in _DASH
         if dashed and not self._is_dashed_range(first, second, low, high):
             return None
@@ -100,10 +99,21 @@ class Ranges:
         if first.opened == "" and not dashed and first.unit is not None:
             return None  # «نزل 20 سنتا إلى 70 دولارا» is by how much and to what
         draft = self._bounds(first, second, floor, None if dashed and first.opened == "من" else first.opener)
-        if draft is None:
-            return None
+        return self._between(draft, first, second, sorted((low, high))) if draft else None
+
+    def _values(self, first: _First, second: _Second) -> tuple[Exact, Exact]:
+        """The two numbers with their signs: ``بين -3 و-1``, ``بين 3 و5 درجات تحت الصفر``."""
+        both = second.below and first.unit is None
+        low, high = first.number.value, second.number.value
+        return (
+            -low if first.negative or both else low,
+            -high if second.below or self._is_minus(first.end, second.at) else high,
+        )
+
+    def _between(self, draft: Draft, first: _First, second: _Second, values: list[Exact]) -> Draft:
+        """Give the draft of a range its two values."""
         factor = first.unit.factor if first.unit else second.unit.factor if second.unit else 1
-        draft.value, draft.value_max = (exact(value * factor) for value in sorted((low, high)))
+        draft.value, draft.value_max = (exact(value * factor) for value in values)
         if second.below:
             draft.part(draft.end, draft.end + 2, "sign", "-")
             draft.end += 2
@@ -221,31 +231,35 @@ class Ranges:
 
     def _connector(self, end: int, opened: str) -> int | None:
         """The token of the second number, after the word or mark that joins it to the first."""
-        s = self.s
-        key = s.keys[end]
-        at = end + 1
-        if opened.endswith("بين"):
-            word = self.r.words[end]
-            if word and word.joined and s.kinds[end] == WORD:
-                return end
-            if key != "و" and key not in _TO and key not in _DASH and key not in _AND_MINUS:
-                return None
-        elif key in _TO or (key == "ل" and opened == "من" and s.kinds[at] == NUMBER):  # «من 3 لـ7%»
-            pass
-        elif key in _DASH:
-            if s.kinds[at] != NUMBER and not self.r.words[at] and s.kinds[at + 1] != NUMBER:
-                return None
-        else:
+        word = self.r.words[end]
+        if opened.endswith("بين") and word and word.joined and self.s.kinds[end] == WORD:
+            return end
+        if not self._joins(end, opened):
             return None
+        at = self._past_small_words(end + 1, self.s.keys[end])
+        after = self.r.words[at]
+        return at if self.s.kinds[at] == NUMBER or (after and after.plain) else None
+
+    def _joins(self, end: int, opened: str) -> bool:
+        """Does a word or a mark at a token join two numbers: ``إلى``, ``-``, after «بين» a و?"""
+        s, key = self.s, self.s.keys[end]
+        if opened.endswith("بين"):
+            return key == "و" or key in _TO or key in _DASH or key in _AND_MINUS
+        if key in _TO or (key == "ل" and opened == "من" and s.kinds[end + 1] == NUMBER):  # «من 3 لـ7%»
+            return True
+        near = NUMBER in s.kinds[end + 1 : end + 3] or self.r.words[end + 1] is not None
+        return key in _DASH and near
+
+    def _past_small_words(self, at: int, joint: str) -> int:
+        """The token after a sign, a symbol or a qualifier that stands between the joint and the second number."""
+        s = self.s
         if s.keys[at] in ("%", "$", "€", "£") and s.kinds[at + 1] == NUMBER:
             at += 1
-        if s.keys[at] in MINUS and key not in _DASH:
+        if s.keys[at] in MINUS and joint not in _DASH:
             at += 1
         if s.keys[at] in ("ما", "نحو", "حوالي", "ال", "اكثر"):
             at += 2 if s.keys[at] in ("ما", "اكثر") else 1
-        if s.kinds[at] == NUMBER or ((word := self.r.words[at]) and word.plain):
-            return at
-        return None
+        return at
 
     def _changes(self, start: int, unit: Unit | None) -> bool:
         """Does the clause before speak of a change, or go on with one of the same unit?
