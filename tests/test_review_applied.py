@@ -1,8 +1,13 @@
 """What corrections do to claims: the person's word stands, and nothing else changes."""
 
+import tempfile
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from review_fixture import TEXT, at_home, claim_of, claims_at, entry
 
 import arqam
@@ -10,7 +15,7 @@ from arqam.errors import ArqamError
 from arqam.model import Basis, Kind, Span
 from arqam.review.applied import corrected
 from arqam.review.entries import Entry
-from arqam.review.fields import readings
+from arqam.review.fields import Impossible, put, readings
 from arqam.review.store import FILE, save
 
 
@@ -55,6 +60,10 @@ SETTINGS = [
 ]
 
 
+#: What setting a field may change beside it: a range is a hedge, and a partner is one of the parties.
+IMPLIED = {"value": {"qualifier"}, "partner": {"parties"}, "parties": {"partner"}}
+
+
 @pytest.mark.parametrize(("name", "text", "holds"), SETTINGS, ids=[f"{name}={text}" for name, text, _ in SETTINGS])
 def test_a_field_set_anew(home, name, text, holds):
     article, claims = claims_at(home)
@@ -64,7 +73,7 @@ def test_a_field_set_anew(home, name, text, holds):
     changed = claim_of(after, "20%")
     assert holds(changed), changed
     was, now = readings(before), readings(changed)
-    implied = {"value": {"qualifier"}, "partner": {"parties"}}.get(name, set())
+    implied = IMPLIED.get(name, set())
     assert {field for field in was if was[field] != now[field]} - implied <= {name}
     assert next(change for change in changed.corrected if change.field == name).former == was[name]
     assert (changed.review, changed.reviewed_by, changed.reviewed_on) == ("corrected", "ليلى حسن", "2024-07-05")
@@ -242,3 +251,45 @@ def test_the_traps_of_the_first_article_can_be_corrected(tmp_path):
     earlier = [claim for claim in arqam.derive(after) if "earlier" in claim.id]
     assert earlier and earlier[0].review == "corrected"
     assert {change.field for change in earlier[0].corrected} == {"period"}
+
+
+@given(st.dictionaries(st.sampled_from([name for name, *_ in SETTINGS]), st.integers(0, 99), min_size=1, max_size=5))
+def test_any_fields_set_anew_read_back_as_they_were_set(chosen):
+    """What is set reads back the same, setting it again changes nothing, and the other fields stay."""
+    article, claim = _one_claim()
+    texts = {name: [text for field, text, _ in SETTINGS if field == name] for name in chosen}
+    fields = {name: texts[name][number % len(texts[name])] for name, number in chosen.items()}
+    try:
+        once = put(claim, fields, article)
+    except Impossible:  # a range with a hedge, say: refused together, whatever each would be alone
+        return
+    assert readings(put(once, readings(once), article)) == readings(once)
+    assert put(once, fields, article) == once
+    touched = set(fields).union(*(IMPLIED.get(name, set()) for name in fields))
+    was, now = readings(claim), readings(once)
+    assert {name for name in was if was[name] != now[name]} <= touched
+
+
+@cache
+def _one_claim():
+    with tempfile.TemporaryDirectory() as folder:
+        article, claims = claims_at(at_home(Path(folder)))
+    return article, claim_of(claims, "20%")
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_entries_decides_nothing(order):
+    article, claims = _all_claims()
+    given_ = [
+        entry(claims[0], "corrected", fields={"period": "2021"}),
+        entry(claims[1]),
+        entry(claims[2], "not_a_quantity"),
+        entry(claims[3], "left_out"),
+    ]
+    assert corrected(article, claims, [given_[at] for at in order]) == corrected(article, claims, given_)
+
+
+@cache
+def _all_claims():
+    with tempfile.TemporaryDirectory() as folder:
+        return claims_at(at_home(Path(folder)))

@@ -181,6 +181,12 @@ def _said_parties(parties: tuple[Party, ...]) -> str:
     return "|".join(party.code or party.name for party in parties) or NONE
 
 
+def _put_parties(claim: Claim, text: str, article: Article) -> Claim:
+    """The parties; a partner who is none of them is a partner no more."""
+    parties = _parties(text)
+    return replace(claim, parties=parties, partner=tuple(one for one in claim.partner if one in parties))
+
+
 def _put_partner(claim: Claim, text: str, article: Article) -> Claim:
     partner = _parties(text)
     return replace(claim, partner=partner, parties=tuple(dict.fromkeys((*claim.parties, *partner))))
@@ -306,7 +312,7 @@ _PUT: dict[str, Callable[[Claim, str, Article], Claim]] = {
     "unit": _put_unit,
     "qualifier": _put_qualifier,
     "measure": _put_measure,
-    "parties": lambda claim, text, article: replace(claim, parties=_parties(text)),
+    "parties": _put_parties,
     "partner": _put_partner,
     "period": lambda claim, text, article: replace(claim, period=read_period(text)),
     "direction": lambda claim, text, article: replace(claim, direction="" if text == NONE else text),

@@ -171,8 +171,21 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(lab, chromium):
     assert load_file(home / FILE) == [] and surface(page) == shown
     press(page, "4")
     assert load_file(home / FILE)[0].verdict == "left_out"
-    page.keyboard.press("5")
-    page.keyboard.type("نوفمبر")
+    page.keyboard.press("5")  # a quantity that was missed: its words, value and unit
+    page.keyboard.type("الذكرى السنوية الخامسة والعشرين")
+    press(page, "Control+Enter")
+    assert "does not stand in the article" in page.locator(".arqam-review .message.error").inner_text()
+    reached(page, "[data-field=words] input")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("البلدين")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("بلد")
+    press(page, "Control+Enter")
+    missed = [entry for entry in load_file(home / FILE) if entry.verdict == "missed"]
+    assert [(entry.surface, dict(entry.fields)) for entry in missed] == [("البلدين", {"value": "2", "unit": "بلد"})]
+    assert counted(page) == (2, 21)
     page.close()
 
 

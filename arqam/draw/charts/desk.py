@@ -60,7 +60,9 @@ class Desk:
     def mark(self, of: Statement, label: Words, role: str = "") -> Mark:
         """The statement as a mark; whether the article says a time near it that was not read as its period."""
         made = compare.mark(of, label, role)
-        timed = of.claim.period.basis is Basis.UNSTATED and self._says_a_time(of)
+        # Where a reader looked at it and gave no period, there is none.
+        unstated = of.claim.period.basis is Basis.UNSTATED and not of.claim.review
+        timed = unstated and self._says_a_time(of)
         return replace(made, timed=timed, parties=() if of.measure in names.WORLDLY else made.parties)
 
     def derived_mark(self, claim: Claim, label: Words, role: str) -> Mark:
