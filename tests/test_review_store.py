@@ -190,6 +190,8 @@ def test_killed_at_any_moment_no_answer_is_lost_and_none_is_half(tmp_path):
         assert all(entry.why == "ن" * 300 for entry in kept.values())
         start = max(kept) + 3
     assert len(told) > 12
+    save(tmp_path, answer(start + 10), None)
+    assert os.listdir(tmp_path) == [FILE]  # what a killed process left half-written is cleared away
 
 
 def test_ten_thousand_answers_load_in_under_a_second(tmp_path):

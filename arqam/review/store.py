@@ -231,6 +231,10 @@ def _write(path: Path, text: str) -> None:
     """The text in the file, on the disk before this returns; a reader never sees half of it."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        for left in path.parent.glob(
+            f".{path.name}.*.part"
+        ):  # by a process that was killed: under the lock none writes
+            left.unlink()
         with part.open("wb") as file:
             file.write(text.encode())
             file.flush()
