@@ -13,12 +13,13 @@ from typing import NamedTuple
 from arqam.model import Basis, Period
 from arqam.read.arabic.phrases import fold_word
 from arqam.read.arabic.rows import table
+from arqam.read.quantity.hijri import in_hijri_year
 
 
 class Shift(NamedTuple):
     """A period said by another («الفترة نفسها من 2022», «الشهر السابق»): ``back`` so many ``unit``, or in ``year``."""
 
-    unit: str  # same (the stretch named before, in another year), day, month, quarter, year
+    unit: str  # same (the stretch named before, in another year), last day (of it), day, month, quarter, year
     back: int = 1
     year: int | None = None
 
@@ -101,6 +102,10 @@ def moved(shift: Shift, main: Period) -> tuple[date, date] | None:
         return (day := trading_day_before(main.start)), day
     if shift.unit == "week":
         return main.start - timedelta(weeks=shift.back), main.end - timedelta(weeks=shift.back)
+    if shift.unit == "last day":
+        return (main.end, main.end) if (main.end - main.start).days <= 31 else None
+    if shift.unit == "same" and (hijri := _in_a_hijri_year(shift, main.start, main.end)):
+        return hijri
     if shift.unit == "same":
         # Said of a period that is itself of that year, it is the year before.
         years = shift.back if shift.year is None else (main.end.year - shift.year or shift.back)
@@ -114,6 +119,17 @@ def moved(shift: Shift, main: Period) -> tuple[date, date] | None:
     return months_before(
         Period(date(main.end.year, first, 1), last_day(main.end.year, first + length - 1)), length * shift.back
     )
+
+
+def _in_a_hijri_year(shift: Shift, start: date, end: date) -> tuple[date, date] | None:
+    """«للفترة ذاتها من عام 1435هـ»; «الشهر نفسه من العام الماضي» said of a Hijri month."""
+    if shift.year is not None and shift.year < 1600:
+        return in_hijri_year(start, end, year=shift.year)
+    whole = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if whole or not 28 <= (end - start).days <= 29:
+        return None
+    years = shift.back if shift.year is None else end.year - shift.year or shift.back
+    return in_hijri_year(start, end, back=years)
 
 
 def _months(period: Period) -> int:
@@ -182,8 +198,8 @@ class Calendar:
     def year(self, match: re.Match[str]) -> tuple[int | None, Basis]:
         """The year that a match names and how it was read; None where it names none or cannot be resolved."""
         group = match.groupdict()
-        if group.get("y"):
-            return int(group["y"]), Basis.STATED
+        if said := group.get("y") or group.get("hy"):
+            return int(said), Basis.STATED
         offset = next((by for name, by in _OFFSETS.items() if group.get(name)), None)
         if group.get("also") and offset is not None:  # «العام الحالي 2024»: the number says which
             year = int(group["also"])
@@ -508,6 +524,10 @@ class Calendar:
     def that_period(self, match: re.Match[str]) -> Found:
         """خلال هذه الفترة: the one that is told of."""
         return self._said_by_another(Shift("same", 0))
+
+    def last_of_month(self, match: re.Match[str]) -> Found:
+        """اليوم الأخير من الشهر: of the month that is told of."""
+        return self._said_by_another(Shift("last day"))
 
     def before_it(self, match: re.Match[str]) -> Found | None:
         """الشهر السابق, الربع الذي سبقه: one earlier than what is spoken of."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from arqam.read.arabic.phrases import fold_pattern, fold_word
+from arqam.read.claim.calendar_hijri import hijri_day, hijri_month, hijri_months, hijri_range
 from arqam.read.claim.calendar_meaning import Calendar, Found, month_words
 
 # A word's start may carry particles and the article; its end is the word's end.
@@ -65,13 +66,44 @@ def _months() -> str:
     return rf"(?:(?:{twice}){END}\s*[-–]\s*(?:{other}){END}|{one}{END}(?:{same})?)"
 
 
+def _of_hijri_months() -> list[tuple[str, _Handler]]:
+    """«صفر» is a zero and «شعبان» a man too: a month that has neither a year nor «شهر» is رمضان, or has its day."""
+    m = "(?P<hm>" + "|".join(re.escape(name) for name in sorted(hijri_months(), key=len, reverse=True)) + ")" + END
+    of = r"(?:\s+(?:المبارك|الكريم|الفضيل|المعظم|الحرام|المكرم)(?![^\W_]))?"
+    named = r"(?P<hy>1[34]\d\d)(?!\d)(?:\s?هـ?(?![^\W_]))?"
+    also = r"(?:\s+\(?(?P<hy2>1[34]\d\d)(?!\d)(?:\s?هـ?(?![^\W_]))?\)?)?"
+    year = (
+        rf"(?:\s*(?:(?:من|في|لل?|خلال)\s*)?(?:(?:{_THE_YEAR})\s+(?:الهجري\s+)?)?{named}(?:\s+{LAST}{END})?"
+        rf"|\s+(?:(?:من|في|لل?|خلال)\s*)?(?:{_THE_YEAR}\s+(?:الهجري\s+)?(?:(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<ahead>{NEXT}))"
+        rf"|(?P<this2>(?:هذا|هذه)\s+{_THE_YEAR})){END}{also}|\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead2>{NEXT})){END})"
+    )
+    first = m.replace("hm", "hm1")
+    return [
+        (
+            rf"{ON}(?:(?:فترة|مدة)\s+)?(?:من|بين)\s+(?P<d1>[0-3]?\d)(?:\s+(?:من\s+)?{first}(?:\s*1[34]\d\d\s?(?:هـ?{END})?)?)?"
+            rf"\s*(?:[-–]|إلى|و?حتى|و)\s*(?P<d>[0-3]?\d)\s+(?:من\s+)?{m}{of}{year}?",
+            hijri_range,
+        ),
+        (rf"{ON}(?:يوم\s+)?(?P<d>[0-3]?\d)\s+(?:من\s+)?(?:شهر\s+)?{m}{of}{year}?", hijri_day),
+        (rf"{ON}(?:شهر\s+)?{m}{of}{year}", hijri_month),
+        (rf"{ON}شهر\s+{m}{of}", hijri_month),
+        (rf"(?<![^\W_])(?:في|خلال|قبل|بعد|منذ|طيلة|طوال)\s+(?P<bare>(?P<hm>رمضان)){END}", hijri_month),
+    ]
+
+
 def _named_by_another() -> list[tuple[str, _Handler]]:
     stretch = r"(?:ال)?(?:فترة|مدة|ربع|شهر|نصف|أشهر|فصل|أسبوع|يوم)"
     itself = r"(?:نفسها|ذاتها|نفسه|ذاته|المماثلة?|المناظرة?|المقابلة?)"
     same = rf"(?:{stretch}\s+{itself}|(?:نفس|ذات)\s+{stretch}|مثيله\s+{itself})"
     ago = rf"(?P<ago_year>قبل\s+(?:عام|سنة){END})"
     return [
+        (
+            rf"{ON}{same}{END}\s+(?:(?:من|في|عن)\s+)?(?:{_THE_YEAR}\s+)?(?P<hy>1[34]\d\d)(?!\d)\s?(?:هـ?{END})?",
+            Calendar.same_period,
+        ),
         (rf"{ON}{same}{END}(?:\s+(?:(?:من|في|عن|خلال)\s+|لل?)?(?:{ago}|{_YEAR_REF}))?", Calendar.same_period),
+        (rf"{ON}يوم\s+(?:ال)?أخير\s+(?:من|في)\s+(?:ال)?شهر{END}", Calendar.last_of_month),
+        (rf"(?:في|خلال)\s+(?P<bare>ذلك\s+اليوم){END}", Calendar.that_period),
         (rf"{ON}(?P<unit>شهر|ربع|فصل|نصف|أسبوع)\s+{_BEFORE}{END}", Calendar.before_it),
         (
             rf"(?:خلال|في|عن)\s+(?P<bare>(?:هذه|تلك)\s+(?:الفترة|المدة)|(?:الفترة|المدة)\s+(?:المذكورة|المشار\s+إليها)){END}",
@@ -250,10 +282,14 @@ _NEEDS: dict[_Handler, tuple[str, ...]] = {
     Calendar.year_to_date: ("منذ",),
     Calendar.year_until: ("بداية", "مطلع", "أول"),
     Calendar.rest_of_year: ("متبقي",),
-    Calendar.that_period: ("فترة", "مدة"),
+    Calendar.that_period: ("فترة", "مدة", "ذلك اليوم"),
+    Calendar.last_of_month: ("أخير",),
     Calendar.season: ("صيف", "خريف"),
     Calendar.year_before: ("قبل",),
     Calendar.before_it: ("سابق", "سبق", "قبل"),
+    hijri_month: tuple(hijri_months()),
+    hijri_day: tuple(hijri_months()),
+    hijri_range: tuple(hijri_months()),
 }
 
 
@@ -264,7 +300,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], _Handler, tuple[str, ...]], ...]:
     The first pattern to claim a character has it.
     """
     m = _months()
-    source = [*_named_by_another(), *_of_months_before_days(m), *_of_years()]
+    source = [*_named_by_another(), *_of_hijri_months(), *_of_months_before_days(m), *_of_years()]
     return tuple(
         (fold_pattern(pattern), handler, tuple(map(fold_word, _NEEDS.get(handler, ())))) for pattern, handler in source
     )

@@ -33,6 +33,37 @@ def hijri_days(year: int, month: int | None = None, day: int | None = None) -> t
     return first, following - timedelta(days=1)
 
 
+def hijri_year(day: date) -> int:
+    """The Hijri year that a day falls into.
+
+    >>> hijri_year(date(2015, 8, 9)), hijri_year(date(2015, 10, 20))
+    (1436, 1437)
+    """
+    year = (day.year - 622) * 33 // 32
+    while hijri_days(year)[1] < day:
+        year += 1
+    while hijri_days(year)[0] > day:
+        year -= 1
+    return year
+
+
+def in_hijri_year(start: date, end: date, year: int = 0, back: int = 0) -> tuple[date, date] | None:
+    """A Hijri month or one of its days in another Hijri year: ``year``, or so many ``back``; None where it is no month.
+
+    >>> in_hijri_year(date(2015, 6, 17), date(2015, 7, 16), back=1)
+    >>> in_hijri_year(date(2015, 6, 18), date(2015, 7, 16), back=1)
+    (datetime.date(2014, 6, 28), datetime.date(2014, 7, 27))
+    """
+    now = hijri_year(start)
+    month = next(month for month in range(12, 0, -1) if hijri_days(now, month)[0] <= start)
+    first, last = hijri_days(now, month)
+    other = hijri_days(year or now - back, month)
+    if start == end:
+        day = other[1] if end == last else min(other[0] + (start - first), other[1])
+        return day, day
+    return other if (start, end) == (first, last) else None
+
+
 def in_both(value: str) -> str:
     """A Hijri date with the Gregorian one beside it, for an explanation: ``1436-11-05 (2015-08-20)``.
 
