@@ -280,6 +280,15 @@ def undrawn(plan: Plan, *topics: str) -> list[Row]:
     ]
 
 
+def held(plan: Plan, *topics: str) -> list[Row]:
+    """One row a figure of these topics that is held back: what it would say, and all that is in its way."""
+    return [
+        {"figure": one.chart.title(), "reason": "؛ ".join(reason.ar for reason in one.reasons)}
+        for one in plan.held
+        if one.chart.topic in topics
+    ]
+
+
 def digit_runs(article: Article) -> int:
     """How many runs of digits the clean text holds."""
     return len(re.findall(r"\d+", article.clean))

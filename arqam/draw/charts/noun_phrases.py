@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from arqam.draw import words
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.arabic.rows import listed, table
 
@@ -48,7 +49,7 @@ def noun_phrase(said: str) -> str:
     ('العقود الآجلة', 'محصول الحبوب', '')
     """
     text = _unquoted(" ".join(said.split()).strip(_EDGES))
-    if not text or "…" in text or "..." in text or "\n" in said.strip():
+    if not text or "…" in said or "..." in said or "\n" in said.strip():
         return ""
     text = _without_tail(_nominative(_without_particle(text)))
     written = Text(text).written
@@ -146,7 +147,7 @@ def _nominative(text: str) -> str:
     """«عجزا في الميزانية» as a name is «عجز في الميزانية»: an accusative that the table of measures or nouns knows."""
     given = text.split(" ")
     first = given[0].rstrip("\u064b")
-    if first.endswith("ا") and fold_word(first[:-1]) in _known_nouns():
+    if first.endswith("ا") and fold_word(first[:-1]) in _known_nouns() and not words.lands_named(first):
         given[0] = first[:-1]
         for index, word in enumerate(given[1:], start=1):
             bare = word.rstrip("\u064b")
