@@ -347,7 +347,8 @@ class Calendar:
     def ended(self, match: re.Match[str]) -> Found | None:
         """السنة المالية المنتهية في 31 مارس 2024; الاثني عشر شهرا المنتهية في سبتمبر: so many months up to then."""
         end = self.day(match) if match["d"] else self.month(match)
-        count = _count((match["n"] or "").split()) if match["n"] else 12
+        part = match.groupdict().get("part")
+        count = _count((match["n"] or "").split()) if match["n"] else (12 if not part else 6 if part == "نصف" else 3)
         if end is None or not end.end or not count:
             return end
         months = end.end.year * 12 + end.end.month - count

@@ -65,6 +65,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     own = when.own
     if own and traded and _is_of_results(scene, own):
         own = None
+    if own and traded and own.rolling and own.is_day:
+        own = None  # «غير ممكن حاليا»
     if own and own.rolling and not when.ahead and own.period.end and _lies_ahead(own, scene):
         own = None  # «كمكافأة للبقاء 5 سنوات مقبلة»
     if own and own.role is Role.SINCE and nature in _OF_A_DAY and not _is_change(scene):
@@ -81,7 +83,7 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         own = None
     if own:
         return _as_counted(in_fiscal_year(scene, own), nature, "the same clause")
-    if when.kind in ("compared", "from") and (compared or not _brings_another(scene)):
+    if when.kind in ("compared", "from") and not _is_forecast(scene) and (compared or not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
     for place, near in _taken_over(scene, key, when, traded):
         if near.period.basis is Basis.UNRESOLVED:
@@ -96,6 +98,15 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
 def _lies_ahead(item: Dated, scene: Scene) -> bool:
     published, end = scene.times.published, item.period.end
     return published is not None and end is not None and end > published
+
+
+#: «مقارنة مع توقعات بزيادة 5%»: what was expected is expected of the same period.
+_EXPECTED = fold_pattern(r"(?<![^\W_])[وبل]?(?:ال)?(?:توقعات|تقديرات|تنبؤات|استطلاع)(?:ه|ها|هم)?(?![^\W_])")
+
+
+def _is_forecast(scene: Scene) -> bool:
+    text, span = scene.text.text, scene.span
+    return bool(_EXPECTED.search(text, max(span.start - 40, scene.sentence.span.start), span.end + 30))
 
 
 def _brings_another(scene: Scene) -> bool:
@@ -277,7 +288,7 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
         yield from (("another clause of the sentence", item) for item in carried if not _is_of_results(scene, item))
         yield from (("the sentence before", item) for item in before if item.is_day)
         habitual = _HABITUAL.search(scene.text.cut(scene.clause)) or (key not in _TRADED and _is_lasting(scene))
-        if when.ahead or habitual:
+        if when.ahead or habitual or (not _is_change(scene) and _is_a_mark(scene)):
             return
         if day:
             yield "the day that the article reports on", day
@@ -318,6 +329,21 @@ _LASTING = fold_pattern(
 
 _LATELY = fold_pattern(r"(?<![^\W_])[وف]?(?:مؤخرا|أخيرا|حاليا|الآن|حتى الآن)(?![^\W_])")
 _HABITUAL = fold_pattern(r"(?<![^\W_])(?:اليومية|(?<!الأقصى\s)اليومي|يوميا|سنويا|شهريا)(?![^\W_])")
+
+
+#: «مستويات 9000 نقطة التي تشكل مقاومة»: a mark that a price may reach, and none that it had.
+_MARKS = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال)?(?:مقاومة|دعم|مستهدفا?|مستهدفة|محط|مرشحة?|مرشحا|قادرا?|قادرة|احتمال|احتمالات)(?![^\W_])"
+)
+
+
+def _is_a_mark(scene: Scene) -> bool:
+    text, span = scene.text.text, scene.span
+    return bool(
+        _MARKS.search(
+            text, max(span.start - 45, scene.sentence.span.start), min(span.end + 25, scene.sentence.span.end)
+        )
+    )
 
 
 def _is_lasting(scene: Scene) -> bool:

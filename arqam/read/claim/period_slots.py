@@ -154,6 +154,10 @@ class _Walk:
             self.current = self.main
 
     def _aside(self, event: _Event) -> None:
+        if event.kind == "compared" and _FOR.search(self.text.text, max(event.at - 90, 0), event.at):
+            return  # «استحوذت على الشركة مقابل ملياري دولار»
+        if event.kind == "from" and _SPOKE_OF.search(self.text.text, max(event.at - 12, 0), event.at):
+            return  # «توقعات تحدثت عن 4 مليارات»
         if _opens(event, self.rest, self.slot):
             verbal = _VERBAL.match(self.text.text, event.span.end)
             leads = event.kind == "aside" and not self.made[self.main].figures and not verbal
@@ -228,6 +232,10 @@ def _opens(event: _Event, rest: Sequence[_Event], slot: Slot) -> bool:
     return False
 
 
+_FOR = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:ال)?(?:استحوذ|استحوذت|استحواذ|اشترى|اشترت|شراء|باع|باعت|بيع|يبيع|تبيع|صفقة|تنازل)(?![^\W_])[^.،؛\n]*$"
+)
+_SPOKE_OF = fold_pattern(r"(?<![^\W_])[يت]?تحدثت?\s+$")
 _WHEN = fold_pattern(r"\s*[،)]?\s*(?:عندما|حين|حينما)(?![^\W_])")
 
 

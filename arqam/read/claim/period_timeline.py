@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from arqam.model import Article, Basis, BlockKind, Span
-from arqam.read.arabic.phrases import Hit, Text, fold_pattern
+from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
 from arqam.read.claim.calendar_meaning import FISCAL, moved
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role
@@ -70,6 +70,8 @@ _INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|
 _MOVES = fold_pattern(
     r"(?<![^\W_])[وف]?(?:هوى|هو(?=ت)|اقترب|ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
 )
+#: How a paragraph opens that goes on with the one before.
+_AS_WELL = fold_word("كما") + " "
 #: How many sentences of the text may set the article's topic.
 _LEAD = 3
 
@@ -101,7 +103,7 @@ def timeline(
         if one.sentence.block != block:
             before, block = (), one.sentence.block
         market = bool(MARKET.search(one.words)) or bool(reports and not NOT_TRADED.search(one.words))
-        one.came_before = before
+        one.came_before = before or ((last,) if last and one.words.startswith(_AS_WELL) else ())
         main = one.resolved(before[0] if before else day if market and day else topic)
         day = day or (_market_day([one], published) if one.of_a_market else None)
         before = tuple(main[-1:]) or before
@@ -192,7 +194,7 @@ class _Told:
         """The periods of main slots before, up to one that turns to another matter; the nearest first."""
         found: list[Dated] = []
         parent = self.slots[number].parent
-        if self.slots[number].kind == "aside":
+        if self.slots[number].kind != "main":
             found += [item for item in self.slots[parent].dated if _carries(item)]
         for at in range(parent, -1, -1):
             slot = self.slots[at]
