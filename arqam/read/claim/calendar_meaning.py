@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Found:
     ends: bool = False
     shift: Shift | None = None
     rolling: bool = False
+    part: tuple[int, int] | None = None  # of a fiscal year: its first and its last month, counted from its beginning
     weekday: bool = False  # a day of the week, named without its date
 
 
@@ -371,6 +372,10 @@ class Calendar:
         nth = min(_NTH[match["nth"]], 2)
         return self.within_year(match, 6 * nth - 5, 6 * nth)
 
+    def first_half(self, match: re.Match[str]) -> Found:
+        """نصف السنة الحالية."""
+        return self.within_year(match, 1, 6)
+
     def quarters(self, match: re.Match[str]) -> Found | None:
         """الأرباع الثلاثة الأولى, الربعين الأول والثاني; «الربعين» alone is the year so far, by the quarter told of."""
         group = match.groupdict()
@@ -429,6 +434,20 @@ class Calendar:
             return self.unresolved
         return Found(date(year, 1, 1), date(year, 12, 31), basis, note)
 
+    def fiscal_part(self, match: re.Match[str]) -> Found | None:
+        """الأشهر التسعة الأولى من العام المالي 2014-2015: some months of a year that begins when the country says."""
+        year = self.fiscal(match)
+        group = match.groupdict()
+        if group.get("q"):
+            nth = _NTH[group["q"]]
+            months = 3 * nth - 2, 3 * nth
+        elif group.get("h"):
+            nth = min(_NTH[group["h"]], 2)
+            months = 6 * nth - 5, 6 * nth
+        else:
+            months = 1, _count((group.get("n") or group.get("n3") or "").split() or [""])
+        return replace(year, part=months) if year.start and 1 <= months[1] <= 12 else None
+
     def years(self, match: re.Match[str]) -> Found:
         years = sorted(int(year) for year in _YEARS.findall(match.group()))
         return Found(date(years[0], 1, 1), date(years[-1], 12, 31), Basis.STATED)
@@ -465,8 +484,8 @@ class Calendar:
             decade = now.year // 10 * 10 + 10 * step
             note = "a decade, taken as the calendar's"
             return Found(date(decade, 1, 1), date(decade + 9, 12, 31), Basis.RELATIVE, note)
-        first = now - timedelta(days=now.weekday()) + timedelta(weeks=step)
-        return Found(first, first + timedelta(days=6), Basis.RELATIVE, "a week, taken from Monday to Sunday")
+        first = now - timedelta(days=(now.weekday() + 2) % 7) + timedelta(weeks=step)
+        return Found(first, first + timedelta(days=6), Basis.RELATIVE, "a week, taken from Saturday to Friday")
 
     def season(self, match: re.Match[str]) -> Found | None:
         """هذا الصيف, الصيف الماضي: the three months that forecasters of demand mean by it."""

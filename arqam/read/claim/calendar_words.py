@@ -204,11 +204,18 @@ def _of_months(m: str) -> list[tuple[str, _Handler]]:
             rf"(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m})(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})",
             Calendar.ended,
         ),
+        (
+            rf"{ON}(?:(?:ربع|فصل)\s+(?:ال)?(?P<q>أول|ثاني|ثالث|رابع|أخير)|نصف\s+(?:ال)?(?P<h>أول|ثاني|أخير)"
+            rf"|(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|(?P<n3>{few})\s+{months}\s+(?:ال)?أولى)\s+(?:من\s+|في\s+|ل)(?:ال|لل)?(?:عام|سنة)\s+"
+            rf"(?:ال)?مالي(?:ة)?\s+(?:{_YEAR}\s*[-/–]\s*{_YEAR}|(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<next>{NEXT})){END}",
+            Calendar.fiscal_part,
+        ),
         (rf"{ON}(?:ربعين|فصلين)\s+{nth}\s+و{nth2}{END}{_OF_YEAR}", Calendar.quarters),
         (rf"{ON}أرباع\s+(?P<n>{few})\s+(?:ال)?أولى{END}{_OF_YEAR}", Calendar.quarters),
         (rf"{ON}(?:ربعين|فصلين)(?:\s+(?:(?P<late>الأخيرين)|الأولين))?{END}{_OF_YEAR}", Calendar.quarters),
         (rf"{ON}(?:ربع|فصل|ثلاثي)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
         (rf"{ON}(?:نصف|سداسي)\s+{nth}{END}{_OF_YEAR}", Calendar.half),
+        (rf"(?:خلال|في)\s+(?P<bare>نصف\s+{_YEAR_REF})", Calendar.first_half),
         (
             rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+{months}|(?P<n3>{few})\s+{months}\s+(?:ال)?أولى"
             rf"|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
@@ -277,6 +284,7 @@ _NEEDS: dict[_Handler, tuple[str, ...]] = {
     Calendar.quarters: ("ربعين", "فصلين", "أرباع"),
     Calendar.first_months: ("شهر", "شهور"),
     Calendar.fiscal: ("مالي",),
+    Calendar.fiscal_part: ("مالي",),
     Calendar.since_began: ("منذ",),
     Calendar.since_year_began: ("منذ", "من بداية", "من مطلع"),
     Calendar.year_to_date: ("منذ",),

@@ -46,9 +46,15 @@ _AGAINST = frozenset(
 _AS_EXPECTED = frozenset(fold_word("كان كانت كما أكثر أقل أعلى أدنى أفضل أسوأ أسرع أبطأ أكبر").split())
 
 
+#: «المركبات القادمة والمغادرة», «القادمة من الصين»: what comes to a place.
+_COMING = frozenset(fold_word("والمغادرة والمغادرين من عبر إلى").split())
+
+
 def _is_known_by_now(written: Sequence[str], index: int) -> bool:
     if written[index].startswith(_FORECAST):
         return _measured_by(written, index)
+    if fold_word("قادم") in written[index]:
+        return any(word in _COMING for word in written[index + 1 : index + 2])
     if fold_word("متوقع") in written[index]:
         return any(word in _AS_EXPECTED for word in written[max(index - 2, 0) : index])
     return False

@@ -45,8 +45,15 @@ def in_fiscal_year(scene: Scene, item: Dated) -> Dated:
                 years = (first, first + 1)
             start, end = (date(year, month, day) for year in years)
             note = f"a fiscal year that begins on {start.isoformat()}"
+            if item.part:
+                start, end = (_months_on(start, months) for months in (item.part[0] - 1, item.part[1]))
             return item._replace(period=replace(period, start=start, end=end - timedelta(days=1)), note=note)
     return item
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, day.day)
 
 
 def _whose(scene: Scene) -> list[list[str]]:

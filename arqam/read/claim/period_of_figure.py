@@ -286,10 +286,12 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
     topic, day = scene.times.topic, when.day
     if traded:
         yield from (("another clause of the sentence", item) for item in carried if not _is_of_results(scene, item))
-        yield from (("the sentence before", item) for item in before if item.is_day)
-        habitual = _HABITUAL.search(scene.text.cut(scene.clause)) or (key not in _TRADED and _is_lasting(scene))
+        text, span = scene.text.text, scene.span
+        near = max(span.start - 50, scene.clause.start), min(span.end + 20, scene.clause.end)
+        habitual = _HABITUAL.search(text, *near) or (key not in _TRADED and _is_lasting(scene))
         if when.ahead or habitual or (not _is_change(scene) and _is_a_mark(scene)):
             return
+        yield from (("the sentence before", item) for item in before if item.is_day)
         if day:
             yield "the day that the article reports on", day
         elif topic and (scene.times.on_market or (key in ("price", "index_level") and not _on_an_exchange(scene))):

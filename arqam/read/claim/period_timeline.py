@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from arqam.model import Article, Basis, BlockKind, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
@@ -224,7 +224,9 @@ def _by(item: Dated, main: Dated | None) -> Dated:
         return item
     period = replace(item.period, start=days[0], end=days[1], basis=Basis.RELATIVE)
     note = f"counted from «{main.period.surface}»"
-    return item._replace(period=period, note=note, ends=main.ends and item.shift.unit == "same")
+    same = item.shift.unit == "same"
+    note = FISCAL if same and main.note == FISCAL else note
+    return item._replace(period=period, note=note, ends=main.ends and same, part=main.part if same else None)
 
 
 def _keys(lead: Sequence[_Told], measured: Sequence[Hit]) -> frozenset[str]:
@@ -283,7 +285,8 @@ def _market_day(lead: Sequence[_Told], published: date | None) -> Dated | None:
                 day = item.period.start
                 if slot.kind != "main" or not _carries(item) or not item.is_short or not day:
                     continue
-                if not published or 0 <= (published - day).days <= 10:
+                over = not published or (item.period.end or day) <= published + timedelta(days=1)
+                if over and (not published or (published - day).days <= 10):
                     if item.is_day:
                         return item
                     week = week or item

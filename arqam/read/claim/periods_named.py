@@ -40,6 +40,8 @@ class Dated(NamedTuple):
 
     begun: date | None = None  # the first day of what is named, where only its last one counts (نهاية النصف الأول)
 
+    part: tuple[int, int] | None = None  # of a fiscal year: its first and its last month
+
     @property
     def base(self) -> bool:
         """Is it what another is compared with (مقارنة بالعام الماضي)?"""
@@ -253,7 +255,9 @@ def _dated(text: Text, span: Span, found: Found, named: Found | None = None) -> 
     if role is Role.RECORD and named:
         period = replace(period, start=named.start, end=named.end, basis=named.basis)
     between = bool(_BETWEEN.match(text.text, span.start))
-    return Dated(span, period, found.note, role, found.ends, found.shift, found.rolling or between, begun)
+    return Dated(
+        span, period, found.note, role, found.ends, found.shift, found.rolling or between, begun, (named or found).part
+    )
 
 
 def _bounded(text: Text, span: Span, found: Found, published: date | None) -> Found:
@@ -293,7 +297,8 @@ def _so_far(before: str, found: Found, published: date | None) -> Found | None:
     if not (found.start and found.end and _YEAR_SO_FAR.search(before)) or found.weekday:
         return None
     ahead = published and found.start > published
-    if (found.end - found.start).days > 31 or ahead or _FROM_WHEN.search(before) or _OTHER_LENGTH.search(before):
+    longest = 31 if not (published and found.end <= published) else 184  # «حتى نهاية النصف الأول»
+    if (found.end - found.start).days > longest or ahead or _FROM_WHEN.search(before) or _OTHER_LENGTH.search(before):
         return None
     return Found(date(found.end.year, 1, 1), found.end, found.basis, found.note or "counted from January on", ends=True)
 
