@@ -90,6 +90,11 @@ class Quantity(NamedTuple):
             raise TypeError(f"{self.value} is a date, and no number")
         return self.value
 
+    @property
+    def highest(self) -> Decimal:
+        """The upper of a range's two numbers; of one number, that."""
+        return self.value_max if isinstance(self.value_max, Decimal) else self.number
+
 
 class Part(NamedTuple):
     """One stretch of a surface and what it gave: ``role`` is number, scale, unit, per, noun, sign or qualifier."""

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import yaml
 from matplotlib.figure import Figure
@@ -170,7 +171,7 @@ def _write(
 
 def _sidecar(
     chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object], data_sha256: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     spoken = "ar" if chart.missing("en") else "en"  # what has no English keeps its Arabic words on an English page
     both = {"ar": ("ar", digits), "en": (spoken, digits if spoken == "ar" else "en")}
     source = chart.source

@@ -102,7 +102,7 @@ def by_recipe(line: str, direction: Direction) -> str:
 def _displayed(text: str, base: str) -> str:
     from bidi.algorithm import get_display  # the one that mirrors brackets; it knows no isolates
 
-    return get_display(_reshaper().reshape(text).translate(_BIDI_CONTROLS), base_dir=base)
+    return str(get_display(_reshaper().reshape(text).translate(_BIDI_CONTROLS), base_dir=base))
 
 
 @cache

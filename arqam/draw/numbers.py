@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -64,7 +65,7 @@ def number(value: Decimal | int, *, lang: str = "ar", digits: str = "ar", places
     """
     value = _rounded(Decimal(value), places)
     locale = locale_of(lang, digits)
-    decimals = max(-value.as_tuple().exponent, 0)
+    decimals = max(-_exponent(value), 0)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(abs(value), format=pattern, locale=locale, numbering_system="default")
     text = text.translate(_digits_of(locale))
@@ -114,7 +115,7 @@ def in_words(
     if not isinstance(quantity.value, Decimal):
         return str(quantity.value).translate(_digits_of(locale_of(lang, digits)))
     hedge = _QUALIFIERS[qualifier][0 if lang == "ar" else 1]
-    say = dict(lang=lang, digits=digits, places=places)
+    say: dict[str, Any] = dict(lang=lang, digits=digits, places=places)
     if quantity.value_max is not None and isinstance(quantity.value_max, Decimal):
         text = _range(quantity, nominative=nominative, unit=unit, **say)
     else:
@@ -173,7 +174,7 @@ def _one(
         return percent(value, lang=lang, digits=digits, signed=signed, places=places)
     base, _, per = unit.partition("/")
     scale = _scale_for(value, exact=places is None)
-    say = dict(lang=lang, digits=digits)
+    say: dict[str, Any] = dict(lang=lang, digits=digits)
     if scale:
         size, words, english = scale
         mantissa = _rounded(value / size, places)
@@ -196,7 +197,7 @@ def _scale_for(value: Decimal, *, exact: bool) -> tuple[Decimal, tuple[str, str,
     fitting = [entry for entry in _SCALES if abs(value) >= entry[0]]
     if not exact:
         return next(iter(fitting), None)
-    return next((one for one in fitting if (value / one[0]).normalize().as_tuple().exponent >= -3), None)
+    return next((one for one in fitting if _exponent((value / one[0]).normalize()) >= -3), None)
 
 
 def _counted(count: Decimal, forms: dict[str, str], *, lang: str, digits: str) -> str:
@@ -213,9 +214,9 @@ def _scale_forms(words: tuple[str, str, str, str], nominative: bool) -> dict[str
 
 
 def _range(quantity: Quantity, *, lang: str, digits: str, places: int | None, nominative: bool, unit: bool) -> str:
-    low, high = quantity.value, quantity.value_max
+    low, high = quantity.number, quantity.highest
     name = quantity.unit if unit else ""
-    say = dict(lang=lang, digits=digits, places=places)
+    say: dict[str, Any] = dict(lang=lang, digits=digits, places=places)
     size = next((size for size, _, _ in _SCALES if abs(high) >= size), Decimal(1))
     if name == "%":
         first = number(low, **say)
@@ -304,6 +305,11 @@ def _is_arab(locale: Locale) -> bool:
     return locale.default_numbering_system == "arab"
 
 
-def _digits_of(locale: Locale) -> dict[int, str]:
+def _digits_of(locale: Locale) -> dict[int, int]:
     """Babel chooses a numbering system's separators but leaves its digits to the caller."""
     return str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩") if _is_arab(locale) else {}
+
+
+def _exponent(value: Decimal) -> int:
+    """Of a finite number; only infinity and its like have a letter for one."""
+    return int(value.as_tuple().exponent)

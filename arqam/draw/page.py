@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from arqam.draw import fonts
-from arqam.draw.labels import LRI, PDI, RLI, label
+from arqam.draw.labels import LRI, PDI, RLI, Direction, label
 from arqam.draw.style import COLOURS, MM, MOST_HEIGHT, SIZES, Size, rc
 from arqam.errors import ArqamError
 
@@ -61,7 +62,7 @@ class Page:
         self.lang = lang
         self.tight = tight  # the rows of a chart close up, for an airy one was too high
         self.rtl = lang == "ar"
-        self.direction = "rtl" if self.rtl else "ltr"
+        self.direction: Direction = "rtl" if self.rtl else "ltr"
         self.margin = 6 * self.size.scale
         self.full_width = self._whole(self.size.width * 72)
         self.inner = self.full_width - 2 * self.margin
@@ -149,6 +150,7 @@ class Page:
 
     def axes(self, top: float, height: float, *, inset: float = 0) -> Axes:
         """Axes over the page's width at ``top``: y in points from their top; x is the chart's, mirrored in Arabic."""
+        assert self.figure is not None, "open the page first"
         ax = self.figure.add_axes(
             (
                 (self.margin + inset) / self.full_width,
@@ -211,7 +213,8 @@ def settings(lang: str):
     """Matplotlib's settings while a figure is made or saved: the project's own and nobody else's."""
     fonts.use()
     defaults = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
-    return mpl.rc_context(defaults | rc(lang))
+    mine: dict[Any, Any] = defaults | rc(lang)
+    return mpl.rc_context(mine)
 
 
 @lru_cache(maxsize=4096)

@@ -66,7 +66,7 @@ def old_recipe(text: str) -> str:
     from bidi.algorithm import get_display
 
     plain = text.translate(dict.fromkeys(map(ord, labels.LRI + labels.RLI + labels.PDI)))
-    return get_display(reshape(plain))
+    return str(get_display(reshape(plain)))
 
 
 def in_order(handed: str, text: str) -> bool:
@@ -78,7 +78,7 @@ def same_order(visual: str, text: str) -> bool:
     """Whether ``visual`` holds the letters of ``text`` from left to right as python-bidi orders them."""
     from bidi import get_display  # written apart from Matplotlib's own ordering
 
-    return _letters(visual).translate(_SIDELESS) == _letters(get_display(text, base_dir="R")).translate(_SIDELESS)
+    return _letters(visual).translate(_SIDELESS) == _letters(str(get_display(text, base_dir="R"))).translate(_SIDELESS)
 
 
 def drawn(handed: str) -> str:

@@ -136,7 +136,7 @@ def table(
     records: Sequence[Mapping[str, Any]]
     records = rows.to_dict("records") if hasattr(rows, "to_dict") else list(rows)  # type: ignore[union-attr]
     if headings is None:
-        names = list(rows.columns) if hasattr(rows, "columns") else list(records[0]) if records else []
+        names = list(getattr(rows, "columns", records[0] if records else ()))
         headings = {name: str(name) for name in names}
     direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
     numeric = {name for name in headings if _all_numbers(record.get(name) for record in records)}

@@ -6,6 +6,7 @@ Nothing here touches Matplotlib: :mod:`arqam.draw.page` applies ``rc()`` in a co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from arqam.draw import fonts
 
@@ -54,7 +55,7 @@ COLOURS = {
 }
 
 
-def rc(language: str = "ar") -> dict[str, object]:
+def rc(language: str = "ar") -> dict[str, Any]:
     """Matplotlib's settings for a figure whose labels are in ``language``."""
     return {
         "font.family": fonts.families(),

@@ -57,7 +57,8 @@ class Balance(Ranked):
     def notes(self, chart: Chart, lang: str, digits: str) -> Iterator[str]:
         in_, out = chart.marks
         gap = in_.value - out.value
-        above, below = ACCOUNTS[tuple(chart.fields["account"].split(" "))]
+        income, outgo = chart.fields["account"].split(" ")
+        above, below = ACCOUNTS[income, outgo]
         name = above if gap > 0 else below
         said = words.value(_Gap(Quantity(abs(gap), in_.quantity.unit)), lang, digits, alone=True)
         yield f"{name.ar}، محسوبًا: {said}" if lang == "ar" else f"{name.en}, worked out: {said}"

@@ -90,6 +90,12 @@ class Chart:
         """The first mark of a role, if there is one."""
         return next((mark for mark in self.marks if mark.role == role), None)
 
+    def the(self, role: str) -> Mark:
+        """The mark of a role that this form always has."""
+        found = self.mark(role)
+        assert found is not None, f"{self.name} has no {role}"
+        return found
+
     def of(self, *roles: str) -> list[Mark]:
         """The marks of these roles, in their order."""
         return [mark for mark in self.marks if mark.role in roles]

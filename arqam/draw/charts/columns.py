@@ -6,6 +6,7 @@ Several parties, or several things measured alike, are small multiples: a panel 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -108,7 +109,9 @@ class Columns:
         for value, text in zip(self.ticks, self.tick_texts, strict=True):
             y = self._y(value, base)
             zero = value == 0
-            line = dict(color=COLOURS["ink" if zero else "rule"], linewidth=(0.7 if zero else 0.5) * size.scale)
+            line: dict[str, Any] = dict(
+                color=COLOURS["ink" if zero else "rule"], linewidth=(0.7 if zero else 0.5) * size.scale
+            )
             ax.add_artist(Line2D([start, start + self.panel], [y, y], zorder=1.5 if zero else 0, **line))
             if labelled:
                 above = y - size.small * LEADING / 2
@@ -121,17 +124,19 @@ class Columns:
         left, right = x - width / 2, x + width / 2
         zero, y = self._y(0, base), self._y(float(mark.value), base)
         end, gid = end_of(mark), f"mark:{mark.claims[0]}"
-        fill = dict(facecolor=COLOURS["main"], edgecolor="none", linewidth=0)
+        fill: dict[str, Any] = dict(facecolor=COLOURS["main"], edgecolor="none", linewidth=0)
         tip = min(width * 0.4, size.text) * (1 if y <= zero else -1)
         if end == "hollow":
-            line = dict(facecolor=COLOURS["paper"], edgecolor=COLOURS["main"], linewidth=0.8 * size.scale)
+            line: dict[str, Any] = dict(
+                facecolor=COLOURS["paper"], edgecolor=COLOURS["main"], linewidth=0.8 * size.scale
+            )
             ax.add_patch(Rectangle((left, y), width, zero - y, linestyle=(0, (3, 1.5)), gid=gid, **line))
         elif end == "soft":
             reach = min(abs(zero - y), abs(tip)) * (1 if y <= zero else -1)
             ax.add_patch(Rectangle((left, y + reach), width, zero - y - reach, gid=gid, **fill))
             for index in range(12):
                 colour = mixed(COLOURS["main"], COLOURS["paper"], (index + 1) / 13)
-                slice_ = dict(facecolor=colour, edgecolor="none", linewidth=0)
+                slice_: dict[str, Any] = dict(facecolor=colour, edgecolor="none", linewidth=0)
                 ax.add_patch(Rectangle((left, y + reach - index * reach / 12), width, -reach / 12 * 1.02, **slice_))
         else:
             ax.add_patch(Rectangle((left, y), width, zero - y, gid=gid, **fill))

@@ -80,7 +80,7 @@ class Statement:
     @property
     def value(self) -> Decimal:
         """The value, negative where it is a fall."""
-        value = self.claim.quantity.value
+        value = self.claim.quantity.number
         return -abs(value) if self.claim.direction == "fell_by" else value
 
     def flag(self, prefix: str) -> list[str]:
@@ -178,7 +178,7 @@ def _one_figure(one: Statement, other: Statement) -> bool:
         return named_alike
     if not named_alike and a.kind in (Kind.PERCENT, Kind.COUNT):
         return False  # an amount that agrees to the digit is the same amount under another name; a 5 per cent is not
-    near = abs(a.quantity.value - b.quantity.value) <= max(abs(a.quantity.value), abs(b.quantity.value)) / 100
+    near = abs(a.quantity.number - b.quantity.number) <= max(abs(a.quantity.number), abs(b.quantity.number)) / 100
     return near and _verdict(a, b) in (precision.Verdict.ROUNDED, precision.Verdict.QUALIFIED)
 
 
@@ -197,7 +197,7 @@ def _clearer(one: Claim, other: Claim) -> Claim:
     order = ("low", "medium", "high")
     better = max(
         (one, other),
-        key=lambda claim: (bool(claim.period.start), _digits(claim.quantity.value), order.index(claim.confidence)),
+        key=lambda claim: (bool(claim.period.start), _digits(claim.quantity.number), order.index(claim.confidence)),
     )
     return replace(better, id=one.id) if better is not one else one
 

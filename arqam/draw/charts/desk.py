@@ -14,7 +14,7 @@ from arqam.draw.charts import compare, names
 from arqam.draw.charts.chart import Chart, Form
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.mark import Mark, Words
-from arqam.model import Article, Basis, BlockKind, Claim, Kind
+from arqam.model import Article, Basis, BlockKind, Claim, Kind, Span
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import fold_pattern
 
@@ -100,13 +100,13 @@ class Desk:
 
     def before(self, of: Statement, longest: int = 60) -> str:
         """The article's words before a mention, in its sentence."""
-        span, sentence = of.claim.mention.clean_span, of.claim.sentence
+        span, sentence = _place(of), of.claim.sentence
         start = max(span.start - longest, sentence.start if sentence else 0, 0)
         return self.article.clean[start : span.start]
 
     def after(self, of: Statement, longest: int = 60) -> str:
         """The article's words after a mention, in its sentence."""
-        span, sentence = of.claim.mention.clean_span, of.claim.sentence
+        span, sentence = _place(of), of.claim.sentence
         end = min(span.end + longest, sentence.end if sentence else len(self.article.clean))
         return self.article.clean[span.end : end]
 
@@ -156,3 +156,9 @@ def owned(statements: Sequence[Statement]) -> bool:
     if any(one.measure in names.WORLDLY and not names.own(one) for one in statements):
         return False  # a price of oil that does not say which
     return prices or all(one.whose for one in statements) or all(names.narrower(one) for one in statements)
+
+
+def _place(of: Statement) -> Span:
+    """Where a statement of the article itself stands."""
+    assert of.claim.mention is not None
+    return of.claim.mention.place

@@ -6,6 +6,8 @@ period, what is derived, or its source.
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -104,7 +106,8 @@ class _Face:
 
     def _refuse_clipped(self, figure: Figure) -> None:
         """What was measured fits; should a label leave the page all the same, it is named and no figure is made."""
-        renderer, slack = figure.canvas.get_renderer(), figure.dpi / 72
+        canvas: Any = figure.canvas
+        renderer, slack = canvas.get_renderer(), figure.dpi / 72
         for text in (text for ax in figure.axes for text in ax.texts):
             box = text.get_window_extent(renderer)
             if box.x0 < -slack or box.x1 > figure.bbox.width + slack:

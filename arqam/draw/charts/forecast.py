@@ -71,7 +71,7 @@ class Forecast(Form):
             yield TOO_NEAR
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
-        expected, actual = chart.mark("expected"), chart.mark("actual")
+        expected, actual = chart.the("expected"), chart.the("actual")
         was, should = words.value(actual, lang, digits, alone=True), words.value(expected, lang, digits)
         if lang == "ar":
             return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from arqam.draw import words
 from arqam.model import Basis, Claim, Correction, Kind, Party, Period, Qualifier, Quantity
@@ -18,7 +19,8 @@ class Words(tuple):
         return super().__new__(cls, (ar, en))
 
     def __getitem__(self, lang):
-        return super().__getitem__({"ar": 0, "en": 1}.get(lang, lang))
+        place: Any = {"ar": 0, "en": 1}.get(lang, lang)
+        return super().__getitem__(place)
 
     @property
     def ar(self) -> str:
@@ -69,8 +71,8 @@ class Mark:
         return self.period.basis is Basis.INHERITED
 
     @property
-    def value(self) -> Decimal | None:
-        return self.quantity.value if isinstance(self.quantity.value, Decimal) else None
+    def value(self) -> Decimal:
+        return self.quantity.number
 
     @classmethod
     def of(cls, claim: Claim, label: Words, role: str = "") -> Mark:

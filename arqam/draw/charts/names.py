@@ -325,7 +325,7 @@ def of_whom(what: Words, measure: str, whose: Sequence[Party]) -> Words:
     else:
         arabic = f"{what.ar} {_for(ar)}"
     english = f"{en}’s {lower(what.en)}" if what.en and not words.has_arabic(en) else ""
-    if partner:
+    if partner and towards:
         theirs = words.party(partner)
         arabic = f"{arabic} {towards[0]} {theirs[0]}"
         english = f"{english} {towards[1]} {theirs[1]}" if english and not words.has_arabic(theirs[1]) else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -76,8 +77,8 @@ class Pair(Form):
         return desk.chart(self, names.topic_of([late, early]), marks, late.measure, **_way(early, late, change))
 
     def _implied(self, desk: Desk, claim: Claim, own: set[str]) -> Chart | None:
-        inputs = [desk.by_id(id_) for id_ in claim.inputs]
-        if ":earlier-" not in claim.id or len(inputs) != 2 or None in inputs:
+        inputs = [found for id_ in claim.inputs if (found := desk.by_id(id_))]
+        if ":earlier-" not in claim.id or len(inputs) != 2 or len(claim.inputs) != 2:
             return None
         level, change = inputs
         if not known(level) or not owned([level]) or set(level.ids) & own or level.claim.kind is Kind.PERCENT:
@@ -90,18 +91,18 @@ class Pair(Form):
         return desk.chart(self, names.topic_of([level]), marks, level.measure, **way)
 
     def faults(self, chart: Chart) -> Iterator[Words]:
-        early, late, change = (chart.mark(role) for role in ("earlier", "later", "change"))
+        early, late, change = chart.the("earlier"), chart.the("later"), chart.mark("change")
         if abs(early.value - late.value) < max(abs(early.value), abs(late.value)) * VISIBLE:
             yield TOO_NEAR
         verb = chart.fields.get("verb")
         direction = chart.fields.get("direction", "")
         against_verb = verb and verb != ("fell" if late.value < early.value else "rose")
-        stated = change and not early.derived
-        if against_verb or (stated and not agrees(early.value, late.value, change, direction)):
+        stated = change if not early.derived else None
+        if against_verb or (stated and not agrees(early.value, late.value, stated, direction)):
             yield CONTRADICTS
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
-        early, late, change = (chart.mark(role) for role in ("earlier", "later", "change"))
+        early, late, change = chart.the("earlier"), chart.the("later"), chart.mark("change")
         to, when = words.value(late, lang, digits, alone=True), words.within(late.period, lang, digits)
         level = f"{chart.measure[lang]} {to}" if lang == "ar" else f"{chart.measure[lang]}: {to}"
         level = f"{level} {when}".rstrip()
@@ -150,6 +151,8 @@ def _fits(early: Statement, late: Statement) -> bool:
     if early.projected != late.projected or early.claim.quantity.unit != late.claim.quantity.unit:
         return False
     if not (compare.dated(early) and compare.dated(late)):
+        return True
+    if early.claim.period.end is None or late.claim.period.end is None:
         return True
     lengths = {compare.length(one.claim.period) for one in (early, late)}
     apart = (late.claim.period.end - early.claim.period.end).days
@@ -231,7 +234,7 @@ def _change_mark(desk: Desk, change: Statement) -> Mark:
     """A change is a positive number; its direction is said in words and drawn as its sign."""
     made = desk.mark(change, Words("التغير", "Change"), "change")
     quantity = change.claim.quantity
-    return replace(made, quantity=Quantity(abs(quantity.value), quantity.unit, quantity.value_max))
+    return replace(made, quantity=Quantity(abs(quantity.number), quantity.unit, quantity.value_max))
 
 
 def agrees(early: Decimal, late: Decimal, change: Mark, direction: str) -> bool:
@@ -269,11 +272,11 @@ class TwoBars(Bars):
         first, second = self.bar_tops
         grew = after > before > 0 and not end_of(self.marks[1])
         if grew:  # the stretch that was added
-            light = dict(facecolor=COLOURS["light"], edgecolor="none", linewidth=0)
+            light: dict[str, Any] = dict(facecolor=COLOURS["light"], edgecolor="none", linewidth=0)
             ax.add_patch(Rectangle((before, second), after - before, self.thick, **light))
         above = self.values[1] if self.layout == "stacked" else self.name_lines[1]
         name_end = 0 if self.beside else page.width(above.lines[-1], self.text, above.weight) * self.unit
         if before > name_end:
             foot = second + self.thick if grew else second
-            dotted = dict(color=COLOURS["ink"], linewidth=0.7 * page.size.scale, linestyle=":")
+            dotted: dict[str, Any] = dict(color=COLOURS["ink"], linewidth=0.7 * page.size.scale, linestyle=":")
             ax.add_artist(Line2D([before, before], [first + self.thick, foot], **dotted))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -63,7 +64,7 @@ class Parts(Form):
             if not whole or whole.change or any(one.claim.quantity.unit != whole.claim.quantity.unit for one in group):
                 continue
             labels = _part_names(group)
-            if labels and not gate.near(sum(one.value for one in group), whole.value, "0.0001"):
+            if labels and not gate.near(sum((one.value for one in group), Decimal(0)), whole.value, "0.0001"):
                 yield self._chart(desk, group, labels, whole)
 
     def _shares(self, desk: Desk) -> Iterator[Chart]:
@@ -80,7 +81,8 @@ class Parts(Form):
         for group in grouped(shares, lambda one: (*compare.axis(one), one.when)):
             kept, labels = tell(group) if len(group) > 1 else (group, [])
             labels = labels or (_part_names(kept) if kept else [])
-            whole = names.noun_phrase(group[0].claim.whole.surface)
+            said = group[0].claim.whole
+            whole = names.noun_phrase(said.surface) if said else ""
             if len(kept) == 1 and "ناتج" in fold_word(whole):
                 continue  # a deficit of 5 per cent of the product is a ratio, and no part of it
             if kept and labels and whole and len(kept) == len(group):
@@ -103,7 +105,7 @@ class Parts(Form):
             yield Words("اسم الجزء هو اسم الكل", "the part has its whole’s name")
         whole = chart.mark("whole")
         top = whole.value if whole else Decimal(100) if chart.marks[0].quantity.unit == "%" else None
-        total = sum(mark.value for mark in chart.of("part"))
+        total = sum((mark.value for mark in chart.of("part")), Decimal(0))
         if top is not None and total > top * (1 + NEAR):
             yield EXCEEDS
         if len(chart.of("part")) > MOST:
@@ -162,7 +164,7 @@ def _may_be_part(one: Statement, whole: Statement) -> bool:
 def _proof(run: list[Statement], whole: Statement, desk: Desk) -> bool:
     """Two parts may add to a third number by chance: they are of its measure and its unit, and told beside it."""
     units = {one.claim.quantity.unit for one in (*run, whole)}
-    exact = sum(one.value for one in run) == whole.value
+    exact = sum((one.value for one in run), Decimal(0)) == whole.value
     close = desk.near(run[0], whole) or desk.near(run[-1], whole)
     if len(units) > 1 and not (exact and len(run) > 2):
         return False
@@ -181,7 +183,7 @@ def _part_names(parts: Sequence[Statement]) -> list[Words]:
 def _with_rest(marks: list[Mark], whole: Decimal, unit: str) -> list[Mark]:
     """The marks, and what the parts leave of the whole."""
     parts = [mark for mark in marks if mark.role == "part"]
-    rest = whole - sum(mark.value for mark in parts)
+    rest = whole - sum((mark.value for mark in parts), Decimal(0))
     if rest <= whole * NEAR:
         return marks
     ids = tuple(dict.fromkeys(chain.from_iterable(mark.claims for mark in marks)))
@@ -214,7 +216,9 @@ class Stack:
         self.parts = chart.of("part", "rest")
         whole = chart.mark("whole")
         shares = self.parts[0].quantity.unit == "%"
-        total = whole.value if whole else Decimal(100) if shares else sum(mark.value for mark in self.parts)
+        total = (
+            whole.value if whole else Decimal(100) if shares else sum((mark.value for mark in self.parts), Decimal(0))
+        )
         self.whole = float(total) or 1.0
         self.thick = size.text * 2.2
         self.swatch = size.text * 1.1
@@ -240,7 +244,7 @@ class Stack:
     def paint(self, ax: Axes) -> None:
         page, size = self.page, self.page.size
         line = 0.8 * size.scale
-        frame = dict(facecolor=COLOURS["paper"], edgecolor=COLOURS["rule"], linewidth=line)
+        frame: dict[str, Any] = dict(facecolor=COLOURS["paper"], edgecolor=COLOURS["rule"], linewidth=line)
         ax.add_patch(Rectangle((line / 2, line / 2), page.inner - line, self.thick - line, **frame))
         start, y = 0.0, self.thick + self.gap * 2
         for mark, colour, name, value, row in zip(
@@ -248,10 +252,14 @@ class Stack:
         ):
             width = page.inner * float(mark.value) / self.whole
             if mark.role != "rest":
-                edge = dict(facecolor=colour, edgecolor=COLOURS["paper"], linewidth=line, gid=f"mark:{mark.claims[0]}")
+                edge: dict[str, Any] = dict(
+                    facecolor=colour, edgecolor=COLOURS["paper"], linewidth=line, gid=f"mark:{mark.claims[0]}"
+                )
                 ax.add_patch(Rectangle((start, 0), width, self.thick, **edge))
             start += width
-            box = dict(facecolor=colour, edgecolor=COLOURS["rule" if mark.role == "rest" else "paper"], linewidth=line)
+            box: dict[str, Any] = dict(
+                facecolor=colour, edgecolor=COLOURS["rule" if mark.role == "rest" else "paper"], linewidth=line
+            )
             middle = y + size.text * LEADING / 2 - self.swatch / 2
             ax.add_patch(Rectangle((0, middle), self.swatch, self.swatch, **box))
             page.write(ax, self.swatch * 1.6, y, name, role="name")

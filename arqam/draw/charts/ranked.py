@@ -57,11 +57,12 @@ class Ranked(Form):
             yield UNLIKE
         yield from cut_short(chart)
         values = [mark.value for mark in chart.marks]
-        largest = max(map(abs, values))
+        sizes = [abs(value) for value in values]
+        largest = max(sizes)
         if len(values) == 2 and abs(values[0] - values[1]) < largest * VISIBLE:
             yield TOO_NEAR
-        additive = chart.marks[0].kind is not Kind.PERCENT and not chart.fields.get("signed")
-        if additive and len(values) > 2 and gate.near(largest * 2, sum(map(abs, values)), "0.04"):
+        additive = all(mark.kind is not Kind.PERCENT for mark in chart.marks) and not chart.fields.get("signed")
+        if additive and len(values) > 2 and gate.near(largest * 2, sum(sizes, Decimal(0)), "0.04"):
             yield WHOLE_AMONG_PARTS
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:

@@ -8,6 +8,7 @@ stretch. Each differs in shape, so none needs colour to be told apart.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
@@ -68,7 +69,7 @@ def bar(
     end = end_of(mark)
     sign = 1 if stop >= start else -1
     fill = COLOURS[colour]
-    solid = dict(facecolor=fill, edgecolor="none", linewidth=0)
+    solid: dict[str, Any] = dict(facecolor=fill, edgecolor="none", linewidth=0)
     gid = f"mark:{mark.claims[0]}"
     reach = min(height * 0.6 * unit, abs(stop - start))
     if end == "hollow":
@@ -88,11 +89,11 @@ def bar(
         )
     elif end == "expected":
         line = 0.8 * page.size.scale
-        hatched = dict(facecolor=COLOURS["paper"], edgecolor=fill, linewidth=line, hatch="////")
-        reach = (mark.quantity.value_max or mark.value) / mark.value if mark.value else 1
+        hatched: dict[str, Any] = dict(facecolor=COLOURS["paper"], edgecolor=fill, linewidth=line, hatch="////")
+        reach = mark.quantity.highest / mark.value if mark.value else 1
         ax.add_patch(Rectangle((start, y + line / 2), (stop - start) * float(reach), height - line, gid=gid, **hatched))
     elif end == "range":
-        high = start + (stop - start) * float(mark.quantity.value_max / mark.quantity.value) if mark.value else stop
+        high = start + (stop - start) * float(mark.quantity.highest / mark.value) if mark.value else stop
         ax.add_patch(Rectangle((start, y), high - start, height, **{**solid, "facecolor": COLOURS["light"]}))
         ax.add_patch(Rectangle((start, y), stop - start, height, gid=gid, **solid))
     elif end == "arrow":
@@ -152,4 +153,5 @@ def soft(ax: Axes, start: float, stop: float, y: float, height: float, colour: s
 def mixed(colour: str, with_: str, share: float) -> tuple[float, float, float]:
     """The colour with a share of another in it."""
     parts = [(int(colour[i : i + 2], 16), int(with_[i : i + 2], 16)) for i in (1, 3, 5)]
-    return tuple((a * (1 - share) + b * share) / 255 for a, b in parts)
+    red, green, blue = ((a * (1 - share) + b * share) / 255 for a, b in parts)
+    return red, green, blue

@@ -34,8 +34,8 @@ class Tally(Form):
 
     def propose(self, desk: Desk) -> Iterator[Chart]:
         for claim in desk.derived:
-            inputs = [desk.by_id(id_) for id_ in claim.inputs]
-            if ":average-" not in claim.id or len(inputs) != 2 or None in inputs:
+            inputs = [found for id_ in claim.inputs if (found := desk.by_id(id_))]
+            if ":average-" not in claim.id or len(inputs) != 2 or len(claim.inputs) != 2:
                 continue
             worth, count = inputs
             if (
@@ -56,14 +56,14 @@ class Tally(Form):
             yield desk.chart(self, measure if measure.en else name, marks, count.measure)
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
-        count, worth = chart.mark("count"), chart.mark("worth")
+        count, worth = chart.the("count"), chart.mark("worth")
         text = words.value(count, lang, digits)
         if not worth:
             return text
         return f"{text} {'بقيمة' if lang == 'ar' else 'worth'} {words.value(worth, lang, digits)}"
 
     def subtitle(self, chart: Chart, lang: str, digits: str) -> str:
-        count = chart.mark("count")
+        count = chart.the("count")
         one = numbers.unit_name(count.quantity.unit, lang=lang, one=True)
         parts = [wording.whose(chart, lang), f"مربع لكل {one}" if lang == "ar" else f"a square for each {one}"]
         if when := words.period(count.period, lang, digits):
@@ -76,7 +76,7 @@ class Tally(Form):
 
 class Squares:
     def __init__(self, chart: Chart, page: Page, digits: str) -> None:
-        self.page, self.count = page, chart.mark("count")
+        self.page, self.count = page, chart.the("count")
         size, lang = page.size, page.lang
         self.each = Decimal(1)
         while self.count.value / self.each > MOST_SQUARES:
