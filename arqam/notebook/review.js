@@ -261,8 +261,14 @@ function render({ model, el: host }) {
         ),
       ),
     );
-    const message = el("p", { class: `message ${now.error ? "error" : ""}`, role: "alert", dir: "auto" }, now.message);
-    root.append(message);
+    root.append(
+      el(
+        "p",
+        { class: `message ${now.error ? "error" : ""}`, role: "alert" },
+        now.message,
+        now.detail ? el("bdi", { class: "detail", dir: "auto" }, now.detail) : null,
+      ),
+    );
     if (!now.span) {
       root.append(el("p", { class: "empty" }, "لا إفادة في هذه المقالة تُراجع."));
       done();
@@ -329,6 +335,7 @@ function render({ model, el: host }) {
     waiting = false;
     root.removeAttribute("aria-busy");
     root.dataset.serial = state().serial;
+    if (state().error && extra.reviewer && !extra.reviewer.value.trim()) extra.reviewer.focus();
     if (!root.contains(document.activeElement) && root.dataset.used) root.focus({ preventScroll: true });
   }
 

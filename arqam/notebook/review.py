@@ -33,6 +33,8 @@ from arqam.review.session import Session
 from arqam.review.store import ChangedMeanwhile
 from arqam.review.worklist import Item
 
+NAMELESS = "لم يُحفظ الجواب: اكتب اسم المراجع أولًا."
+
 #: How much of the text around a sentence is shown, in characters.
 AROUND = 300
 
@@ -144,9 +146,9 @@ class Review(anywidget.AnyWidget):
             self._do(message)
         except ChangedMeanwhile as error:
             self.session.refresh()
-            self._show(str(error), error=True)
+            self._show("أجاب عنها غيرك في أثناء ذلك، وجوابه محفوظ: انظر فيه ثم أجب.", detail=str(error))
         except ArqamError as error:
-            self._show(str(error), error=True, kept=True)
+            self._show("لم يُحفظ الجواب." if self.session.reviewer else NAMELESS, detail=str(error), kept=True)
 
     def _do(self, message: Mapping[str, Any]) -> None:
         asked = message.get("do")
@@ -173,7 +175,7 @@ class Review(anywidget.AnyWidget):
             self.session.go(1 if message.get("step", 1) > 0 else -1)
             self._show()
 
-    def _show(self, message: str = "", *, error: bool = False, kept: bool = False) -> None:
+    def _show(self, message: str = "", *, detail: str = "", kept: bool = False) -> None:
         session, item = self.session, self.session.item
         self._serial += 1
         about = _about(session.article, item) if item else {"span": None}
@@ -184,7 +186,8 @@ class Review(anywidget.AnyWidget):
             "done": session.done,
             "can_undo": session.can_undo,
             "message": message or _what_is_left(session),
-            "error": error,
+            "detail": detail,
+            "error": bool(detail),
             "kept": kept,
         }
 
