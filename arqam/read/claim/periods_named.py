@@ -228,8 +228,8 @@ def _days_of(value: str, hijri: bool) -> tuple[date, date]:
         return hijri_days(*parts)
     if len(parts) == 2:
         return date(parts[0], parts[1], 1), last_day(*parts)
-    day = date(parts[0], parts[1], parts[2])
-    return day, day
+    year, month, number = parts  # a date without its year is none of a calendar: ValueError
+    return (day := date(year, month, number)), day
 
 
 #: «بين مارس وأبريل» is a change from one to the other, and no stretch for what follows.
