@@ -18,7 +18,7 @@ from arqam.compare import agreement
 from arqam.draw import words
 from arqam.draw.charts.mark import Mark, Words
 from arqam.draw.charts.noun_phrases import noun_phrase, verbal, words_of
-from arqam.model import Basis, Claim, Kind, Period, Quantity
+from arqam.model import Basis, Claim, Kind, Party, Period, Quantity
 from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms
 from arqam.read.arabic.rows import listed, table
 from arqam.read.quantity import precision
@@ -94,6 +94,7 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
     ``text`` is the article's clean text, whose words before a mention tell an average from a total.
     """
     found: list[Statement] = []
+    alike: dict[tuple, list[int]] = {}
     claims, repeats = sorted(claims, key=order), {}
     same_money = {claim.id: claim.equivalent_to for claim in claims if claim.equivalent_to}
     for claim in claims:
@@ -103,8 +104,10 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
             repeats[claim.id] = same_money.get(repeated, repeated)
             continue  # the headline's figure is the body's
         made = Statement(claim, (claim.id,), _averages(claim, text), _place(claim, text), _word(claim, text))
-        index = next((index for index, old in enumerate(found) if _one_figure(old, made)), None)
+        kept = alike.setdefault((claim.measure, claim.quantity.unit, claim.direction, claim.kind), [])
+        index = next((index for index in kept if _one_figure(found[index], made)), None)
         if index is None:
+            kept.append(len(found))
             found.append(made)
         else:
             old = found[index]
@@ -164,8 +167,7 @@ def _averages(claim: Claim, text: str) -> bool:
 def _one_figure(one: Statement, other: Statement) -> bool:
     """Whether two claims give one figure, exactly or rounded, of one thing at one time."""
     a, b = one.claim, other.claim
-    alike = (a.measure, a.quantity.unit, a.direction, a.kind) == (b.measure, b.quantity.unit, b.direction, b.kind)
-    if not alike or one.average != other.average or not _one_period(a.period, b.period):
+    if one.average != other.average or not _one_period(a.period, b.period):
         return False
     undated = not a.period.start or not b.period.start
     if undated and a.kind is Kind.PERCENT and essence(a) != essence(b):
@@ -299,13 +301,19 @@ def one_name(one: Statement, other: Statement) -> bool:
 _BESIDE = frozenset(map(fold_word, "صافي فصلي فصلية ربعي ربعية سنوي سنوية شهري شهرية تلك هذه".split()))
 
 
-@lru_cache(maxsize=20_000)
 def essence(claim: Claim) -> frozenset[str]:
     """The words of a claim's subject that are neither its measure's nor its parties'."""
-    names = {word for party in claim.parties for word in Text(party.name).written}
+    return _essence(claim.subject, claim.measure, claim.parties)
+
+
+@lru_cache(maxsize=20_000)
+def _essence(subject: str, measure: str, parties: tuple[Party, ...]) -> frozenset[str]:
+    if not subject:
+        return frozenset()
+    names = {word for party in parties for word in Text(party.name).written}
     bare = names | {word.removeprefix("ال") for word in names} | {"شركه", "بنك", "مجموعه"}
-    own = _own_words(claim.measure) | {"معدل", "قيمه", "حجم"}
-    rest = agreement.core_words(claim.subject, claim.measure)
+    own = _own_words(measure) | {"معدل", "قيمه", "حجم"}
+    rest = agreement.core_words(subject, measure)
     idle = bare | _BESIDE | words_of("stub") | words_of("generic")
     return frozenset(
         word

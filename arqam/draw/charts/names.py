@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from arqam.draw import numbers, words
 from arqam.draw.charts import compare
@@ -24,15 +24,20 @@ def own(of: Statement) -> str:
     """What the article calls the thing measured, as a name; "" where its words name nothing."""
     if of.claim.called[0]:
         return of.claim.called[0]
-    name = noun_phrase(of.claim.subject)
-    if not name or fold_word(name) == fold_word(of.claim.quantity.unit):
+    return _own(of.claim.subject, of.claim.quantity, of.claim.parties)
+
+
+@lru_cache(maxsize=20_000)
+def _own(subject: str, quantity: Quantity, parties: tuple[Party, ...]) -> str:
+    name = noun_phrase(subject)
+    if not name or fold_word(name) == fold_word(quantity.unit):
         return ""
-    written = [word for word in Text(name).written if word not in words_of("generic")]
-    if not written or (name.split(" ")[0] in ("سهم",) and len(written) == 0):
+    if all(word in words_of("generic") for word in Text(name).written):
         return ""
-    if words.lands_named(name) - of.whose and any(party.kind == "country" for party in of.claim.parties):
+    lands = {party.code for party in parties if party.kind == "country"}
+    if lands and words.lands_named(name) - lands:
         return ""  # «التجارة مع فرنسا وإيطاليا» is no name of the trade with one of them
-    return "" if _number_with_unit(name, of.claim.quantity) else name
+    return "" if _number_with_unit(name, quantity) else name
 
 
 def _number_with_unit(name: str, quantity: Quantity) -> bool:
