@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from arqam.model import Span
@@ -22,12 +23,13 @@ _SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
 class Text(Folded):
     """A folded text, its words found; all spans of it are folded ones until ``back`` brings them to the text given."""
 
-    __slots__ = ("words", "written")
+    __slots__ = ("_ends", "words", "written")
 
     def __init__(self, given: str) -> None:
         super().__init__(given)
-        self.words = tuple(Span(*match.span()) for match in _WORD.finditer(self.text))
-        self.written = tuple(self.text[word.start : word.end] for word in self.words)
+        self.words = tuple(starmap(Span, map(re.Match.span, _WORD.finditer(self.text))))
+        self.written = tuple(_WORD.findall(self.text))
+        self._ends = [word.end for word in self.words]
 
     def back(self, span: Span) -> Span:
         """The span of the text given; marks that trail the last letter belong to it.
@@ -47,7 +49,7 @@ class Text(Folded):
 
     def word_at(self, position: int) -> int:
         """The index of the first word that ends after ``position``."""
-        return bisect_left(self.words, position + 1, key=lambda word: word.end)
+        return bisect_right(self._ends, position)
 
     def word(self, index: int) -> str:
         return self.written[index] if 0 <= index < len(self.written) else ""
@@ -158,26 +160,29 @@ class Vocabulary:
         return opened
 
     def _hits(self, text: Text) -> Iterator[Hit]:
-        index, words = 0, text.written
-        while index < len(words):
-            found = self._longest(words, index)
+        words, opened_by, free = text.written, self._opened_by, 0
+        for index, word in enumerate(words):
+            entries = opened_by(word)  # none, for most words
+            if not entries or index < free:
+                continue
+            found = _longest(entries, words, index)
             if not found:
-                index += 1
                 continue
             phrase, keys = found
             last = index + len(phrase) - 1
             if phrase in self._feminine and _has_pronoun(text, last):
-                index += 1
                 continue
             yield Hit(Span(text.words[index].start, text.words[last].end), index, last, keys, " ".join(phrase))
-            index = last + 1
+            free = last + 1
 
-    def _longest(self, words: Sequence[str], index: int) -> _Entry | None:
-        best: _Entry | None = None
-        for entry in self._opened_by(words[index]):
-            phrase = entry[0]
-            rest = words[index + 1 : index + len(phrase)]
-            longer = (best is None or len(phrase) > len(best[0])) and len(rest) == len(phrase) - 1
-            if longer and all(_may_be(word, written) for word, written in zip(phrase[1:], rest, strict=True)):
-                best = entry
-        return best
+
+def _longest(entries: Iterable[_Entry], words: Sequence[str], index: int) -> _Entry | None:
+    """The longest of the phrases that the word at ``index`` may open and that the words after it go on with."""
+    best: _Entry | None = None
+    for entry in entries:
+        phrase = entry[0]
+        rest = words[index + 1 : index + len(phrase)]
+        longer = (best is None or len(phrase) > len(best[0])) and len(rest) == len(phrase) - 1
+        if longer and all(_may_be(word, written) for word, written in zip(phrase[1:], rest, strict=True)):
+            best = entry
+    return best
