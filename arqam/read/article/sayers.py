@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
-from arqam.model import Span
+from arqam.model import Block, Span
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import fold_word, forms
 from arqam.read.arabic.rows import listed, table
@@ -60,8 +62,8 @@ class Line:
 
     def __init__(self, text: str, span: Span) -> None:
         self.text = text
-        self.tokens = [Span(*match.span()) for match in _TOKEN.finditer(text, *span)]
-        self.words = [_key(token.of(text)) for token in self.tokens]
+        self.tokens = list(starmap(Span, map(re.Match.span, _TOKEN.finditer(text, *span))))
+        self.words = list(map(_key, _TOKEN.findall(text, *span)))
         self.end = len(self.words)
 
     def word(self, index: int) -> str:
@@ -90,6 +92,16 @@ class Line:
 
     def span(self, first: int, stop: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[stop - 1].end)
+
+
+def lines(text: str, blocks: Sequence[Block]) -> tuple[Line, ...]:
+    """The line of every block of a clean text; those of the texts last asked for are kept, for several ask."""
+    return _lines(text, tuple(block.clean_span for block in blocks))
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
+    return tuple(Line(text, span) for span in spans)
 
 
 _EXTENT = frozenset(map(fold, "قدره قدرها بلغ بلغت تبلغ يبلغ بنسبة بنحو بقيمة بواقع نسبته نسبتها قيمته قيمتها".split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from arqam.model import Block, Span
@@ -14,6 +15,7 @@ from arqam.read.article.sayers import (
     Name,
     introduces_words,
     is_impersonal,
+    lines,
     name_at,
     verb_role,
     words,
@@ -43,18 +45,22 @@ class Said(NamedTuple):
         return max(self.verb.end, self.name_span.end if self.name_span and not self.carried else 0)
 
 
-def says(text: str, blocks: Sequence[Block]) -> list[Said]:
+def says(text: str, blocks: Sequence[Block]) -> tuple[Said, ...]:
     """The verbs of saying of a clean text, in order.
 
     >>> text = "قال الرئيس توكاييف إن التجارة زادت، وأضاف: «كثيرا»."
     >>> [(said.verb.of(text), said.name, said.carried) for said in says(text, [Block("paragraph", Span(0, len(text)))])]
     [('قال', 'الرئيس توكاييف', False), ('وأضاف', 'الرئيس توكاييف', True)]
     """
+    return _says(lines(text, blocks))  # asked for by an article's quotations, and by its claims
+
+
+@lru_cache(maxsize=4)
+def _says(lines: tuple[Line, ...]) -> tuple[Said, ...]:
     found: list[Said] = []
     last: Said | None = None
     person: Said | None = None  # the last speaker that is no document
-    for block in blocks:
-        line = Line(text, block.clean_span)
+    for line in lines:
         relayed = True  # nobody but a reporter or a newspaper has spoken in the sentence yet
         for index in range(line.end):
             if line.words[index] in _SENTENCE_ENDS:
@@ -78,7 +84,7 @@ def says(text: str, blocks: Sequence[Block]) -> list[Said]:
                 found.append(Said(verb, spoke.name, spoke.name_span, True, spoke.document))
             elif role in ("verb", "act", "participle") and not is_impersonal(line.words[index]):
                 found.append(Said(verb, "", None))
-    return found
+    return tuple(found)
 
 
 def _is_not_theirs(verb: str, last: Said) -> bool:
@@ -183,8 +189,7 @@ def issues(text: str, blocks: Sequence[Block]) -> Iterator[Issue]:
     >>> [(issue.name, issue.document) for issue in issues(text, [Block("paragraph", Span(0, len(text)))])]
     [('شركة المها', 'تقرير')]
     """
-    for block in blocks:
-        line = Line(text, block.clean_span)
+    for line in lines(text, blocks):
         for index, word in enumerate(line.words):
             if not (word in words("issues") or (word[:1] in "وف" and word[1:] in words("issues"))):
                 continue

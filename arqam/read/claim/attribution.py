@@ -22,6 +22,7 @@ from arqam.read.article.sayers import (
     head_of,
     is_common_noun,
     kind_of,
+    lines,
     name_at,
     verb_role,
     words,
@@ -201,8 +202,7 @@ class _According(NamedTuple):
 def _according(article: Article, text: Text, sentences: Sequence[Sentence], blocks: Sequence[Block]) -> Iterator[Reach]:
     """«وفقا لوزارة المالية»: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
     starts = [item.span.start for item in sentences]
-    for block in blocks:
-        line = Line(article.clean, block.clean_span)
+    for line in lines(article.clean, blocks):
         for index in range(line.end):
             found = _led_to(line, index)
             if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.calendar_hijri import hijri_day, hijri_month, hijri_months, hijri_range
@@ -275,7 +276,20 @@ def _of_years() -> list[tuple[str, _Handler]]:
     ]
 
 
-#: What a text must hold, one of each, for a rare pattern to be looked for at all.
+class Pattern(NamedTuple):
+    """A pattern, what it means, and what a text must hold where it may match: one of ``words``, so many ``months``."""
+
+    pattern: re.Pattern[str]
+    meaning: _Handler
+    words: tuple[str, ...]
+    months: int
+
+    def may_match(self, text: str, months: int) -> bool:
+        """Looking for a word is far quicker than looking for a pattern."""
+        return months >= self.months and (not self.words or any(word in text for word in self.words))
+
+
+#: What a text must hold, one of each, for a pattern to be looked for at all.
 _NEEDS: dict[_Handler, tuple[str, ...]] = {
     Calendar.ended: ("منتهي", "حتى"),
     Calendar.week_ended: ("منتهي",),
@@ -298,20 +312,44 @@ _NEEDS: dict[_Handler, tuple[str, ...]] = {
     hijri_month: tuple(hijri_months()),
     hijri_day: tuple(hijri_months()),
     hijri_range: tuple(hijri_months()),
+    Calendar.same_period: ("نفس", "ذات", "مماثل", "مناظر", "مقابل"),
+    Calendar.quarter: ("ربع", "فصل", "ثلاثي"),
+    Calendar.half: ("نصف", "سداسي"),
+    Calendar.relative_unit: ("شهر", "أسبوع", "ربع", "عقد"),
+    Calendar.weekday: ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    Calendar.years: ("19", "20"),
 }
+#: The same, of a pattern that has a group of this name.
+_NEEDS_OF_GROUP = {"today": ("اليوم",), "yesterday": ("أمس",), "two_ago": ("أمس",), "tomorrow": ("غد",)}
 
 
 @cache
-def patterns() -> tuple[tuple[re.Pattern[str], _Handler, tuple[str, ...]], ...]:
-    """The patterns, their meanings, and words of which a text holds one where it may match.
-
-    The first pattern to claim a character has it.
-    """
+def patterns() -> tuple[Pattern, ...]:
+    """The patterns; the first one to claim a character has it."""
     m = _months()
     source = [*_named_by_another(), *_of_hijri_months(), *_of_months_before_days(m), *_of_years()]
-    return tuple(
-        (fold_pattern(pattern), handler, tuple(map(fold_word, _NEEDS.get(handler, ())))) for pattern, handler in source
-    )
+    return tuple(_pattern(pattern, meaning, pattern.count(m)) for pattern, meaning in source)
+
+
+def _pattern(source: str, meaning: _Handler, months: int) -> Pattern:
+    pattern = fold_pattern(source)
+    needed = next((words for group, words in _NEEDS_OF_GROUP.items() if group in pattern.groupindex), None)
+    return Pattern(pattern, meaning, tuple(map(fold_word, needed or _NEEDS.get(meaning, ()))), months)
+
+
+def months_in(text: str) -> int:
+    """How many words of a folded text may name a month.
+
+    >>> months_in("من مارس الي يونيو"), months_in("في كتاب")
+    (2, 0)
+    """
+    return len(_month().findall(text))
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(month_words(), key=len, reverse=True))
+    return fold_pattern(rf"(?<![^\W_])(?:و?(?:إلى|حتى)|[وفبلك]{{0,2}}(?:ال|لل|ل)?)(?:{names}){END}")
 
 
 def _of_months_before_days(m: str) -> list[tuple[str, _Handler]]:

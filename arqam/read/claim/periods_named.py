@@ -17,7 +17,7 @@ from typing import NamedTuple
 from arqam.model import Basis, Kind, Mention, Period, Qualifier, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
 from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years, month_of
-from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, patterns
+from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, months_in, patterns
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role, role_of
 from arqam.read.quantity.hijri import hijri_days
@@ -142,12 +142,13 @@ _REACH = 300
 
 def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead) -> list[Dated]:
     """The periods that the patterns find; the first pattern to claim a character has it."""
-    found = []
-    for pattern, meaning, needs in _PATTERNS:
-        if needs and not any(word in text.text for word in needs):
+    found, months = [], months_in(text.text)
+    for one in _PATTERNS:
+        if not one.may_match(text.text, months):
             continue
-        for match in pattern.finditer(text.text):
-            span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
+        meaning = one.meaning
+        for match in one.pattern.finditer(text.text):
+            span = Span(*match.span("bare" if "bare" in one.pattern.groupindex else 0))
             if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):
                 continue
             taken[span.start : span.end] = b"\1" * (span.end - span.start)
