@@ -54,7 +54,7 @@ _DAY = (
     r"|الحادي\s+(?:عشر|والعشرين|والثلاثين)|العشرين|الثلاثين)"
 )
 
-_Handler = Callable[[Calendar, re.Match[str]], Found | None]
+Handler = Callable[[Calendar, re.Match[str]], Found | None]
 
 
 def _months() -> str:
@@ -67,7 +67,7 @@ def _months() -> str:
     return rf"(?:(?:{twice}){END}\s*[-–]\s*(?:{other}){END}|{one}{END}(?:{same})?)"
 
 
-def _of_hijri_months() -> list[tuple[str, _Handler]]:
+def _of_hijri_months() -> list[tuple[str, Handler]]:
     """«صفر» is a zero and «شعبان» a man too: a month that has neither a year nor «شهر» is رمضان, or has its day."""
     m = "(?P<hm>" + "|".join(re.escape(name) for name in sorted(hijri_months(), key=len, reverse=True)) + ")" + END
     of = r"(?:\s+(?:المبارك|الكريم|الفضيل|المعظم|الحرام|المكرم)(?![^\W_]))?"
@@ -92,7 +92,7 @@ def _of_hijri_months() -> list[tuple[str, _Handler]]:
     ]
 
 
-def _named_by_another() -> list[tuple[str, _Handler]]:
+def _named_by_another() -> list[tuple[str, Handler]]:
     stretch = r"(?:ال)?(?:فترة|مدة|ربع|شهر|نصف|أشهر|فصل|أسبوع|يوم)"
     itself = r"(?:نفسها|ذاتها|نفسه|ذاته|المماثلة?|المناظرة?|المقابلة?)"
     same = rf"(?:{stretch}\s+{itself}|(?:نفس|ذات)\s+{stretch}|مثيله\s+{itself})"
@@ -119,7 +119,7 @@ def _named_by_another() -> list[tuple[str, _Handler]]:
     ]
 
 
-def _of_weeks_and_days(m: str) -> list[tuple[str, _Handler]]:
+def _of_weeks_and_days(m: str) -> list[tuple[str, Handler]]:
     when = rf"(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})"
     on_day = rf"(?:يوم\s+)?(?:{_WEEKDAY}\s*[،(]?\s*)?(?:الموافق\s+)?"
     return [
@@ -171,7 +171,7 @@ def _of_weeks_and_days(m: str) -> list[tuple[str, _Handler]]:
     ]
 
 
-def _of_months(m: str) -> list[tuple[str, _Handler]]:
+def _of_months(m: str) -> list[tuple[str, Handler]]:
     nth = r"(?:ال)?(?P<nth>أول|أولى|ثاني|ثانية|ثالث|رابع|أخير)"
     nth2 = r"(?:ال)?(?P<nth2>أول|أولى|ثاني|ثانية|ثالث|رابع|أخير)"
     few = r"(?:ال)?\s?(?:\d{1,2}|(?:أحد|إحدى|اثني|اثنتي)\s+عشرة?|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?)"
@@ -230,7 +230,7 @@ def _of_months(m: str) -> list[tuple[str, _Handler]]:
     ]
 
 
-def _of_years() -> list[tuple[str, _Handler]]:
+def _of_years() -> list[tuple[str, Handler]]:
     unit = r"(?P<unit>شهر|أسبوع|ربع|عقد)"
     relative = rf"(?:(?P<last>{LAST})|(?P<before>{_BEFORE})|(?P<this>{_THIS})|(?P<next>{NEXT})){END}"
     return [
@@ -280,7 +280,7 @@ class Pattern(NamedTuple):
     """A pattern, what it means, and what a text must hold where it may match: one of ``words``, so many ``months``."""
 
     pattern: re.Pattern[str]
-    meaning: _Handler
+    meaning: Handler
     words: tuple[str, ...]
     months: int
 
@@ -290,7 +290,7 @@ class Pattern(NamedTuple):
 
 
 #: What a text must hold, one of each, for a pattern to be looked for at all.
-_NEEDS: dict[_Handler, tuple[str, ...]] = {
+_NEEDS: dict[Handler, tuple[str, ...]] = {
     Calendar.ended: ("منتهي", "حتى"),
     Calendar.week_ended: ("منتهي",),
     Calendar.last_session: ("الأسبوع", "لأسبوع"),
@@ -331,7 +331,7 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(pattern, meaning, pattern.count(m)) for pattern, meaning in source)
 
 
-def _pattern(source: str, meaning: _Handler, months: int) -> Pattern:
+def _pattern(source: str, meaning: Handler, months: int) -> Pattern:
     pattern = fold_pattern(source)
     needed = next((words for group, words in _NEEDS_OF_GROUP.items() if group in pattern.groupindex), None)
     return Pattern(pattern, meaning, tuple(map(fold_word, needed or _NEEDS.get(meaning, ()))), months)
@@ -352,7 +352,7 @@ def _month() -> re.Pattern[str]:
     return fold_pattern(rf"(?<![^\W_])(?:و?(?:إلى|حتى)|[وفبلك]{{0,2}}(?:ال|لل|ل)?)(?:{names}){END}")
 
 
-def _of_months_before_days(m: str) -> list[tuple[str, _Handler]]:
+def _of_months_before_days(m: str) -> list[tuple[str, Handler]]:
     """Ranges and quarters, then days, then bare months: «من 3 إلى 9 مايو» is no «مايو», and «31 مارس» no «مارس»."""
     months = _of_months(m)
     return [*months[:-1], *_of_weeks_and_days(m), months[-1]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from arqam.model import Basis, Kind, Mention, Period, Qualifier, Span
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
 from arqam.read.claim.calendar_meaning import FISCAL, Calendar, Found, Shift, last_day, minus_years, month_of
-from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, months_in, patterns
+from arqam.read.claim.calendar_words import END, LAST, NEXT, ON, Handler, months_in, patterns
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.period_roles import Role, role_of
 from arqam.read.quantity.hijri import hijri_days
@@ -141,21 +141,10 @@ _REACH = 300
 
 
 def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead) -> list[Dated]:
-    """The periods that the patterns find; the first pattern to claim a character has it."""
-    found, months = [], months_in(text.text)
-    for one in _PATTERNS:
-        if not one.may_match(text.text, months):
-            continue
-        meaning = one.meaning
-        for match in one.pattern.finditer(text.text):
-            span = Span(*match.span("bare" if "bare" in one.pattern.groupindex else 0))
-            if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):
-                continue
-            taken[span.start : span.end] = b"\1" * (span.end - span.start)
-            found.append((span, match, meaning))
+    """The periods that the patterns find, read in the order of the text."""
     calendar, dated = Calendar(published), []
     last: Dated | None = None
-    for span, match, meaning in sorted(found, key=lambda item: item[0]):
+    for span, match, meaning in sorted(_found(text, taken), key=lambda item: item[0]):
         span = _trimmed(text, span)
         if last and (span.start - last.span.end > _REACH or "\n" in text.text[last.span.end : span.start]):
             calendar.anchor = None
@@ -169,6 +158,32 @@ def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead
             calendar.anchor, last = item.period, item
         dated.append(item)
     return dated
+
+
+def _found(text: Text, taken: bytearray) -> Iterator[tuple[Span, re.Match[str], Handler]]:
+    """What the patterns find; the first pattern to claim a character has it."""
+    for stretch in _stretches(text.text):
+        held = stretch.of(text.text)
+        months = months_in(held)
+        for pattern, meaning in (one[:2] for one in _PATTERNS if one.may_match(held, months)):
+            for match in pattern.finditer(text.text, *stretch):
+                span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
+                if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):
+                    continue
+                taken[span.start : span.end] = b"\1" * (span.end - span.start)
+                yield span, match, meaning
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """The paragraphs that end with their sentence: no period is named across such an end."""
+    start = 0
+    for end in _ENDS.finditer(text):
+        yield Span(start, end.start())
+        start = end.end()
+    yield Span(start, len(text))
+
+
+_ENDS = re.compile(r"(?<=[.!؟])\n")
 
 
 def _is_period(text: Text, match: re.Match[str], meaning: object) -> bool:
