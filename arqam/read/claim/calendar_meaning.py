@@ -60,6 +60,9 @@ _WEEKDAYS = {
 }
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
+#: How many days of a quarter must have gone by for figures of it to be told.
+_TELLING = 28
+
 #: What a fiscal year's calendar years stand for until the country is known.
 FISCAL = "a fiscal year: its first and last day depend on the country, so the calendar years are given"
 
@@ -201,6 +204,9 @@ class Calendar:
         group = match.groupdict()
         if said := group.get("y") or group.get("hy"):
             return int(said), Basis.STATED
+        if group.get("told"):  # «من العام نفسه»: the year that is told of
+            at = self.anchor.end if self.anchor else self.published
+            return (at.year, Basis.RELATIVE) if at else (None, Basis.UNRESOLVED)
         offset = next((by for name, by in _OFFSETS.items() if group.get(name)), None)
         if group.get("also") and offset is not None:  # «العام الحالي 2024»: the number says which
             year = int(group["also"])
@@ -244,7 +250,10 @@ class Calendar:
             year = now.year + (last_day(now.year, last) < now)
             return year, "no year is said: the clause looks ahead, so the next one is taken"
         if now:
-            year = now.year - (date(now.year, first, 1) > now)
+            begun = date(now.year, first, 1)
+            if last - first >= 2:  # what is told of a quarter that began last week is of the one a year before
+                begun += timedelta(days=_TELLING)
+            year = now.year - (begun > now)
             return year, "no year is said: the latest one that had begun when the article was published is taken"
         return None, ""
 

@@ -28,6 +28,7 @@ _THE_YEAR = r"(?:ال)?(?:عام|سنة)"
 _YEAR_REF = (
     rf"(?:(?:{_THE_YEAR}\s+)?\(?(?P<y>{_YEAR})\)?{_ERA}"
     rf"|(?:{_THE_YEAR}\s+(?:(?P<last>{LAST})|(?P<before>{_BEFORE})|(?P<this>{_THIS})|(?P<next>{NEXT})){END}"
+    rf"|(?P<told>(?:نفس|ذات|ذلك)\s+{_THE_YEAR}{END}|{_THE_YEAR}\s+(?:نفسه|نفسها|ذاته|ذاتها){END})"
     rf"|(?P<this2>(?:هذا|هذه)\s+{_THE_YEAR}{END})|(?P<this3>(?:العام|السنة){END}))(?:\s*[(،]?\s*(?P<also>{_YEAR})\)?{_ERA})?)"
 )
 _OF_YEAR = rf"(?:(?:\s+(?:(?:من|في|لل?|عن|خلال)\s*)?|(?=(?:19|20)\d\d)|\s*[-،/]\s*(?=(?:19|20)\d\d)){_YEAR_REF})?"
@@ -64,7 +65,8 @@ def _months() -> str:
     twice = "|".join(_LEVANT)
     # «كانون الثاني/يناير», «أبريل (نيسان)», «أبريل نيسان» name one month twice.
     same = rf"\s*[/(]\s*{one}{END}\)?|\s*[-–]?\s+(?:{twice}){END}"
-    return rf"(?:(?:{twice}){END}\s*[-–]\s*(?:{other}){END}|{one}{END}(?:{same})?)"
+    end = rf"(?:{END}|(?=حتى{END}))"  # «ينايرحتى», as it is printed at times
+    return rf"(?:(?:{twice}){END}\s*[-–]\s*(?:{other}){END}|{one}{end}(?:{same})?)"
 
 
 def _of_hijri_months() -> list[tuple[str, Handler]]:

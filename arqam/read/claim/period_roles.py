@@ -44,6 +44,10 @@ _BASE = fold_pattern(
     r"|(?:أعلى|أقل|أدنى|أكبر|أصغر)\s+من\s+(?:[^\s\d،.]+\s+){1,5}(?:في|خلال)\s+(?:شهر\s+|عام\s+|سنة\s+)?"
     r"|(?:كما|عما|مما|عن\s+ما)\s+كان\S*\s+(?:عليه\S*\s+)?(?:\S+\s+){0,2})$"
 )
+#: «بزيادة قدرها 3 مليارات في الودائع عن مايو».
+_FROM_A_RISE = fold_pattern(
+    r"(?<![^\W_])[وف]?ب(?:زيادة|ارتفاع|انخفاض|تراجع|نمو)\s(?:[^.،؛\n]|(?<=\d)[.،](?=\d)){1,70}\sعن\s+(?:ال)?(?:شهر\s+|عام\s+|سنة\s+)?$"
+)
 #: «زادت 3% عن مايو»: from after a change, while «نتائجها عن مايو» is of May.
 _FROM_A_CHANGE = fold_pattern(
     r"(?:\d|%|المئة|المائة|بالمئة|بالمائة|نقطة|نقاط|أعلى|أقل|أكثر|يزيد|تزيد|يقل|تقل|زيادة|ارتفاعا?|انخفاضا?|تراجعا?)\S*\s+"
@@ -130,6 +134,7 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
         or _BASE.search(before)
         or _LEVEL.search(before)
         or _FROM_A_CHANGE.search(before)
+        or _FROM_A_RISE.search(before)
     ):
         return Role.BASE
     if _THAT_AFTER.match(text.text, span.end) and _speaks(before):

@@ -45,7 +45,7 @@ _MARKS = fold_pattern(
     r"(?<![^\W_])(?:"
     rf"(?P<compared>[وف]?(?:ب?المقارنة|مقارنة|قياسا|{AGAINST}|عوضا?|بدلا|بعد(?=\s+\d))|[وف]?(?:بعدما|بعد\s+أن)\s+كانت?)"
     r"|(?P<before>[وف]?(?:من|عن))"
-    r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|و?بزيادة|و?بارتفاع|و?بانخفاض|و?بتراجع|و?بنمو|وبنسبة)"
+    r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|و?بزيادة|و?بارتفاع|و?بانخفاض|و?بتراجع|و?بنمو|وبنسبة|و?بمعدل\s+(?:نمو|ارتفاع|زيادة|انخفاض|تراجع))"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
     r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|(?<!من\s)قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
     r"|(?P<opens>فيما|بينما|(?<!من )حيث|كما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
@@ -57,6 +57,8 @@ _MARKS = fold_pattern(
 _STILL_TO_COME = fold_pattern(r"\s*(?:وذلك\s+)?(?:خلال|في|عن|ل|المسجل\S*|المحقق\S*)(?![^\W_])")
 #: «مقابل متوسط قدره في 2014 ككل، بلغ 3 في المئة»: the level itself is still to come.
 _LEVEL_FOLLOWS = fold_pattern(r"\s*(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])")
+#: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات»: the level is that of what is compared with.
+_WHICH_WAS = fold_pattern(r"\s*(?:الأسبق\s+|السابق\s+)?(?:الذي|التي|حين|حيث|عندما)\s+\S+(?:\s+[^\s،.؛]+){0,5}\s*$")
 #: How many characters may lie between a word of comparing and what it compares with.
 _NEAR = 70
 
@@ -115,7 +117,8 @@ class _Walk:
         slot = self.slot
         if slot.after and slot.dated and not slot.figures:
             between = self.text.text[slot.after : max(slot.dated[0].span.start, slot.after)]
-            if len(between.split()) <= 1:
+            which = self.text.text[slot.dated[-1].span.end : span.start]
+            if len(between.split()) <= 1 and not _WHICH_WAS.match(which):
                 self.current = self.main
         self.slot.figures.append(span)
 

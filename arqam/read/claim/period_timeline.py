@@ -174,7 +174,8 @@ class _Told:
         """«من 14 في مايو من العام الماضي إلى 21 في الشهر نفسه من هذا العام»: the period before it in the sentence."""
         before = [other for other in self.dated if other.span.end <= item.span.start and not other.shift]
         same = item.shift is not None and item.shift.unit == "same"
-        known = [other for other in before if other.role in (Role.OWN, Role.BASE) and other.period.start]
+        roles = (Role.OWN, Role.BASE) if item.shift and (item.shift.back or item.shift.year) else (Role.OWN,)
+        known = [other for other in before if other.role in roles and other.period.start]
         return known[-1] if same and known else None
 
     def own(self, number: int, figure: Span) -> Dated | None:
@@ -188,7 +189,14 @@ class _Told:
         """«إلى 3 من 4 أمس، و5 من 6»: the levels before, of a list, are of one day."""
         alike = [at for at, slot in enumerate(self.slots) if slot.kind == self.slots[number].kind and slot.dated]
         near = [at for at in alike if at < number][-1:] or [at for at in alike if at > number][:1]
-        return self.slots[near[0]].dated[-1] if near and self.slots[near[0]].figures else None
+        if near and self.slots[near[0]].figures:
+            return self.slots[near[0]].dated[-1]
+        return self.compared_first(number) if self.slots[number].kind == "from" else None
+
+    def compared_first(self, number: int) -> Dated | None:
+        """«ومقارنة بالربع الأول من العام الماضي ارتفعت من 4 إلى 5»: the level before is of what is compared with."""
+        first = [slot for slot in self.slots[:number] if slot.kind == "compared" and slot.dated and not slot.figures]
+        return first[-1].dated[-1] if first else None
 
     def carried(self, number: int) -> tuple[Dated, ...]:
         """The periods of main slots before, up to one that turns to another matter; the nearest first."""
