@@ -51,7 +51,7 @@ ARABIC = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ARABIC | st.text(max_size=40))
 def test_cleaning_loses_nothing_and_is_done_after_once(raw):
     draft = clean(Tracked(raw))
@@ -59,13 +59,13 @@ def test_cleaning_loses_nothing_and_is_done_after_once(raw):
     assert clean(Tracked(draft.text)).text == draft.text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ARABIC | st.text(max_size=40), st.sampled_from(["input.txt", "input.html"]))
 def test_every_text_is_read_whole(raw, name):
     check(raw.encode(errors="replace"), name)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_read_or_refused_with_a_sentence(data):
     check(data)

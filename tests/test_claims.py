@@ -9,7 +9,7 @@ import pytest
 from claims_cases import paragraph
 from claims_gold import claims_gold, differences, field_of
 from claims_scores import articles
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arqam.draw.charts.compare import statements
@@ -158,7 +158,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)  # the first text read loads the tables
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.sampled_from(["", "2024-07-04"]))
 def test_whatever_stands_around_a_figure_its_claim_is_whole(pieces, published):
     article = paragraph(" ".join(pieces), published)

@@ -17,7 +17,7 @@ from arqam.model import Basis, Claim
 from arqam.read.claim.vocabularies import measures
 
 #: Laws are tried on the same examples in every run: one that fails is a fault to mend, not chance.
-law = settings(derandomize=True, max_examples=60, deadline=None)
+law = settings(derandomize=True, max_examples=60)
 missed = pytest.mark.xfail(strict=True, reason="a law that is known to be broken here")
 
 

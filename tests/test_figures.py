@@ -461,7 +461,7 @@ labelled = st.builds(
 )
 
 
-@hypothesis_settings(max_examples=25, deadline=None)
+@hypothesis_settings(max_examples=25)
 @given(
     st.lists(labelled, min_size=1, max_size=9),
     st.sampled_from(WAYS),

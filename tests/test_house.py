@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 
+import grimp
 import nbformat
 import pytest
 import yaml
@@ -112,6 +113,29 @@ def test_a_conda_environment_is_python_and_the_same_lock(path, lock):
 def test_the_makefile_takes_the_pythons_that_pyproject_allows():
     assert PYPROJECT["project"]["requires-python"] == ">=3.11,<3.16"
     assert "(3, 11) <= sys.version_info < (3, 16)" in MAKEFILE
+
+
+# ── no circles ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#: What still stands in a circle, each with what is to be done: nothing may be added.
+CIRCLES = {
+    "arqam.read.quantity": "one reader and its parts, which ask one another for what follows in the stream",
+    "arqam.draw": "a chart and its words",
+}
+
+
+def test_modules_do_not_stand_in_circles():
+    """Of two modules one stands on the other; a package whose modules still turn in a circle is named above."""
+    graph = grimp.build_graph("arqam", exclude_type_checking_imports=True)
+    modules = sorted(graph.modules - {"arqam"})
+    below = {module: graph.find_modules_directly_imported_by(module) - {"arqam"} for module in modules}
+    while free := [module for module in modules if not (below[module] & set(modules))]:
+        modules = [module for module in modules if module not in free]
+    above = {module: graph.find_modules_that_directly_import(module) for module in modules}
+    while free := [module for module in modules if not (above[module] & set(modules))]:
+        modules = [module for module in modules if module not in free]
+    strange = [module for module in modules if not module.startswith(tuple(CIRCLES))]
+    assert strange == []
 
 
 # ── licences and citation ───────────────────────────────────────────────────────────────────────────────────────────

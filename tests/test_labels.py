@@ -188,3 +188,16 @@ def test_an_island_opens_and_closes():
 def test_letters_of_the_cases_are_in_the_fonts():
     assert not fonts.missing("".join(LABELS).replace("\n", ""))
     assert all(left < right for left, right in pairwise(face.weight for face in FACES))
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "levels"),
+    [
+        ("\u20671\u2066\u2069\u2066:", 1, [1, 4, 3, 3, 3, 4]),  # an isolate that is never closed holds what follows
+        ("\u20671\u2066\u2069\u2066:", 0, [0, 2, 1, 1, 1, 2]),
+        ("\u2067\u2067ا\u2069a", 0, [0, 1, 3, 1, 2]),
+        ("\u2069a", 0, [0, 0]),  # a mark that closes nothing
+    ],
+)
+def test_isolates_have_the_levels_of_the_standard(text, base, levels):
+    assert uax9.levels(text, base) == levels

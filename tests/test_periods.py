@@ -22,7 +22,7 @@ from arqam.read.claim.claims import claims
 from arqam.read.quantity.hijri import hijri_days
 from arqam.read.quantity.mentions import read
 
-law = settings(deadline=None)  # the first text read loads the tables
+law = settings()
 CASES = Path(__file__).parent / "cases" / "claims"
 
 

@@ -472,7 +472,7 @@ likely = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(anything, max_size=7))
 def test_a_plan_never_raises_names_every_claim_once_and_can_be_drawn(made):
     of = plan(made, derive(made), ARTICLE)
@@ -487,7 +487,7 @@ def test_a_plan_never_raises_names_every_claim_once_and_can_be_drawn(made):
         draw(chart)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(likely, min_size=2, max_size=8))
 def test_no_figure_passes_the_gate_with_what_the_gate_forbids(made):
     sure = {one.id for one in made if one.confidence == "high"}
@@ -506,7 +506,7 @@ def test_no_figure_passes_the_gate_with_what_the_gate_forbids(made):
             assert later.value < earlier.value if rose == {"fell"} else True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(likely, anything), min_size=2, max_size=7), st.randoms(use_true_random=False))
 def test_the_order_of_claims_changes_nothing(made, random):
     shuffled = list(made)

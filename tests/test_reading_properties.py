@@ -44,7 +44,7 @@ def _only(text):
     return mention
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(NUMBERS, st.sampled_from(NOUNS), STYLES)
 def test_words_read_back(number, noun, style):
     words = counted(number, noun, style)
@@ -53,14 +53,14 @@ def test_words_read_back(number, noun, style):
     assert (mention.quantity.value, mention.quantity.unit) == (number, noun.unit)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(NUMBERS)
 def test_the_words_of_num2words_read_back(number):
     words = num2words.num2words(number, lang="ar").replace(" و ", " و")
     assert _only(f"بلغ المجموع {words} دولار.").quantity.value == number
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(
     st.decimals(0, 10**12, places=2, allow_nan=False),
     st.integers(0, 2),
@@ -80,7 +80,7 @@ def test_digits_read_back_in_every_convention(number, places, marks, script):
     assert mention.surface == f"{written} دولار"
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(NUMBERS, st.sampled_from(NOUNS), STYLES, st.data())
 def test_harakat_and_tatweel_change_nothing(number, noun, style, data):
     words = counted(number, noun, style)
@@ -102,7 +102,7 @@ def test_harakat_and_tatweel_change_nothing(number, noun, style, data):
 NOT_NUMBERS = ("لست",)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     NUMBERS, st.sampled_from(NOUNS), st.sampled_from(["و", "ف", "ب", "ل", "ك", "بـ", "لـ", "وب", "ولـ"]), st.booleans()
 )
@@ -122,7 +122,7 @@ CONTEXTUAL = {"currency-by-place", "decimals-and-separators", "bidi-and-layout",
 SETTLED = [case.text for case in read_cases(DEVELOPMENT) if case.phenomenon not in CONTEXTUAL]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(st.lists(st.sampled_from(SETTLED), min_size=2, max_size=4))
 def test_texts_side_by_side_keep_their_mentions(texts):
     whole, wanted = "", []
@@ -135,7 +135,7 @@ def test_texts_side_by_side_keep_their_mentions(texts):
 WORDS = sorted({word for text in SETTLED for word in text.split()})
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=30).map(" ".join))
 def test_spans_give_back_the_surface_of_any_text(text):
     mentions = find(text)
@@ -170,7 +170,7 @@ MARKS = [
 KNOWN = sorted({*lexicon.words(), *lexicon.starters(), *lexicon.units(), *lexicon.per_units()})
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(
     st.lists(st.tuples(st.sampled_from(KNOWN) | st.sampled_from(MARKS), st.sampled_from([" ", " ", ""])), max_size=12)
 )
@@ -210,7 +210,7 @@ NOISE = st.text(alphabet="0123456789٠١٢٣٤٥.,٫٬/\\-–·:;*#?؟&@^_+=~|<>
 SCALES = st.sampled_from(["مليون", "مليار", "ألف", "تريليون", "مليونا", "بليون"])
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True)
+@settings(max_examples=2000, derandomize=True)
 @given(NOISE, SCALES, st.sampled_from(["دولار", "يورو", "طن", "برميل"]), st.sampled_from([" ", ""]))
 def test_what_is_not_understood_before_a_scale_is_never_one(noise, scale, unit, space):
     """What stands before a scale tells how many: it is read, or flagged, or nothing is; it is never one in silence."""
@@ -226,7 +226,7 @@ def test_what_is_not_understood_before_a_scale_is_never_one(noise, scale, unit, 
 # what is told in two places, or twice
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.integers(3, 999), st.integers(1, 999), st.booleans(), st.sampled_from([" ", " و", "، و", " و "]))
 def test_groups_of_scales_are_one_number_however_they_are_joined(millions, thousands, in_billions, joint):
     large, small = ("مليار", "مليون") if in_billions else ("مليون", "ألف")
@@ -246,7 +246,7 @@ TWO_UNITS = (
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.integers(3, 10), st.sampled_from(TWO_UNITS), st.data())
 def test_a_unit_and_its_smaller_one_are_one_amount(number, units, data):
     main, small, ratio, code, in_main = units
@@ -258,7 +258,7 @@ def test_a_unit_and_its_smaller_one_are_one_amount(number, units, data):
         assert mention.quantity.unit == code
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(NUMBERS.filter(lambda number: number < 10**6), st.sampled_from(NOUNS), st.booleans())
 def test_words_and_the_same_number_in_brackets_are_one_mention(number, noun, grouped):
     words = counted(number, noun)
@@ -277,14 +277,14 @@ BOUNDS = {
 }
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.sampled_from(sorted(BOUNDS)), st.data(), st.integers(3, 9999), st.sampled_from(["دولار", "طن", "شركة", "%"]))
 def test_a_bound_is_kept_before_after_and_as_a_sign(qualifier, data, number, unit):
     form = data.draw(st.sampled_from(BOUNDS[qualifier]))
     assert _only("بلغ المجموع " + form.format(f"{number} {unit}") + ".").qualifier == qualifier
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(
     st.lists(st.integers(3, 999), min_size=2, max_size=4),
     st.sampled_from(["مليون", "مليار"]),

@@ -18,7 +18,7 @@ TRICKS = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TRICKS | st.text(max_size=30))
 def test_nothing_in_a_shown_text_acts(text):
     for shown in (shown_text(text), shown_line(text), html_text(text), plain_line(text)):
@@ -26,7 +26,7 @@ def test_nothing_in_a_shown_text_acts(text):
         assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TRICKS)
 def test_no_markup_leaves_a_page_s_text(text):
     shown = html_text(text)
@@ -34,7 +34,7 @@ def test_no_markup_leaves_a_page_s_text(text):
     assert html.unescape(shown) == shown_text(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TRICKS)
 def test_no_cell_begins_a_formula(text):
     out = io.StringIO()
@@ -45,7 +45,7 @@ def test_no_cell_begins_a_formula(text):
     assert bare[:1] not in set("=+-@\t\r|") or bare.strip("+-").replace(".", "").isdigit()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80) | TRICKS)
 def test_every_text_has_a_safe_id(text):
     name = slug(text)

@@ -42,8 +42,7 @@ def levels(text: str, base: int) -> list[int]:
             rtl = kind == "RLI" or (kind == "FSI" and paragraph_level(inner) == 1)
             stack.append((stack[-1] + 1) | 1 if rtl else (stack[-1] + 2) & ~1)
         elif kind == "PDI" and index in matches.values():
-            opener = next(start for start, end in matches.items() if end == index)
-            del stack[_depth(matches, opener) + 1 :]
+            stack.pop()  # the isolate that it closes is the last one opened, whatever is never closed around it
             level[index] = stack[-1]
         else:
             level[index] = stack[-1]
@@ -85,10 +84,6 @@ def _isolates(kinds: list[str]) -> dict[int, int]:
         elif kind == "PDI" and open_:
             matches[open_.pop()] = index
     return matches
-
-
-def _depth(matches: dict[int, int], opener: int) -> int:
-    return sum(start < opener < end for start, end in matches.items())
 
 
 def _sequences(kinds: list[str], level: list[int], matches: dict[int, int]) -> list[list[int]]:

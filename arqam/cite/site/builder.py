@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import groupby
@@ -24,6 +24,7 @@ from arqam.cite import annotation
 from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures
 from arqam.cite.record import of_collection, records
 from arqam.cite.site import linked, notebooks, views
+from arqam.cite.site.pair import Pair
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace, trace
 from arqam.errors import ArqamError
@@ -32,22 +33,6 @@ from arqam.project import FIGURES, FONTS, PROJECT
 #: The faces of the figures that the pages are set in too, by weight.
 FACES = {400: "NotoSansArabic-Regular.ttf", 600: "NotoSansArabic-SemiBold.ttf"}
 _ASSETS = Path(__file__).parent / "assets"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One figure in both languages: what a page shows. ``figures`` is by language, and may hold only one."""
-
-    article: str
-    name: str
-    figures: Mapping[str, Figure]
-
-    def best(self, lang: str) -> Figure:
-        return self.figures.get(lang) or next(iter(self.figures.values()))
-
-    @property
-    def path(self) -> str:
-        return f"figures/{self.article}/{self.name}.html"
 
 
 @dataclass

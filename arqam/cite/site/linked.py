@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from arqam.cite.figure import Figure
 from arqam.cite.record import citation_file, records
+from arqam.cite.site.pair import Pair
 from arqam.cite.styles import sentence
-
-if TYPE_CHECKING:
-    from arqam.cite.site.builder import Pair
 
 _FORMATS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv"}
 
