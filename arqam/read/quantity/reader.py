@@ -133,10 +133,13 @@ class Reader:
                     self.s.clause = position
         if len(found) > 1:
             kept("the units that a list states once", Sharing(self.s, found).share)
-        made = (
-            kept(f"a quantity at «{self._printed_at(draft.start)}»", partial(self._mention, draft)) for draft in found
-        )
-        return [mention for mention in made if mention]
+        try:
+            return list(map(self._mention, found))
+        except Exception:  # one quantity, never the article: each again, by itself
+            made = (
+                kept(f"a quantity at «{self._printed_at(each.start)}»", partial(self._mention, each)) for each in found
+            )
+            return [mention for mention in made if mention]
 
     def has_read(self, index: int) -> bool:
         """Is a token part of what was read and needs no scale: a quantity with its unit, a date, a name?"""
