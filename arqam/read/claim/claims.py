@@ -151,7 +151,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
         ("speaker", speaker.manner),
     )
     names = [party.code or party.name for party in about.parties]
-    signs = signs_of(scene, grounds, measure.key, names, flags)
+    signs = signs_of(scene, grounds, measure.key, move.direction, names, flags)
     return Claim(
         id=_id(article, mention),
         article=article.id,

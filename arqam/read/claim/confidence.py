@@ -72,10 +72,24 @@ def _speech() -> frozenset[str]:
 
 
 def signs_of(
-    scene: Scene, grounds: Sequence[tuple[str, str]], key: str, parties: Sequence[str], flags: Sequence[str]
+    scene: Scene,
+    grounds: Sequence[tuple[str, str]],
+    key: str,
+    direction: str,
+    parties: Sequence[str],
+    flags: Sequence[str],
 ) -> tuple[str, ...]:
-    """The signs that a claim shows; ``grounds`` are (field, kind of evidence), ``parties`` codes or names."""
-    return tuple(dict.fromkeys([*(f"{field}:{how}" for field, how in grounds), *_doubts(scene, key, parties, flags)]))
+    """The signs that a claim shows; ``grounds`` are (field, kind of evidence), ``parties`` codes or names.
+
+    Beside each sign alone stand those that tell more together: on what evidence a percentage, or an amount, was read.
+    """
+    by_field = [f"{field}:{how}" for field, how in grounds]
+    kind = f"kind:{scene.mention.kind.value}"
+    together = [f"{sign}+{kind}" for sign in by_field if sign.startswith(("measure:", "direction:"))]
+    doubts = list(_doubts(scene, key, parties, flags))
+    topic = "close" if "close_topic" in doubts else "clear"
+    together += [f"{sign}+{topic}" for sign in by_field if sign.startswith("parties:")]
+    return tuple(dict.fromkeys([*by_field, *doubts, f"key:{key}", f"to:{direction}", *together]))
 
 
 def _doubts(scene: Scene, key: str, parties: Sequence[str], flags: Sequence[str]) -> Iterator[str]:
