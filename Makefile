@@ -120,7 +120,7 @@ notebooks: env ## run the notebooks and keep their outputs in them
 	$(BIN)/python -m arqam notebooks
 
 .PHONY: evaluate
-evaluate: env ## score reading (by phenomenon) and claims (by field) against what a person read
+evaluate: env ## score reading (by phenomenon) and claims (by field) on the cases that they were developed on: no first sight
 	$(BIN)/python tests/evaluate_reading.py
 	$(BIN)/python tests/claims_scores.py
 

@@ -1,4 +1,4 @@
-"""Claims that a person read in an article, and how many of them the program reads alike, field by field."""
+"""Claims read in an article before the program ran, and how many of them the program reads alike, field by field."""
 
 from __future__ import annotations
 

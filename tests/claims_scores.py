@@ -1,4 +1,4 @@
-"""Score the claims of every article that a person read, by field: run by ``make evaluate``."""
+"""Score the claims of every article with labels read before the program ran, by field: run by ``make evaluate``."""
 
 from pathlib import Path
 

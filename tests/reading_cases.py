@@ -1,4 +1,4 @@
-"""The cases of reading: texts with every mention marked in place by a person, one case a line.
+"""The cases of reading: texts with every mention marked in place before the program ran, one case a line.
 
 A mention is marked as ``⟦surface|kind value unit qualifier⟧``: the value as ``14.5e9``, ``1/3``, ``2016-04`` or, for a
 range, ``10..40``; the unit left out where the kind has only one (``percent``, ``year``, ``date``); the qualifier left
