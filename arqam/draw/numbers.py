@@ -50,6 +50,7 @@ _PER |= {"oz": "للأوقية", "g": "للغرام", "l": "للتر", "week": "
 _PER_EN = {"oz": "ounce", "g": "gram", "l": "litre"}
 
 
+@cache
 def locale_of(lang: str, digits: str = "ar") -> Locale:
     """The locale whose digits and separators a figure in ``lang`` uses; English always uses its own."""
     if digits not in DIGITS:

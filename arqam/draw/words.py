@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from babel import Locale
@@ -117,6 +117,7 @@ def _three_figures(of: Decimal) -> Decimal:
     return of if not of else round(of, 2 - of.adjusted()).normalize()
 
 
+@lru_cache(maxsize=10_000)
 def period(of: Period, lang: str, digits: str = "ar") -> str:
     """A period as a reader says it: «عام 2023», «يناير إلى مارس 2024», «2009 إلى 2024», or nothing where unknown.
 
@@ -129,7 +130,7 @@ def period(of: Period, lang: str, digits: str = "ar") -> str:
 
     def say(day: date, pattern: str) -> str:
         text = format_date(day, pattern, locale=lang)
-        return text.translate(str.maketrans({str(n): numbers.year(n, lang=lang, digits=digits) for n in range(10)}))
+        return text.translate(_digits(lang, digits))
 
     if of.start is None or of.end is None:
         open_ = ("حتى", "until") if of.start is None else ("منذ", "since")
@@ -153,6 +154,11 @@ def period(of: Period, lang: str, digits: str = "ar") -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{say(first, 'd')} {to} {say(last, 'd MMMM y')}"
     return f"{say(first, 'd MMMM y')} {to} {say(last, 'd MMMM y')}"
+
+
+@cache
+def _digits(lang: str, digits: str) -> dict[int, str]:
+    return str.maketrans({str(n): numbers.year(n, lang=lang, digits=digits) for n in range(10)})
 
 
 def within(of: Period, lang: str, digits: str = "ar") -> str:
@@ -231,9 +237,10 @@ def names_party(text: str, of: Party, lang: str = "ar") -> bool:
     return of.kind == "country" and any(of.code in hit.keys for hit in _lands().find(Text(text)))
 
 
-def lands_named(text: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def lands_named(text: str) -> frozenset[str]:
     """The codes of the countries that a text names, by name or as an adjective."""
-    return {hit.keys[0] for hit in _lands().find(Text(text))}
+    return frozenset(hit.keys[0] for hit in _lands().find(Text(text)))
 
 
 @cache

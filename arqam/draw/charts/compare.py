@@ -131,11 +131,16 @@ def _place(claim: Claim, text: str) -> str:
         return ""
     evidence = " ".join(span.of(text) for name, span in claim.evidence if name == "parties")
     for said in (claim.subject, evidence):
-        found = {hit.keys[0] for hit in _towns().find(Text(said))} if said else set()
+        found = _towns_named(said)
         if len(found) == 1:
-            town = found.pop()
+            (town,) = found
             return town if fold_word(town) != fold_word(lands[0].name) else ""
     return ""
+
+
+@lru_cache(maxsize=10_000)
+def _towns_named(text: str) -> frozenset[str]:
+    return frozenset(hit.keys[0] for hit in _towns().find(Text(text)))
 
 
 @cache

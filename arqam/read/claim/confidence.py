@@ -160,7 +160,7 @@ def _of_the_sentence(scene: Scene, parties: Sequence[str]) -> Iterator[str]:
     if any(item.role == FIRM and item.party.name not in parties for item in within(scene.organisations, sentence)):
         yield "other_firm"
     covered = _covered(scene.reaches, scene.span)
-    if not covered and any(text.word(at).removeprefix("و") in _speech() for at in _words_in(scene, sentence)):
+    if not covered and not _speech().isdisjoint(_words_in(scene, sentence)):
         yield "said_unread"
     if not covered and scene.reaches:
         yield "said_elsewhere"
@@ -172,8 +172,10 @@ def _covered(reaches: Sequence[Reach], span: Span) -> bool:
     return any(reach.span.start <= span.start and span.end <= reach.span.end for reach in reaches)
 
 
-def _words_in(scene: Scene, span: Span) -> range:
-    return range(scene.text.word_at(span.start), scene.text.word_at(span.end - 1) + 1)
+def _words_in(scene: Scene, span: Span) -> Iterator[str]:
+    """The words of a stretch, without the و before them."""
+    first, stop = scene.text.word_at(span.start), scene.text.word_at(span.end - 1) + 1
+    return (word.removeprefix("و") for word in scene.text.written[first:stop])
 
 
 def _of_the_article(scene: Scene) -> Iterator[str]:

@@ -140,7 +140,8 @@ def mark(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> li
     """
     marked = []
     for claim in claims:
-        flags, reasons = list(claim.flags), list(claim.reasons)
+        flags: list[str] = []
+        reasons: list[str] = []
         if elsewhere := _published_for_another_period(claim, rows):
             flags.append("period_doubtful")
             where = f"{elsewhere.start} to {elsewhere.end} ({elsewhere.source})"
@@ -148,7 +149,7 @@ def mark(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> li
         if series := series_of(claim, rows):
             flags.append(f"series:{series}")
             reasons.append(f"context: agrees with the series «{series}» for its period")
-        marked.append(replace(claim, flags=tuple(flags), reasons=tuple(reasons)))
+        marked.append(_saying(claim, flags, reasons))
     return _set_apart(marked)
 
 
@@ -168,19 +169,23 @@ def _set_apart(claims: Sequence[Claim]) -> list[Claim]:
             apart.setdefault(one.id, []).append((other.id, series[other.id]))
             apart.setdefault(other.id, []).append((one.id, series[one.id]))
     return [
-        replace(
+        _saying(
             claim,
-            flags=(*claim.flags, *(f"incomparable:{other}" for other, _ in apart.get(claim.id, ()))),
-            reasons=(
-                *claim.reasons,
-                *(
-                    f"context: of the series «{series[claim.id]}»; {other} is of «{name}»: not to be joined or divided"
-                    for other, name in apart.get(claim.id, ())
-                ),
-            ),
+            [f"incomparable:{other}" for other, _ in apart.get(claim.id, ())],
+            [
+                f"context: of the series «{series[claim.id]}»; {other} is of «{name}»: not to be joined or divided"
+                for other, name in apart.get(claim.id, ())
+            ],
         )
         for claim in claims
     ]
+
+
+def _saying(claim: Claim, flags: Sequence[str], reasons: Sequence[str]) -> Claim:
+    """The claim with what the context says of it: of most it says nothing."""
+    if not flags and not reasons:
+        return claim
+    return replace(claim, flags=(*claim.flags, *flags), reasons=(*claim.reasons, *reasons))
 
 
 def _series_flag(claim: Claim) -> str:

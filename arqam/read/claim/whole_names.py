@@ -66,15 +66,18 @@ class WholeNames:
         )
 
     def find(self, text: Text) -> Iterator[Found]:
-        index = 0
-        while index < len(text.written):
+        opened_by, free = self.opened_by, 0
+        for index, word in enumerate(text.written):
+            opened = opened_by(word)  # nothing, by most words
+            if not opened or index < free:
+                continue
             best: tuple[str, Name] | None = None
-            for cut, name in self.opened_by(text.written[index]):
+            for cut, name in opened:
                 if (best is None or len(name.words) > len(best[1].words)) and _stands(text, index, name.words):
                     best = cut, name
             if best:
-                yield Found(index, index + len(best[1].words) - 1, *best)
-            index += len(best[1].words) if best else 1
+                free = index + len(best[1].words)
+                yield Found(index, free - 1, *best)
 
 
 def _cuts(word: str) -> Iterator[tuple[str, str]]:
