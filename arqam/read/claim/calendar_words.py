@@ -202,8 +202,8 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
             Calendar.year_until,
         ),
         (
-            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي))|(?P<part>ربع|فصل|نصف)(?=\s+(?:ال)?منتهي)|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
-            rf"(?:ال)?(?:منتهي(?:ة)?\s+(?:في\s+|ب)?|حتى\s+)"
+            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي|الذي\s+ا?ن|التي\s+ا?ن))|(?P<part>ربع|فصل|نصف)(?=\s+(?:ال)?منتهي)|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
+            rf"(?:(?:ال)?منتهي(?:ة)?\s+(?:في\s+|ب)?|(?:الذي|التي)\s+(?:انتهى|انتهت|ينتهي|تنتهي)\s+(?:في\s+|ب)?|حتى\s+)"
             rf"(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m})(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})",
             Calendar.ended,
         ),
@@ -293,7 +293,7 @@ class Pattern(NamedTuple):
 
 #: What a text must hold, one of each, for a pattern to be looked for at all.
 _NEEDS: dict[Handler, tuple[str, ...]] = {
-    Calendar.ended: ("منتهي", "حتى"),
+    Calendar.ended: ("منتهي", "حتى", "انته", "تنته", "ينته"),
     Calendar.week_ended: ("منتهي",),
     Calendar.last_session: ("الأسبوع", "لأسبوع"),
     Calendar.session_before: ("جلسة",),

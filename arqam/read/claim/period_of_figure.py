@@ -71,6 +71,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         own = None  # «كمكافأة للبقاء 5 سنوات مقبلة»
     if own and own.role is Role.SINCE and nature in _OF_A_DAY and not _is_change(scene):
         own = None  # «عند 1.08 دولار، وهو نطاقه منذ الأسبوع الماضي»
+    if own and not traded and _is_these_days(scene, own):
+        own = None
     if own and own.role is Role.REPORT and (topic := scene.times.topic) and topic.role is not Role.REPORT:
         own = _whole(topic)  # a bulletin's month is not what its figures run over
     if (
@@ -93,6 +95,19 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         how = f"{dating.how}_{'traded' if traded else nature or 'other'}"
         return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited", how)
     return Dating(Period(), "no period is stated near it", "period_unstated")
+
+
+#: «تبقى البلاد اليوم صاحبة أكبر اقتصاد», «ما زال اليوم»: these days.
+_STAYS = fold_pattern(r"(?<![^\W_])[وف]?(?:[يت]بقى|[يت]ستمر|[لم]ا?\s*[يت]زال|ما\s+زالت?|[يت]عيش|[يت]عد)(?![^\W_])")
+_TODAY = fold_pattern(r"و?اليوم")
+
+
+def _is_these_days(scene: Scene, item: Dated) -> bool:
+    """Is «اليوم» no day, but the times that the writer lives in?"""
+    if not (item.is_day and _TODAY.fullmatch(scene.text.cut(item.span))):
+        return False
+    lead = scene.text.text[max(item.span.start - 60, scene.sentence.span.start) : item.span.start]
+    return bool(_LASTING.search(scene.text.text[scene.clause.start : scene.span.start]) or _STAYS.search(lead))
 
 
 def _lies_ahead(item: Dated, scene: Scene) -> bool:

@@ -65,7 +65,7 @@ _NEAR = 70
 
 def slots(text: Text, sentence: Sentence, figures: Sequence[Span], dated: Sequence[Dated]) -> list[Slot]:
     """The slots of a sentence, in order; every figure is in one, and every period that may date one."""
-    taken = [item.span for item in dated]
+    taken = [*(item.span for item in dated), *figures]  # «أكثر من 3 مليارات» compares with nothing
     marks = (mark for mark in _marks(text, sentence) if not any(span.covers(mark.span) for span in taken))
     events = sorted(
         [*marks, *_spans(figures, dated)], key=lambda event: (event.at, event.kind != "figure", event.kind == "opens")

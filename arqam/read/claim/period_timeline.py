@@ -215,12 +215,7 @@ class _Told:
 
 def _carries(item: Dated) -> bool:
     """May the period be taken over by what follows?"""
-    return (
-        item.role is Role.OWN
-        and bool(item.period.start or item.period.end)
-        and not item.rolling
-        and bool(item.period.start)
-    )
+    return item.role is Role.OWN and not item.rolling and bool(item.period.start)
 
 
 def _by(item: Dated, main: Dated | None) -> Dated:
