@@ -351,7 +351,7 @@ def months_in(text: str) -> int:
 @cache
 def _month() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(month_words(), key=len, reverse=True))
-    return fold_pattern(rf"(?<![^\W_])(?:و?(?:إلى|حتى)|[وفبلك]{{0,2}}(?:ال|لل|ل)?)(?:{names}){END}")
+    return fold_pattern(rf"(?<![^\W_])(?:و?(?:إلى|حتى)|[وفبلك]{{0,2}}(?:ال|لل|ل)?)(?:{names})(?:{END}|(?=حتى{END}))")
 
 
 def _of_months_before_days(m: str) -> list[tuple[str, Handler]]:

@@ -65,6 +65,7 @@ _BEST = fold_pattern(
 _DELIVERY = fold_pattern(
     r"(?<![^\W_])[وفب]?ل?(?:ل|ال)?(?:تسليم|تسليمات|عقود|عقد|شحنات|شحنة|تحميل|استحقاق|تستحق|يستحق|تسلم|المستحقة|المستحق)\s+(?:(?:[^\s\d،.]+\s+){0,3}(?=في\s|خلال\s))?(?:في\s+|خلال\s+|أقرب\s+استحقاق\s+)?(?:شهر\s+|عام\s+|سنة\s+|يوم\s+)?$"
 )
+_DUE = fold_pattern(r"(?:تاريخ|موعد)\s+(?:ال)?(?:استحقاق|تسوية|سداد)(?:ه|ها|هم)?\s*:?\s*(?:في\s+|يوم\s+)?$")
 _NAME = fold_pattern(
     r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:رؤية|أجندة|كأس|مونديال|إكسبو|أولمبياد|استراتيجية|مخطط|برنامج|قانون|قوانين|دورة|قمة|مؤتمر|معرض|منتدى|ملتقى|"
     r"مهرجان|جائزة|موديل|طراز|موسم|كوب|بطولة|نسخة|مبادرة|مسابقة|"
@@ -126,7 +127,7 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
     before = text.text[max(span.start - _BACK, 0) : span.start]
     stop = max((match.end() for match in _SENTENCE.finditer(before)), default=0)
     before = before[stop:]
-    if _DELIVERY.search(before) and not is_day:
+    if (_DELIVERY.search(before) and not is_day) or _DUE.search(before):
         return Role.DELIVERY
     since = _SINCE.search(before) or _SINCE_ITSELF.match(text.text, span.start)
     if since:
