@@ -63,7 +63,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement article claims fold h
 
 .PHONY: test
 test: lint env ## run all tests, and print which lines and branches none of them ran
-	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" --cov tests arqam
+	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" --cov=arqam tests arqam
 	ARQAM_OUT=$(CURDIR)/build/nbval $(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-kernel-name python3 notebooks
 
 .PHONY: test-browser
