@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +36,7 @@ class Statement:
     basis: str = ""
     flags: tuple[str, ...] = ()
     subject: str = ""  # the article's words for what is measured
-    evidence: str = ""  # the words that decided the measure: of shares, what is a part of what
+    whole: str = ""  # of a share: the article's words for what it is a part of
 
     @property
     def topic(self) -> tuple[object, ...]:
@@ -46,7 +45,7 @@ class Statement:
         if change == "rose_by" and self.measure in changes():
             change = ""  # «ينمو الاقتصاد 2%» is a growth of 2%
         apart = tuple(sorted({flag for flag in self.flags if flag in ("part", "projected")}))
-        whole = _whole(self.evidence) if self.measure == "share" else frozenset()
+        whole = core_words(self.whole) if self.measure == "share" else frozenset()
         return (self.measure, self.quantity.unit, self.whose, self.start, self.end, change, apart, whole)
 
     @property
@@ -99,7 +98,7 @@ def statement(claim: Claim) -> Statement:
         claim.period.basis.value,
         claim.flags,
         claim.subject,
-        claim.reasons[0] if claim.reasons else "",
+        claim.whole.surface if claim.whole else "",
     )
 
 
@@ -191,15 +190,6 @@ def _vague() -> frozenset[str]:
 @cache
 def _lands() -> frozenset[str]:
     return frozenset(row["code"] for row in table("countries"))
-
-
-def _whole(evidence: str) -> frozenset[str]:
-    """What a share is a part of: the words from «من إجمالي …» on, for the verb before it is each writer's own."""
-    words = evidence.partition("«")[2].rpartition("»")[0]
-    return core_words(words[at.start() :] if (at := _OF.search(words)) else words)
-
-
-_OF = re.compile(r"(?:^|\s)(?:من|الى)\s")
 
 
 #: What is quoted on markets that are the same for all, so that its own name says what it is of: «خام برنت».

@@ -56,6 +56,8 @@ def _trimmed(scene: Scene, subject: Span, measure: MeasureFound) -> Span | None:
     """Without the و, ب or ل before its noun, and without words that name nothing (مستوى, بتكلفة إجمالية)."""
     text = scene.text
     first, last = text.word_at(subject.start), text.word_at(subject.end - 1)
+    foreseen = [at for at in range(first, last) if text.word(at) in _words("foreseen")]
+    first = foreseen[-1] + 1 if foreseen else first  # «خفض الصندوق توقعاته [لنمو الاقتصاد]»
     if first > last:
         return None
     start = text.words[first].start + _clitics(text, first, bool(scene.slot and scene.slot.statement.item))

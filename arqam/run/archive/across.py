@@ -36,7 +36,7 @@ from arqam.run.batch.progress import watched
 
 #: What a statement needs of a row of claims; older tables have no ``subject``.
 COLUMNS = ("id", "article", "measure", "subject", "parties", "period_start", "period_end", "period_basis", "direction")
-COLUMNS += ("value", "value_max", "unit", "qualifier", "surface", "speaker", "flags", "reasons")
+COLUMNS += ("value", "value_max", "unit", "qualifier", "surface", "speaker", "flags", "whole")
 LATER = ("subject",)
 
 #: Claims of one file that they are spread over.
@@ -243,7 +243,7 @@ def _statement(row: Mapping[str, Any]) -> Statement | None:
         surface=row["surface"] or "",
         speaker=row["speaker"] or "",
         subject=row["subject"] or "",
-        evidence=(row["reasons"] or "").split(" | ")[0],
+        whole=row["whole"] or "",
         basis=row["period_basis"] or "",
         flags=tuple((row["flags"] or "").split()),
     )
