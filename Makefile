@@ -59,7 +59,7 @@ format: env ## put the code in order: imports, what lint can mend, layout
 
 # The tests that say within seconds whether reading, claims and plans still hold.
 QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement article claims fold house lexicon losses numbers numerals \
-  pages public quotations reading_cases reading_origin regressions source structure tables))
+  pages public reading_cases reading_origin regressions source structure tables))
 
 .PHONY: test
 test: lint env ## run all tests, and print which lines and branches none of them ran
