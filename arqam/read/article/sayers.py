@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
-from itertools import starmap
 from typing import NamedTuple
 
 from arqam.model import Block, Span
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.phrases import fold_word, forms
+from arqam.read.arabic.phrases import fold_word, forms, spans
 from arqam.read.arabic.rows import listed, table
 
 #: The longest name, in words and marks.
@@ -62,7 +61,7 @@ class Line:
 
     def __init__(self, text: str, span: Span) -> None:
         self.text = text
-        self.tokens = list(starmap(Span, map(re.Match.span, _TOKEN.finditer(text, *span))))
+        self.tokens = list(spans(_TOKEN.finditer(text, *span)))
         self.words = list(map(_key, _TOKEN.findall(text, *span)))
         self.end = len(self.words)
 
@@ -100,8 +99,8 @@ def lines(text: str, blocks: Sequence[Block]) -> tuple[Line, ...]:
 
 
 @lru_cache(maxsize=4)
-def _lines(text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
-    return tuple(Line(text, span) for span in spans)
+def _lines(text: str, stretches: tuple[Span, ...]) -> tuple[Line, ...]:
+    return tuple(Line(text, stretch) for stretch in stretches)
 
 
 _EXTENT = frozenset(map(fold, "قدره قدرها بلغ بلغت تبلغ يبلغ بنسبة بنحو بقيمة بواقع نسبته نسبتها قيمته قيمتها".split()))

@@ -46,7 +46,9 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     told = [_kept(scene, read[scene.mention.span], before) for scene in around]
     for of_all in (dated_by_the_account, partial(related, article), mark):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
-    return [replace(claim, confidence=_assured(claim)) for claim in told]
+    return [
+        claim if claim.confidence == (sure := _assured(claim)) else replace(claim, confidence=sure) for claim in told
+    ]
 
 
 def _assured(claim: Claim) -> str:

@@ -207,13 +207,13 @@ def _marks(text: Text, sentence: Sentence) -> Iterator[_Event]:
     for match in _MARKS.finditer(text.text, span.start, span.end):
         kind = "from" if match.lastgroup == "before" else match.lastgroup or ""
         yield _Event(match.start(), kind, Span(*match.span()))
-    index = text.word_at(span.start)
+    verbs = opening_verbs()
+    index = max(text.word_at(span.start), 1)
     while index < len(text.words) and (word := text.words[index]).start < span.end:
         written = text.written[index]
-        joined = written[0] in "وف" and written[1:] in opening_verbs()
-        led = text.text[span.start : word.start].rstrip()[-1:] in ("،", ",", ":", "")
-        known = written in opening_verbs()
-        if index and (joined or known):
+        joined = written[0] in "وف" and written[1:] in verbs
+        if joined or written in verbs:
+            led = text.text[span.start : word.start].rstrip()[-1:] in ("،", ",", ":", "")
             yield _Event(word.start, "verb" if joined or led else "plain", word)
         index += 1
 

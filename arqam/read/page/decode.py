@@ -224,7 +224,7 @@ def looks_arabic(text: str) -> float:
     known = sum(1 for token in tokens if token in words or token.removeprefix("و").startswith(("ال", "بال", "لل")))
     bigrams = Counter(token[at : at + 2] for token in tokens for at in range(len(token) - 1))
     paired = sum(count for pair, count in bigrams.items() if pair in pairs)
-    arabic = sum(len(_ARABIC.findall(token)) for token in tokens)
+    arabic = len(_ARABIC.findall("".join(tokens)))
     strange = len(re.findall("[\x80-\x9f\ufffd\ufb50-\ufdff\ufe70-\ufefc\u2500-\u259f]", text))
     looks = 0.5 * min(known / len(tokens) / 0.3, 1) + 0.5 * min(paired / max(bigrams.total(), 1) / 0.3, 1)
     return max(looks * arabic / letters - 2 * strange / letters, 0.0)
