@@ -487,7 +487,7 @@ def test_a_plan_never_raises_names_every_claim_once_and_can_be_drawn(made):
         draw(chart)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(likely, min_size=2, max_size=8))
 def test_no_figure_passes_the_gate_with_what_the_gate_forbids(made):
     sure = {one.id for one in made if one.confidence == "high"}

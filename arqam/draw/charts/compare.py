@@ -297,9 +297,16 @@ def one_thing(one: Statement, other: Statement) -> bool:
     return one_name(one, other)
 
 
+#: Prices that are the world's, whatever country stands near them.
+WORLDLY = frozenset(("oil_price", "gas_price", "gold_price", "wheat_price", "exchange_rate", "currency"))
+
+
 def one_name(one: Statement, other: Statement) -> bool:
     """Whether two statements of one measure may be of one thing: the words of one are the other's too."""
     words_, others = essence(one.claim), essence(other.claim)
+    if one.measure in WORLDLY:  # of a price, which one is all that its name says
+        words_, others = (agreement.core_words(each.claim.subject) for each in (one, other))
+        return bool(words_) and bool(others) and (words_ <= others or others <= words_)
     return words_ <= others or others <= words_
 
 

@@ -63,7 +63,7 @@ class Desk:
         # Where a reader looked at it and gave no period, there is none.
         unstated = of.claim.period.basis is Basis.UNSTATED and not of.claim.review
         timed = unstated and self._says_a_time(of)
-        return replace(made, timed=timed, parties=() if of.measure in names.WORLDLY else made.parties)
+        return replace(made, timed=timed, parties=() if of.measure in compare.WORLDLY else made.parties)
 
     def derived_mark(self, claim: Claim, label: Words, role: str) -> Mark:
         """A derived claim as a mark that can say its formula in words."""
@@ -142,6 +142,8 @@ def known(of: Statement) -> bool:
     if not of.claim.quantity.unit and nature not in ("count", "index", "") and of.measure != "number_of":
         return False  # a bare number measures nothing that has a unit
     level = of.claim.kind is Kind.PERCENT and not of.change and not of.share
+    if level and nature in ("index", "price"):
+        return False  # which way a share moved by so many per cent is not read
     if level and nature in ("flow", "stock", "count") and not words.measured_in_percent(of.measure):
         return False  # 8 per cent of deposits is their growth or their share, and it is not said which
     return of.claim.kind in (*AMOUNTS, Kind.PERCENT, Kind.OTHER) and of.claim.direction in (
@@ -153,7 +155,7 @@ def known(of: Statement) -> bool:
 def owned(statements: Sequence[Statement]) -> bool:
     """Whether it is known whose they are: a party, a price that is nobody's, or words that name it."""
     prices = all(words.nature(one.measure) in ("price", "index") for one in statements)
-    if any(one.measure in names.WORLDLY and not names.own(one) for one in statements):
+    if any(one.measure in compare.WORLDLY and not names.own(one) for one in statements):
         return False  # a price of oil that does not say which
     return prices or all(one.whose for one in statements) or all(names.narrower(one) for one in statements)
 

@@ -49,13 +49,9 @@ def _number_with_unit(name: str, quantity: Quantity) -> bool:
 
 def narrower(of: Statement) -> bool:
     """Whether its words say more than the measure's name and its parties do: «صادرات التمور», and not «صادرات تونس»."""
-    if of.claim.measure in WORLDLY:
+    if of.claim.measure in compare.WORLDLY:
         return bool(own(of))
     return bool({word for word in compare.essence(of.claim) if word not in words_of("generic")})
-
-
-#: Prices that are the world's, whatever country stands near them.
-WORLDLY = frozenset(("oil_price", "gas_price", "gold_price", "wheat_price", "exchange_rate", "currency"))
 
 
 def of_party(party: Party) -> Words:
@@ -112,7 +108,7 @@ def _called(statements: Sequence[Statement]) -> list[Words]:
 
 def _parties(statements: Sequence[Statement]) -> list[Words]:
     """Whose each is, without those that all are of: «الأردن إلى العراق» among Jordan's exports is العراق."""
-    if not statements or any(one.measure in WORLDLY for one in statements):
+    if not statements or any(one.measure in compare.WORLDLY for one in statements):
         return []
     if any(one.place for one in statements):
         lands = {party.code for one in statements if one.place for party in one.claim.parties}
@@ -207,7 +203,7 @@ def topic_of(statements: Sequence[Statement], *, named: bool = False) -> Words:
             what = _worded(best, measure)
     if not what.ar:
         return NOWHERE
-    if first.measure in WORLDLY:
+    if first.measure in compare.WORLDLY:
         return what
     place = _where(statements)
     if place and place not in what.ar:

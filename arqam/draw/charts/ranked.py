@@ -249,6 +249,8 @@ def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
     """By what the article calls each; a name said of two is none, and a total is not among its parts."""
     if not group[0].change and not group[0].share:
         group = [one for one in group if not _TOTAL & set(Text(names.own(one)).written)]
+        kinds = [one for one in group if names.narrower(one)]
+        group = kinds if len(kinds) > 1 else group  # «أرباح الشركة» is the total of its kinds
     said = Counter(names.own(one) for one in group)
     kept = [one for one in group if names.own(one) and said[names.own(one)] == 1]
     labels = names.told_apart(kept) if len(kept) > 1 else []
@@ -299,7 +301,7 @@ def topic(group: Sequence[Statement]) -> Words:
     what = _FAMILIES.get(family) or names.of_measure(account, first.claim.quantity.unit)
     if not what.ar:
         return what
-    what = what if first.measure in names.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
+    what = what if first.measure in compare.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
     way = _WAYS[1 if all(one.value > 0 for one in group) else 0]
     since = _SINCE.get(compare.against(first), Words("", ""))
     growth = what.ar.startswith("نمو")
