@@ -115,6 +115,15 @@ def test_the_makefile_takes_the_pythons_that_pyproject_allows():
     assert "(3, 11) <= sys.version_info < (3, 16)" in MAKEFILE
 
 
+def test_the_quick_tests_are_there():
+    names = (
+        re.search(r"^QUICK := .*?addsuffix \.py,((?:[^)]|\\\n)*)\)", MAKEFILE, re.MULTILINE)[1]
+        .replace("\\", " ")
+        .split()
+    )
+    assert len(names) > 10 and [name for name in names if not (PROJECT / f"tests/test_{name}.py").is_file()] == []
+
+
 # ── no circles ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
