@@ -89,7 +89,7 @@ def _is_quoted(text: Text, hit: Found) -> bool:
 def is_demonym(word: str) -> bool:
     """May a folded word be a country's adjective?
 
-    >>> is_demonym("السعوديه"), is_demonym("السعوده")
+    >>> is_demonym("المصريه"), is_demonym("المصروه")
     (True, False)
     """
     return any(name.role == "demonym" and len(name.words) == 1 for _, name in _names().opened_by(word))
