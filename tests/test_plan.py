@@ -157,6 +157,15 @@ def test_one_measure_at_three_times_is_a_series_in_order_of_time_and_no_pair_bes
     assert [mark.label.en for mark in chart.marks] == ["2021", "2022", "2023"]
 
 
+def test_a_price_of_the_world_without_a_name_is_one_thing_with_no_other():
+    years = [Period(date(year, 1, 1), date(year, 12, 31), Basis.STATED) for year in (2021, 2022, 2023)]
+    prices = [
+        claim(value, "USD/bbl", Kind.RATE, "oil_price", period=year)
+        for value, year in zip((80, 85, 90), years, strict=True)
+    ]
+    assert forms(planned(*prices)) == []
+
+
 def test_the_same_times_of_several_parties_are_small_multiples():
     made = [
         claim(n + k, period=year, parties=(who,))
@@ -365,6 +374,10 @@ REFUSED = {
                 claim("330000000e6", "SAR", period=Y2023, parties=(RUSSIA,)),
             )
         ),
+    ),
+    "a share that is all of its whole": (
+        "one value alone is no figure",
+        (percent(100, measure="share", whole=Phrase("الصادرات", Span(0, 5)), subject="المعادن", parties=(CHINA,)),),
     ),
     "what was not read with confidence": (
         "not read with high confidence, nor confirmed by a reader",

@@ -32,6 +32,7 @@ NUMBER_IN_NAME = Words("في اسم قيمةٍ رقمُ قيمة أخرى", "a n
 MIXED_UNITS = Words("وحدات مختلفة على محور واحد", "different units on one axis")
 NO_TOPIC = Words("لم يُعرف ما تقيسه القيم أو لمن هي", "what the values measure, or whose they are, is not known")
 IMPOSSIBLE = Words("نسبة من كل لا تقع بين صفر ومئة", "a share of a whole that is not between 0 and 100")
+LONE = Words("قيمة واحدة لا شكل لها", "one value alone is no figure")
 SCALED_TWICE = Words("مرتبة زائدة بعد رقم كُتب كاملًا", "a scale after a number that is written out in full")
 AMBIGUOUS = Words("رقم يحتمل قراءة أخرى", "a number that may be read in another way")
 DOUBTED = Words("حساب المقالة نفسها يناقض القيمة", "the article’s own arithmetic contradicts the value")
@@ -40,6 +41,8 @@ DOUBTED = Words("حساب المقالة نفسها يناقض القيمة", "t
 def faults(chart: Chart, doubted: frozenset[str] = frozenset()) -> list[Words]:
     """All that forbids a chart; ``doubted`` are ids of claims that a derived claim contradicts."""
     found = list(_named(chart))
+    if len(chart.marks) < 2:
+        found.append(LONE)
     if not chart.measure.ar:
         found.append(NO_TOPIC)
     if chart.form.one_unit and len({mark.quantity.unit for mark in chart.marks if mark.role not in ASIDE}) > 1:

@@ -64,9 +64,10 @@ def _lines(together: list[Statement]) -> Iterator[list[Statement]]:
     """One thing at its times, in their order; a time with two values is of two series, and gives none."""
     left = list(together)
     while left:
-        first = left[0]
-        line = [one for one in left if compare.one_thing(first, one)]
-        left = [one for one in left if one not in line]
+        first, *others = left
+        # An unnamed price is one thing with no other, so the first is taken whatever it is.
+        line = [first, *(one for one in others if compare.one_thing(first, one))]
+        left = [one for one in others if one not in line]
         times = [one.when for one in line]
         yield sorted((one for one in line if times.count(one.when) == 1), key=lambda one: one.when)
 

@@ -526,7 +526,10 @@ class Calendar:
         year, basis = self.year(match)
         if year is None or (basis is not Basis.STATED and not self.published):
             return self.unresolved
-        return Found(date(year, 1, 1), self.published, basis if self.published else Basis.UNRESOLVED)
+        began = date(year, 1, 1)
+        if self.published and self.published < began:
+            return Found(began, None, basis, "it begins after the date published")
+        return Found(began, self.published, basis if self.published else Basis.UNRESOLVED)
 
     def year_to_date(self, match: re.Match[str]) -> Found:
         if not (now := self.published):
