@@ -1,12 +1,10 @@
 """Laws of reading: a number reads back however it is written, spans hold, texts side by side do not disturb."""
 
-import gc
-import sys
-import time
 from decimal import Decimal
 
 import num2words
 import pytest
+from growth import growth
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reading_cases import DEVELOPMENT, read_cases, show
@@ -182,27 +180,12 @@ def test_the_words_of_the_tables_may_stand_in_any_order(pairs):
     assert ends == sorted(ends)
 
 
-def _seconds(text):
-    """Without the collector, which also looks over all that other tests have left."""
-    gc.collect()
-    gc.disable()
-    try:
-        start = time.process_time()
-        find(text)
-        return time.process_time() - start
-    finally:
-        gc.enable()
-
-
 @pytest.mark.parametrize("longest", [pytest.param(200_000), pytest.param(5_000_000, marks=pytest.mark.slow)])
 def test_time_grows_with_length_and_no_faster(longest):
     """From 1 kB to 10 MB (slow): a character of a long text takes at most three times as long as in a short one."""
     unit = " ".join(SETTLED[:60]) + "\n"
-    short = unit * (20_000 // len(unit))
-    long = unit * (longest // len(unit))
-    find(short)
-    per_character = min(_seconds(short) for _ in range(5)) / len(short)
-    assert min(_seconds(long) for _ in range(2)) / len(long) < 3 * per_character, sys.getsizeof(long)
+    short, long = (length // len(unit) for length in (20_000, longest))
+    assert growth(lambda times: find(unit * times), short, long) < 3 * long / short
 
 
 #: What a number is made of, broken in every way, and what is no number at all.

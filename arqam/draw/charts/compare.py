@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from arqam.compare import agreement
 from arqam.draw import words
 from arqam.draw.charts.mark import Mark, Words
-from arqam.draw.charts.noun_phrases import noun_phrase, verbal, words_of
+from arqam.draw.charts.noun_phrases import name_words, noun_phrase, verbal
 from arqam.model import Basis, Claim, Kind, Party, Period, Quantity
 from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms
 from arqam.read.arabic.rows import listed, table
@@ -326,7 +326,7 @@ def _essence(subject: str, measure: str, parties: tuple[Party, ...]) -> frozense
     bare = names | {word.removeprefix("ال") for word in names} | {"شركه", "بنك", "مجموعه"}
     own = _own_words(measure) | {"معدل", "قيمه", "حجم"}
     rest = agreement.core_words(subject, measure)
-    idle = bare | _BESIDE | words_of("stub") | words_of("generic")
+    idle = bare | _BESIDE | name_words("stub") | name_words("generic")
     return frozenset(
         word
         for word in rest

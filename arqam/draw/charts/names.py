@@ -14,7 +14,7 @@ from arqam.draw import numbers, words
 from arqam.draw.charts import compare
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.mark import NOWHERE, Words
-from arqam.draw.charts.noun_phrases import PAIRS, noun_phrase, words_of
+from arqam.draw.charts.noun_phrases import PAIRS, name_words, noun_phrase
 from arqam.model import Kind, Party, Quantity
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.arabic.rows import listed, table
@@ -32,7 +32,7 @@ def _own(subject: str, quantity: Quantity, parties: tuple[Party, ...]) -> str:
     name = noun_phrase(subject)
     if not name or fold_word(name) == fold_word(quantity.unit):
         return ""
-    if all(word in words_of("generic") for word in Text(name).written):
+    if all(word in name_words("generic") for word in Text(name).written):
         return ""
     lands = {party.code for party in parties if party.kind == "country"}
     if lands and words.lands_named(name) - lands:
@@ -51,7 +51,7 @@ def narrower(of: Statement) -> bool:
     """Whether its words say more than the measure's name and its parties do: «صادرات التمور», and not «صادرات تونس»."""
     if of.claim.measure in compare.WORLDLY:
         return bool(own(of))
-    return bool({word for word in compare.essence(of.claim) if word not in words_of("generic")})
+    return bool({word for word in compare.essence(of.claim) if word not in name_words("generic")})
 
 
 def of_party(party: Party) -> Words:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from arqam.draw import words
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.arabic.rows import listed, table
+from arqam.read.claim.vocabularies import words_of
 
 #: Longer than this and a name is a sentence.
 LONGEST = 80
@@ -25,18 +26,13 @@ _EDGES = " \t\n،؛,;:.!؟?-–—/…"
 @cache
 def _verbs() -> frozenset[str]:
     """Verbs that open a statement: of saying, rising, falling, reaching, sharing."""
-    forms = [word for row in table("directions") if row["role"] == "verb" for word in listed(row["words"])]
-    forms += [word for row in table("speech_verbs") for word in listed(row["forms"])]
-    forms += [word for row in table("subject_words") if row["role"] == "share" for word in listed(row["words"])]
-    return frozenset(fold_word(form) for form in forms) - {"تصدير", "توزيع"} | words_of("verb")
+    said = frozenset(fold_word(word) for row in table("speech_verbs") for word in listed(row["forms"]))
+    moving = words_of("directions", "verb") | words_of("subject_words", "share")
+    return (said | moving) - {"تصدير", "توزيع"} | name_words("verb")
 
 
-@cache
-def words_of(role: str) -> frozenset[str]:
-    """The words of one role in ``name_words.csv``, folded."""
-    return frozenset(
-        fold_word(word) for row in table("name_words") if row["role"] == role for word in listed(row["words"])
-    )
+#: The words of a role of ``data/tables/name_words.csv``.
+name_words = partial(words_of, "name_words")
 
 
 @lru_cache(maxsize=10_000)
@@ -94,27 +90,27 @@ def _without_tail(text: str) -> str:
     for index, word in enumerate(given[1:], start=1):
         bare = word.rstrip("\u064b")
         accusative = word.endswith(("ًا", "اً")) or (bare.endswith("ا") and fold_word(bare[:-1]) in _known_nouns())
-        if fold_word(word) in words_of("tail") or accusative:
+        if fold_word(word) in name_words("tail") or accusative:
             given = given[:index]
             break
-    while len(given) > 1 and (fold_word(given[-1]) in words_of("stub") or len(given[-1]) < 2):
+    while len(given) > 1 and (fold_word(given[-1]) in name_words("stub") or len(given[-1]) < 2):
         given.pop()
     return " ".join(given).strip(_EDGES)
 
 
 def _opens_badly(first: str) -> bool:
     """Whether a phrase begins with a verb or a stub, a conjunction before it or not."""
-    plain = first[1:] if first[:1] in "وفبل" and first[1:] in _verbs() | words_of("stub") else first
-    return plain in _verbs() | words_of("stub") or first[0].isdigit() or len(first) < 2
+    plain = first[1:] if first[:1] in "وفبل" and first[1:] in _verbs() | name_words("stub") else first
+    return plain in _verbs() | name_words("stub") or first[0].isdigit() or len(first) < 2
 
 
 def _unfit(given: Sequence[str]) -> bool:
     """Whether words of a phrase keep it from being a name: a verb, a pronoun, a rank; one bare adjective."""
     words_ = [fold_word(word).strip('«»"“”().،') for word in given]
     if (
-        words_of("never") & set(words_)
+        name_words("never") & set(words_)
         or _THE_KINGDOM.search(" ".join(given))
-        or (_PRONOUN.search(given[0]) and words_[0] not in words_of("heh"))
+        or (_PRONOUN.search(given[0]) and words_[0] not in name_words("heh"))
     ):
         return True
     if any(verbal(word, given[index]) or _ANY_PRONOUN.search(given[index]) for index, word in enumerate(words_)):
@@ -128,7 +124,7 @@ _THE_KINGDOM = re.compile(r"(?<!\w)[بل]?(?:ال|ل)مملكة(?! (?:المتح
 
 def verbal(folded: str, given: str) -> bool:
     """Whether a word looks like a verb: «يستهلك», «تخلفت», «لتحتل», and it is no noun that looks so."""
-    if folded in words_of("noun") or given.startswith("ال"):
+    if folded in name_words("noun") or given.startswith("ال"):
         return False
     bare = folded[1:] if folded[:1] in "وفل" and folded[1:] in _verbs() else folded
     if bare in _verbs():

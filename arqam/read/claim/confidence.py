@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import log
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import fold_word
@@ -58,11 +57,6 @@ def confidence(signs: Sequence[str]) -> str:
     if told >= known["high"]:
         return "high"
     return "medium" if told >= known["medium"] else "low"
-
-
-def odds_of(rate: float) -> float:
-    """0.5 → 0, 0.95 → 2.94: how a rate is written among the weights."""
-    return log(rate / (1 - rate))
 
 
 @cache

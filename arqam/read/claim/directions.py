@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import NamedTuple
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import fold_word
-from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role, Statement
-from arqam.read.claim.vocabularies import changes
+from arqam.read.claim.vocabularies import changes, words_of
+
+_words = partial(words_of, "statement_words")
 
 
 class Move(NamedTuple):
@@ -92,14 +93,8 @@ def _belongs_to_the_subject(scene: Scene, statement: Statement) -> bool:
         return False
     word = scene.text.words[last]
     if statement.predicate == word:
-        return scene.text.word(last).removeprefix("و") not in _losing()  # خسر 157 ألف منصب
+        return scene.text.word(last).removeprefix("و") not in _words("losing")  # خسر 157 ألف منصب
     return bool(unit) and statement.subject is not None and statement.subject.end == word.end
-
-
-@cache
-def _losing() -> frozenset[str]:
-    rows = (row for row in table("statement_words") if row["role"] == "losing")
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 #: The unit of an index.

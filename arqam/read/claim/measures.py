@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, without_article
-from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, ends_in_scale, within
 from arqam.read.claim.statements import Role
-from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements
+from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements, words_of
+
+_words = partial(words_of, "statement_words")
 
 
 class MeasureFound(NamedTuple):
@@ -112,7 +113,7 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
         return None
     first, last = text.word_at(subject.start), text.word_at(subject.end - 1)
     head = without_article(text.word(first).removeprefix("و"))
-    if head in _statement_words("agent") or any(
+    if head in _words("agent") or any(
         named.span.start < text.words[min(first + 1, last)].end and subject.start <= named.span.start
         for named in (*scene.countries, *scene.organisations)
     ):
@@ -125,12 +126,6 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
 
 
 _NUMBER = frozenset(map(fold_word, ("عدد", "أعداد", "حجم العمليات")))
-
-
-@cache
-def _statement_words(role: str) -> frozenset[str]:
-    rows = (row for row in table("statement_words") if row["role"] == role)
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 _SECTOR = fold_pattern(
@@ -369,12 +364,6 @@ def _share(scene: Scene) -> MeasureFound | None:
     return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»", How.SHARE_OF)
 
 
-@cache
-def _part_verbs() -> frozenset[str]:
-    rows = (row for row in table("statement_words") if row["role"] == "parts")
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
-
-
 def _taking(scene: Scene) -> Span | None:
     """«استحوذ قطاع الأغذية على 41%، والتأمين 22%»: the verb of a statement, or of its list, takes a part of a whole."""
     slot = scene.slot
@@ -383,12 +372,12 @@ def _taking(scene: Scene) -> Span | None:
     statement = slot.statement
     while statement is not None:
         verb = statement.predicate
-        if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _part_verbs():
+        if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _words("parts"):
             return verb
         statement = statement.above if statement.item else None
     start = scene.text.word_at(slot.chunk.start)
     for index in range(scene.text.word_at(scene.span.start) - 1, start - 1, -1):
-        if scene.text.word(index) in _part_verbs():
+        if scene.text.word(index) in _words("parts"):
             return scene.text.words[index]
     return None
 
@@ -435,7 +424,8 @@ def _counted(scene: Scene) -> MeasureFound:
     if unit:
         why = f"the counted noun «{unit}», which no measure names"
         return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why, How.THING))
-    if _is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention):
+    named = scene.slot is not None and scene.slot.statement.subjects
+    if not named or _is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention):
         return MeasureFound("", (), "", "a bare amount, and no word says of what", How.OTHER)
     return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
 

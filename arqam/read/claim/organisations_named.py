@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from arqam.model import Party, Span
 from arqam.read.arabic.phrases import Text, fold_word, forms, without_article
@@ -12,7 +12,11 @@ from arqam.read.claim.countries_named import is_country, is_demonym
 from arqam.read.claim.firm_names import alias_after, firm_at, is_description, is_ordinary, span_of
 from arqam.read.claim.homographs import Seen, read_as
 from arqam.read.claim.parties_named import BODY, FIRM, OWNER, PASSED, UNION, Named, party_words
+from arqam.read.claim.vocabularies import words_of
 from arqam.read.claim.whole_names import Name, WholeNames, gap
+
+#: Words of a role: a ``head`` opens a name, a ``stop`` ends it, even where the next word carries the article.
+_words = partial(words_of, "organisations")
 
 _KINDS = (FIRM, BODY, UNION)
 #: How many words back an analyst makes a firm the one that he speaks for.
@@ -37,20 +41,6 @@ def _listed() -> Mapping[str, Party]:
         for row in table("organisations")
         if row["role"] in _KINDS
     }
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(
-        fold_word(word) for row in table("organisations") if row["role"] == "head" for word in listed(row["words"])
-    )
-
-
-@cache
-def _stops() -> frozenset[str]:
-    """After these a body's name is over, even where the next word carries the article."""
-    rows = [row for row in table("organisations") if row["role"] == "stop"]
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
 
 
 def organisations(text: Text) -> list[Named]:
@@ -137,7 +127,7 @@ class _Found:
             return
         if any(gap(self.text, at).strip(" .-–'") for at in range(first + 1, last + 1)):
             return
-        definite = words[0].startswith("ال") and words[0] not in _heads()  # الصناعات الكهربائية may be the branch
+        definite = words[0].startswith("ال") and words[0] not in _words("head")  # الصناعات الكهربائية may be the branch
         if (definite or words in self._quoted_only) and not _stands_alone(self.text, first, last):
             return
         self.add(first, last, self._firms[words], FIRM, _context(self.text, first, self))
@@ -274,9 +264,9 @@ def _opens(word: str) -> str | None:
 
 def _head(word: str) -> str:
     for lead in ("", "و", "ل", "ب", "ف", "ول", "وب"):
-        if word.startswith(lead) and word[len(lead) :] in _heads():
+        if word.startswith(lead) and word[len(lead) :] in _words("head"):
             return word[len(lead) :]
-    return "ال" + word[2:] if word.startswith("لل") and "ال" + word[2:] in _heads() else ""
+    return "ال" + word[2:] if word.startswith("لل") and "ال" + word[2:] in _words("head") else ""
 
 
 def _body(text: Text, index: int, head: str) -> tuple[int, int] | None:
@@ -285,10 +275,10 @@ def _body(text: Text, index: int, head: str) -> tuple[int, int] | None:
     for at in range(index + 1, min(index + 7, len(text.words))):
         written, between = text.word(at), gap(text, at)
         joined = between in ("-", "‑", "–", ".")
-        if (not joined and between.strip(" “”\"«»'")) or written in _stops() or written[0].isdigit():
+        if (not joined and between.strip(" “”\"«»'")) or written in _words("stop") or written[0].isdigit():
             break
         definite = written.startswith(("ال", "وال")) or (written.startswith("لل") and at > index + 1)
-        if at > index + 1 and written.startswith("و") and written[1:] in _heads():
+        if at > index + 1 and written.startswith("و") and written[1:] in _words("head"):
             break
         first = at == index + 1 and not head.startswith("ال") and not _describes(written)
         if not (joined or definite or first):

@@ -6,12 +6,12 @@ currency; «وزير المالية المصري» speaks.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import NamedTuple
 
 from arqam.model import Party, Span
-from arqam.read.arabic.phrases import fold_pattern, fold_word
-from arqam.read.arabic.rows import listed, table
+from arqam.read.arabic.phrases import fold_pattern
+from arqam.read.claim.vocabularies import words_of
 
 #: Roles that stand for a country only where it is not named itself.
 TOWNS = ("capital", "city")
@@ -41,11 +41,8 @@ class Named(NamedTuple):
     way: str = ""
 
 
-@cache
-def party_words(role: str) -> frozenset[str]:
-    """The words of a role of ``data/tables/party_words.csv``, folded."""
-    rows = (row for row in table("party_words") if row["role"] == role)
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+#: The words of a role of ``data/tables/party_words.csv``.
+party_words = partial(words_of, "party_words")
 
 
 #: Words that stand for the two countries an article is about, and for the one it is about.

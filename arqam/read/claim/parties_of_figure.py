@@ -27,6 +27,7 @@ from arqam.read.claim.parties_named import (
     THEIR_LAND,
     TOWNS,
     Named,
+    party_words,
 )
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.topic import ANAPHOR
@@ -120,14 +121,7 @@ def _of_the_speaker(scene: Scene) -> About | None:
 def _is_of_a_region(scene: Scene) -> bool:
     """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's."""
     subjects = scene.slot.statement.subjects if scene.slot else ()
-    return any(word in _region() for subject in subjects[:1] for word in scene.text.cut(subject).split())
-
-
-@cache
-def _region() -> frozenset[str]:
-    return frozenset(
-        fold_word(word) for row in table("party_words") if row["role"] == "region" for word in listed(row["words"])
-    )
+    return any(word in party_words("region") for subject in subjects[:1] for word in scene.text.cut(subject).split())
 
 
 def _of_the_same(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:
@@ -379,14 +373,7 @@ def _foresees(scene: Scene, item: Named) -> bool:
     """«وتوقعت نعيم أرباحا», «كانت شركة سيكو توقعت ربحا»: whose forecast it is owns no part of it."""
     index = scene.text.word_at(item.span.start)
     around = (scene.text.word(index - 1), scene.text.word(scene.text.word_at(item.span.end - 1) + 1))
-    return any(word.removeprefix("و") in _foreseeing() for word in around)
-
-
-@cache
-def _foreseeing() -> frozenset[str]:
-    return frozenset(
-        fold_word(word) for row in table("party_words") if row["role"] == "foresees" for word in listed(row["words"])
-    )
+    return any(word.removeprefix("و") in party_words("foresees") for word in around)
 
 
 def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:

@@ -14,12 +14,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
 from arqam.model import Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, forms, without_article
 from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.sentences import opening_verbs
+from arqam.read.claim.vocabularies import words_of
 
 #: The longest noun phrase, in words.
 LONGEST = 14
@@ -87,10 +88,7 @@ class Slot:
     turn: tuple[int, int] | None = None  # (which, of how many) before «على التوالي»
 
 
-@cache
-def _words(role: str) -> frozenset[str]:
-    rows = (row for row in table("statement_words") if row["role"] == role)
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+_words = partial(words_of, "statement_words")
 
 
 @cache
@@ -250,14 +248,8 @@ class Clause:
         return word[:1] in "بول" or word.endswith("ا") or word in _words("participle")
 
 
-@cache
-def _move_verbs() -> frozenset[str]:
-    rows = (row for row in table("directions") if row["role"] == "verb")
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
-
-
 def _is_verb(word: str) -> bool:
-    return word in _move_verbs()
+    return word in words_of("directions", "verb")
 
 
 def slots(clause: Clause, before: Statement | None) -> list[Slot]:
@@ -684,9 +676,6 @@ def _is_next(clause: Clause, words: range) -> bool:
         if _MARKS.search(clause.gap(index)):
             return True
     return False
-
-
-_LEADS = fold_pattern(r"[^\W_]+")
 
 
 def _role(clause: Clause, words: range, figure: Span) -> Role:

@@ -6,24 +6,20 @@ has no subject is named by what it counts; one without a statement by the words 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import Text, fold_word, without_article
-from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.measures import MeasureFound
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role
-from arqam.read.claim.vocabularies import measure_words
+from arqam.read.claim.vocabularies import measure_words, words_of
 
 #: The longest adjective chain after a counted noun, in words.
 ADJECTIVES = 3
 
 
-@cache
-def _words(role: str) -> frozenset[str]:
-    rows = (row for row in table("subject_words") if row["role"] == role)
-    return frozenset(fold_word(word) for row in rows for word in listed(row["words"]))
+_words = partial(words_of, "subject_words")
 
 
 def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from arqam.model import Kind, Mention
-from arqam.read.arabic.phrases import Vocabulary
+from arqam.read.arabic.phrases import Vocabulary, fold_word
 from arqam.read.arabic.rows import listed, table
 
 #: Kinds that a percentage is hardly ever the change of.
@@ -60,6 +60,16 @@ def refinements() -> Mapping[str, str]:
 def changes() -> frozenset[str]:
     """The measures that are a change by themselves, such as growth."""
     return frozenset(measure.of_change for measure in measures().values() if measure.of_change)
+
+
+@cache
+def words_of(name: str, role: str) -> frozenset[str]:
+    """The words of one role in the table ``name``, folded.
+
+    >>> "عبر" in words_of("party_words", "route")
+    True
+    """
+    return frozenset(fold_word(word) for row in table(name) if row["role"] == role for word in listed(row["words"]))
 
 
 @cache
