@@ -71,7 +71,7 @@ class Choice {
   open(query) {
     const wanted = folded(query);
     const found = this.options
-      .filter((option) => !wanted || folded(option.label).includes(wanted) || folded(option.value).includes(wanted))
+      .filter((option) => !wanted || folded(option.label).includes(wanted) || folded(option.also).includes(wanted))
       .sort((a, b) => folded(b.label).startsWith(wanted) - folded(a.label).startsWith(wanted))
       .slice(0, 40);
     this.list.replaceChildren(
@@ -88,7 +88,7 @@ class Choice {
             },
           },
           el("bdi", {}, option.label),
-          option.value !== option.label ? el("small", { dir: "ltr" }, option.value) : null,
+          option.also !== option.label ? el("small", { dir: "auto" }, option.also) : null,
         ),
       ),
     );
@@ -230,6 +230,12 @@ function render({ model, el: host }) {
     return row;
   }
 
+  // The article's own choices first, then those that are the same for every claim; each once.
+  function choicesOf(given, now) {
+    const all = [...given.own, ...((given.options === "words" ? now.words : model.get("options")[given.options]) || [])];
+    return [...new Map(all.map((option) => [option.label, option])).values()];
+  }
+
   function text(name, label, value = "", dir = "rtl") {
     const fid = `${id}-${name}`;
     extra[name] = el("input", { type: "text", id: fid, dir, autocomplete: "off" });
@@ -282,7 +288,7 @@ function render({ model, el: host }) {
         now.answered ? el("span", { class: "answered" }, now.answered) : null,
       ),
       sentence(now.pieces),
-      el("div", { class: "fields" }, ...Object.entries(now.fields).map(([name, given]) => field(name, given, [...given.own, ...(model.get("options")[given.options] || [])]))),
+      el("div", { class: "fields" }, ...Object.entries(now.fields).map(([name, given]) => field(name, given, choicesOf(given, now)))),
       el(
         "div",
         { class: "fields more" },

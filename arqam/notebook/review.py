@@ -31,6 +31,7 @@ from arqam.review.entries import FIELDS
 from arqam.review.fields import NONE, REPORTER, UNSTATED, parties_by_code, readings
 from arqam.review.session import Session
 from arqam.review.store import ChangedMeanwhile
+from arqam.review.words import IN_WORDS, phrases, said_elsewhere
 from arqam.review.worklist import Item
 
 NAMELESS = "لم يُحفظ الجواب: اكتب اسم المراجع أولًا."
@@ -149,6 +150,9 @@ class Review(anywidget.AnyWidget):
             self._show("أجاب عنها غيرك في أثناء ذلك، وجوابه محفوظ: انظر فيه ثم أجب.", detail=str(error))
         except ArqamError as error:
             self._show("لم يُحفظ الجواب." if self.session.reviewer else NAMELESS, detail=str(error), kept=True)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # else the page would wait for ever
+            told = f"the page's message cannot be read ({error}): reload the notebook, then answer"
+            self._show("لم يُحفظ الجواب.", detail=told, kept=True)
 
     def _do(self, message: Mapping[str, Any]) -> None:
         asked = message.get("do")
@@ -174,11 +178,13 @@ class Review(anywidget.AnyWidget):
         elif asked == "go":
             self.session.go(1 if message.get("step", 1) > 0 else -1)
             self._show()
+        else:
+            raise ArqamError(f"there is nothing to do that is called {asked!r}: reload the notebook")
 
     def _show(self, message: str = "", *, detail: str = "", kept: bool = False) -> None:
         session, item = self.session, self.session.item
         self._serial += 1
-        about = _about(session.article, item) if item else {"span": None}
+        about = _about(session, item) if item else {"span": None}
         self.state = about | {
             "serial": self._serial,
             "reviewer": session.reviewer,
@@ -198,9 +204,9 @@ def _what_is_left(session: Session) -> str:
     return ""
 
 
-def _about(article: Article, item: Item) -> dict[str, Any]:
+def _about(session: Session, item: Item) -> dict[str, Any]:
     """What is shown of one claim."""
-    claim, entry = item.claim, item.entry
+    article, claim, entry = session.article, item.claim, item.entry
     now = readings(claim)
     changed = {change.field: change.former for change in claim.corrected if change.former}
     return {
@@ -208,6 +214,7 @@ def _about(article: Article, item: Item) -> dict[str, Any]:
         "badges": [NEEDS[need] for need in item.needs],
         "answered": f"{VERDICTS[entry.verdict]}: {entry.by}، {entry.when}" if entry else "",
         "pieces": list(pieces(article, claim)),
+        "words": [_option(phrase) for phrase in phrases(article, claim)],
         "fields": {
             name: {
                 "label": LABELS[name],
@@ -215,8 +222,8 @@ def _about(article: Article, item: Item) -> dict[str, Any]:
                 "was": shown(name, changed[name]) if name in changed else "",
                 "note": _note(name, now[name]),
                 "many": name in ("parties", "partner"),
-                "options": "parties" if name == "partner" else name,
-                "own": _own_options(article, claim, name),
+                "options": "parties" if name == "partner" else "words" if name in IN_WORDS else name,
+                "own": _own_options(session, name),
             }
             for name in FIELDS
         },
@@ -281,27 +288,36 @@ def _note(name: str, text: str) -> str:
     return ""
 
 
+def _option(label: str, also: str = "") -> dict[str, str]:
+    """A choice: what is put in the field, and what stands beside it in the list, to be searched in too."""
+    return {"label": label, "also": also or label}
+
+
 @cache
 def _options() -> dict[str, list[dict[str, str]]]:
     """The choices of each field that are the same for every claim."""
     listed = {
-        name: [{"label": label, "value": value} for label, value in labels(name).items()]
+        name: [_option(label, value) for label, value in labels(name).items()]
         for name in ("qualifier", "direction", "measure", "unit")
     }
-    parties = [{"label": party.name, "value": code} for code, party in parties_by_code().items()]
-    return listed | {"parties": [{"label": NOTHING, "value": NONE}, *parties]}
+    parties = [_option(party.name, code) for code, party in parties_by_code().items()]
+    return listed | {"parties": [_option(NOTHING, NONE), *parties]}
 
 
-def _own_options(article: Article, claim: Claim, name: str) -> list[dict[str, str]]:
-    """The choices that this article gives: the periods and speakers it names, its words in the claim's sentence."""
+def _own_options(session: Session, name: str) -> list[dict[str, str]]:
+    """The choices that this article gives: what its claims say of the field, the speakers that it names, the years."""
+    said = said_elsewhere(session.read, name)
     if name == "period":
-        years = _years(article)
-        return [{"label": "غير مذكورة", "value": UNSTATED}, *({"label": year, "value": year} for year in years)]
+        periods = sorted(text for text in said if text != UNSTATED)
+        named = {text: corrected.in_words("period", text, "ar") for text in periods}
+        years = {year: year for year in _years(session.article) if year not in named}
+        return [_option("غير مذكورة", UNSTATED), *(_option(*one) for one in (named | years).items())]
     if name == "speaker":
-        named = dict.fromkeys(quotation.speaker for quotation in article.quotations if quotation.speaker)
-        return [{"label": "كاتب المقالة", "value": REPORTER}, *({"label": who, "value": who} for who in named)]
-    if name in ("whole", "compared_to", "subject"):
-        return [{"label": NOTHING, "value": NONE}]
+        quoted = (quotation.speaker for quotation in session.article.quotations if quotation.speaker)
+        named = dict.fromkeys([*(text for text in said if text != REPORTER), *quoted])
+        return [_option("كاتب المقالة", REPORTER), *map(_option, named)]
+    if name in IN_WORDS:
+        return [_option(NOTHING, NONE), *map(_option, said)]
     return []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -67,23 +67,23 @@ def corrected(article: Article, as_read: Sequence[Claim], entries: Sequence[Entr
 
 def check(article: Article, entry: Entry, as_read: Sequence[Claim]) -> None:
     """Refuse an entry that could not be put into force, before it is kept."""
-    corrected(article, as_read, [entry])
+    with _Where(article, entry):
+        _settled(article, entry, {claim.mention.span: claim for claim in as_read if claim.mention})
 
 
 class _Where:
     """Turns what is wrong with a value into the one sentence that names file, line and field."""
 
     def __init__(self, article: Article, entry: Entry) -> None:
-        self.name, self.line = place(article), entry.lines[0]
+        self.article, self.line = article, entry.lines[0]
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Impossible):
-            where = (
-                f"{self.name}, line {self.line}: " if self.line else ""
-            )  # an answer that is not kept yet has no line
+            # An answer that is not kept yet has no line.
+            where = f"{place(self.article)}, line {self.line}: " if self.line else ""
             raise ArqamError(f"{where}{error}") from None
 
 
@@ -119,7 +119,7 @@ def _judged(article: Article, entry: Entry, claim: Claim, now: Mapping[str, str]
         except Impossible:
             if name in entry.fields:
                 raise  # what was only confirmed, and cannot be said of the text any more, stays as it is read now
-    after = readings(made)
+    after = now if made is claim else readings(made)
     changes = tuple(
         Correction(name, now[name], after[name], entry.why, entry.by, entry.when)
         for name in now
@@ -128,12 +128,12 @@ def _judged(article: Article, entry: Entry, claim: Claim, now: Mapping[str, str]
     review = entry.verdict
     if review in ("confirmed", "corrected"):
         review = "corrected" if changes else "confirmed"
-    return _marked(replace(made, corrected=changes), entry, review)
+    return _marked(made, entry, review, changes)
 
 
-def _marked(claim: Claim, entry: Entry, review: str) -> Claim:
+def _marked(claim: Claim, entry: Entry, review: str, changes: tuple[Correction, ...]) -> Claim:
     """The claim with who said what of it, and without the doubts that this settles."""
-    fields = {change.field for change in claim.corrected}
+    fields = {change.field for change in changes}
     settled = {flag for name in fields for flag in _SETTLED.get(name, ())}
     if review != "left_out":
         settled |= set(_DOUBTS)
@@ -142,6 +142,7 @@ def _marked(claim: Claim, entry: Entry, review: str) -> Claim:
     reasons.append(f"{said}: {plain_line(entry.why)}" if entry.why else said)
     return replace(
         claim,
+        corrected=changes,
         review=review,
         reviewed_by=plain_line(entry.by),
         reviewed_on=entry.when,
@@ -188,7 +189,7 @@ def _added(article: Article, entry: Entry, by_span: Mapping[Span, Claim]) -> Cla
         if name in final and text != before[name]
     )
     review = entry.verdict if entry.verdict == "left_out" else "missed"
-    return _marked(replace(made, mention=mention, corrected=changes), entry, review)
+    return _marked(replace(made, mention=mention), entry, review, changes)
 
 
 def _sentence(article: Article, clean: Span) -> Span | None:
@@ -270,16 +271,17 @@ _ATTRIBUTES = {
 
 def _in_context(claims: Sequence[Claim]) -> list[Claim]:
     """What the context table says of the claims, found anew; a person's word is above its doubts."""
-    bare = [
-        replace(
-            claim,
-            flags=tuple(flag for flag in claim.flags if not flag.startswith(_OF_CONTEXT)),
-            reasons=tuple(reason for reason in claim.reasons if not reason.startswith("context:")),
-        )
-        for claim in claims
-    ]
-    sure: Callable[[Claim], bool] = lambda claim: bool(claim.review) and claim.review != "left_out"  # noqa: E731
-    return [
-        replace(claim, flags=tuple(flag for flag in claim.flags if flag not in _DOUBTS)) if sure(claim) else claim
-        for claim in published.mark(bare)
-    ]
+    marked = published.mark([_without_context(claim) for claim in claims])
+    return [_without_doubts(claim) if claim.review not in ("", "left_out") else claim for claim in marked]
+
+
+def _without_context(claim: Claim) -> Claim:
+    flags = tuple(flag for flag in claim.flags if not flag.startswith(_OF_CONTEXT))
+    reasons = tuple(reason for reason in claim.reasons if not reason.startswith("context:"))
+    same = len(flags) == len(claim.flags) and len(reasons) == len(claim.reasons)
+    return claim if same else replace(claim, flags=flags, reasons=reasons)
+
+
+def _without_doubts(claim: Claim) -> Claim:
+    flags = tuple(flag for flag in claim.flags if flag not in _DOUBTS)
+    return claim if len(flags) == len(claim.flags) else replace(claim, flags=flags)

@@ -11,7 +11,7 @@ from arqam.model import Article, Claim, Span
 from arqam.review.applied import check
 from arqam.review.entries import FIELDS, Entry
 from arqam.review.fields import readings
-from arqam.review.store import home_of, load, remove, save
+from arqam.review.store import home_of, load, remove, save, stamp
 from arqam.review.worklist import Item, by_need, items
 from arqam.safe import plain_line, shown_line
 
@@ -48,16 +48,20 @@ class Session:
         self._figures = (drawn, held, derived)
         self._only, self._today = only, today
         self._steps: list[_Step] = []
-        self.order = [item.span for item in by_need(self._listed())]
-        self.at = 0
-        self.refresh()
+        self._seen = stamp(self.home)
+        self.items = by_need(self._listed())
+        self.order = [item.span for item in self.items]
         self.at = self._next_open(0)
 
     def _listed(self) -> list[Item]:
         return [item for item in items(self.article, self.read, *self._figures) if self._only(item)]
 
     def refresh(self) -> None:
-        """Read again what lies on the disk: another window may have answered meanwhile."""
+        """Read again what lies on the disk, where it is another file by now: another window may have answered."""
+        now = stamp(self.home)
+        if now == self._seen:
+            return
+        self._seen = now
         known = {item.span: item for item in self._listed()}
         self.order += [span for span in known if span not in self.order]
         self.items = [known[span] for span in self.order if span in known]

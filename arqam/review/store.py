@@ -68,6 +68,15 @@ def load_file(path: Path) -> list[Entry]:
     return sorted(read_entries(_text(path), shown_name(path)), key=lambda entry: entry.span)
 
 
+def stamp(home: Path) -> tuple[int, ...]:
+    """What tells whether a folder's corrections are another file than before: each change makes a new one."""
+    try:
+        now = (home / FILE).stat()
+    except OSError:
+        return ()
+    return now.st_ino, now.st_mtime_ns, now.st_size
+
+
 def _text(path: Path) -> str:
     if not path.exists():
         return ""

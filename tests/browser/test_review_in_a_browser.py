@@ -108,6 +108,11 @@ def test_the_first_article_is_reviewed_by_keyboard_alone_and_its_figure_says_so(
             page.keyboard.type("العقود")  # chosen by search, in Arabic
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Enter")
+            reached(page, "[data-field=subject] input")
+            page.keyboard.press("Control+A")
+            page.keyboard.type("صندوق")  # of the sentence's own words
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
             press(page, "Control+Enter")
         else:
             press(page, "1")
@@ -117,6 +122,8 @@ def test_the_first_article_is_reviewed_by_keyboard_alone_and_its_figure_says_so(
     entries = load_file(home / FILE)
     assert sum(entry.verdict == "corrected" for entry in entries) == 3
     assert {entry.by for entry in entries} == {REVIEWER}
+    (deals,) = (entry for entry in entries if "16 اتفاقية" in entry.surface)
+    assert deals.fields["measure"] == "contracts" and deals.fields["subject"].startswith("صندوق سامروك")
     shots = PROJECT / "build" / "lab"
     shots.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=shots / "07-review-claims.png")
