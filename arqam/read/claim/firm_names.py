@@ -135,6 +135,8 @@ def _opens(text: Text, at: int, kind: str) -> bool:
     follows = text.word(at + 1) if not gap(text, at + 1).strip() else ""
     if word in party_words("generic") or _is_verb(word):
         return False
+    if word.endswith("ه") and not is_ordinary(word) and follows in party_words("purpose"):
+        return True  # شركة سلامة للتأمين
     if is_ordinary(word) or word.endswith("ه"):
         construct = follows.startswith("ال") and not is_demonym(follows) and not stops(follows)
         return (construct and not word.endswith("ه")) or _is_spelt(word)

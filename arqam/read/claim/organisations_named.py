@@ -77,6 +77,7 @@ class _Found:
         self.named: list[Named] = []
         self._taken = bytearray(len(text.words))
         self._firms: dict[tuple[str, ...], Party] = {}  # by the words of the name, without its head
+        self._beginnings: dict[tuple[str, ...], Party | None] = {}  # None: where two firms' names begin so
         self._by_last: dict[int, Named] = {}
         self._quoted_only: set[tuple[str, ...]] = set()
 
@@ -99,7 +100,18 @@ class _Found:
     def firm(self, first: int, last: int, name: str) -> Party:
         """The party of a firm's name: the one that its words already stand for."""
         words = tuple(self.text.word(at) for at in range(first, last + 1))
-        return self._firms.setdefault(words, Party(name, "", "organisation"))
+        if words not in self._firms and not is_ordinary(words[0]) and (longer := self._beginnings.get(words)):
+            self._firms[words] = longer  # «شركة سند» after «شركة سند للتأمين التعاوني»
+        party = self._firms.setdefault(words, Party(name, "", "organisation"))
+        for length in range(1, len(words)):
+            other = self._beginnings.setdefault(words[:length], party)
+            if other != party:
+                self._beginnings[words[:length]] = None
+        return party
+
+    def is_a_beginning(self, at: int) -> bool:
+        """Does the word open the name of one firm, so that it stands for it after a head: «شركة سند»?"""
+        return not is_ordinary(self.text.word(at)) and self._beginnings.get((self.text.word(at),)) is not None
 
     def alias(self, first: int, last: int, party: Party) -> None:
         words = tuple(self.text.word(at) for at in range(first, last + 1))
@@ -148,6 +160,8 @@ def _open_firm(text: Text, index: int, head: str, found: _Found) -> None:
     bare = without_article(head) if head else ""
     kind = "share" if not head else "definite" if head.startswith("ال") else "group" if _is_group(bare) else "head"
     name = firm_at(text, index + 1, kind)
+    if name is None and head and found.is_a_beginning(index + 1):
+        name = (index + 1, index + 1)
     if name is None or found.holds(*name) or _is_group_of_goods(text, *name, bare):
         return
     first, last = name

@@ -13,10 +13,11 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Kind, Party, Span
-from arqam.read.arabic.phrases import fold_pattern, fold_word
+from arqam.read.arabic.phrases import fold_pattern, fold_word, without_article
 from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.evidence import How
+from arqam.read.claim.firm_names import is_ordinary
 from arqam.read.claim.parties_named import (
     BODY,
     BOTH,
@@ -109,13 +110,18 @@ def _of_the_speaker(scene: Scene) -> About | None:
     if subject is None or speaker.clean_span is None:
         return None
     words = scene.text.cut(subject).split()[:3]
-    if not any(len(word) > 4 and word.endswith(("ها", "هم", "ته")) for word in words):
+    if not any(_has_a_pronoun(word) for word in words):
         return None
     span = scene.text.forth(speaker.clean_span)
     for item in (*scene.all_organisations, *scene.all_countries):
         if item.role in (FIRM, "name") and item.span.start < span.end and span.start < item.span.end:
             return About((item.party,), "the speaker's own", _INHERITED, (), (item.span,), How.ANAPHOR)
     return None
+
+
+def _has_a_pronoun(word: str) -> bool:
+    """«أرباحها», «إيراداته»; but not «الأسهم», «دراهم», whose own letters end so."""
+    return len(word) > 4 and word.endswith(("ها", "هم", "ته")) and not word.startswith("ال") and not is_ordinary(word)
 
 
 def _is_of_a_region(scene: Scene) -> bool:
@@ -230,6 +236,9 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     if firms and place == "the subject" and not two_sided:
         parties = [item.party for item in owners if item.role == "name" and not item.way and item.span < groups[0].span]
     behind = place == "the words after the figure"
+    if not (parties or firms or behind) and (body_named := _body_meant(scene, stretch)):
+        said = f"{body_named.party.name}, which a word of it stands for, in {place}"
+        return About((body_named.party,), said, _INHERITED, (), (body_named.span,), How.ANAPHOR)
     home = None if parties or firms or behind else HOME.search(body)
     if home and (land := _homeland(scene, home.group())):
         parties = [land]
@@ -323,6 +332,20 @@ def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
     return len(lands) >= 1 and len(scene.text.cut(statement.subject).split()) <= 2
 
 
+def _body_meant(scene: Scene, stretch: Span) -> Named | None:
+    """«فائض الغرفة» after «غرفة الساحل»: the chamber, fund or society named last, where a word of it comes back."""
+    for word in scene.text.cut(stretch).split():
+        bare = word.lstrip("وب")
+        head = without_article(bare)
+        if head == bare or head not in party_words("own_body"):
+            continue
+        for item in reversed(scene.all_organisations):
+            before = item.span.start < scene.span.start
+            if before and without_article(scene.text.cut(item.span).split()[0]) == head:
+                return None if item.party.code in forecasters() else item
+    return None
+
+
 def _homeland(scene: Scene, word: str) -> Party | None:
     """«المملكة», «السلطنة», «البلاد»: the article's country, or the last one named that is a kingdom, a sultanate."""
     kind = next((role for role in ("kingdom", "sultanate") if _kind_words(role, word)), "")
@@ -396,14 +419,13 @@ def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About 
 #: How many sentences back «البنك» and «الشركة» may mean a firm.
 _ANAPHOR_BACK = 3
 _FIRMS_OWN = frozenset({"profit", "losses", "dividends"})
-#: Measures of a market, and so of its country also in an article on one firm.
-_MARKETS = frozenset({"index_level", "stock_index", "trading_value", "shares", "deals", "deals_value", "market_cap"})
+#: Measures of a market, and so of its country also in an article on one firm, which has shares and deals of its own.
+_MARKETS = frozenset({"index_level", "stock_index", "trading_value"})
 
 
 def _anaphor(scene: Scene, key: str) -> About | None:
     """«الشركة», «البنك», «صافي الربح»: the firm named last, or the article's."""
-    slot = scene.slot
-    if slot is None:
+    if scene.slot is None or key in _MARKETS:
         return None
     reach = Span(scene.sentence.span.start, scene.span.start)
     refers = ANAPHOR.search(scene.text.cut(reach))
@@ -412,6 +434,7 @@ def _anaphor(scene: Scene, key: str) -> About | None:
     window = Span(scene.sentences_back(_ANAPHOR_BACK), scene.span.start)
     named = [item for item in within(scene.all_organisations, window) if item.role == FIRM]
     named = [item for item in named if not _is_counted(scene, item) and not _foresees(scene, item)]
+    named = [item for item in named if item.party == scene.topic.firm] or named  # what its manager says of a firm
     if named:
         firm, words = named[-1].party, (named[-1].span,)
         return About((firm,), f"the firm named last, {firm.name}", _INHERITED, (), words, How.ANAPHOR)

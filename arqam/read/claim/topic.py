@@ -90,21 +90,28 @@ def topic_of(
     countries: Weights = defaultdict(float)
     firms: Weights = defaultdict(float)
     front: set[Party] = set()
+    headlined: set[Party] = set()
+    owners = {item.party for item in named if item.context == OWNER}
     for item in named:
-        if item.context != OWNER or any(line.covers(item.span) for line in datelines):
-            continue
         heavy = weight(item.span)
+        headline_of_a_firm = heavy == HEADLINE and item.role == FIRM and item.party in owners  # «تغطية أولوية سند»
+        if (item.context != OWNER and not headline_of_a_firm) or any(line.covers(item.span) for line in datelines):
+            continue
         if item.party.kind == "country" or fold_word(item.party.code) in party_words("bloc"):
             countries[item.party] += heavy * (0.7 if item.role in ("city", "capital") else 1)
         elif item.role == FIRM:
             firms[item.party] += heavy
         if heavy > ELSEWHERE:
             front.add(item.party)
+        if heavy == HEADLINE:
+            headlined.add(item.party)
     _evidence(article, text, mentions, countries)
     country, why = _clear(countries)
     front_text = " ".join(text.cut(span) for span in (*heads, *lead))
     market = bool(_MARKET.search(front_text)) and not _ISSUE.search(front_text)
     firm = None if market else _firm(firms, front)
+    if firm not in headlined and country in headlined:
+        firm = None  # «فنزويلا ..» in the headline, and a firm that only the lead names
     return Topic(country, firm, _pair(countries, front), dict(countries), why, market)
 
 
@@ -164,7 +171,7 @@ def _firm(firms: Weights, front: set[Party]) -> Party | None:
 def _pair(countries: Weights, front: set[Party]) -> tuple[Party, Party] | None:
     """Two countries that both stand in the headline or the lead and come back, and no third."""
     ranked = _weightiest(countries, 3)
-    if len(ranked) < 2 or ranked[0][0] not in front or ranked[1][0] not in front:
+    if len(ranked) < 2 or any(party not in front or party.kind != "country" for party, _ in ranked[:2]):
         return None
     third = ranked[2][1] if len(ranked) > 2 else 0
     if ranked[1][1] < 4 or 2 * third > ranked[1][1] or 3 * ranked[1][1] < ranked[0][1]:
@@ -173,4 +180,4 @@ def _pair(countries: Weights, front: set[Party]) -> tuple[Party, Party] | None:
 
 
 #: «الشركة», «البنك»: the firm named last, or the article's.
-ANAPHOR = fold_pattern(r"(?<![^\W_])[وفبل]{0,2}(?:ال|لل)(?:شركة|بنك|مصرف|مجموعة|مؤسسة|شركات)(?![^\W_])")
+ANAPHOR = fold_pattern(r"(?<![^\W_])[وفبل]{0,2}(?:ال|لل)(?:شركة|بنك|مصرف|مجموعة|مؤسسة)(?![^\W_])")
