@@ -15,6 +15,7 @@ from typing import NamedTuple
 from arqam.losses import kept
 from arqam.model import Article, Claim, Kind, Mention, Phrase, Span
 from arqam.read.claim.attribution import speaker_of
+from arqam.read.claim.borne_out import borne_out
 from arqam.read.claim.compared_to import compared_to_of
 from arqam.read.claim.confidence import confidence, signs_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
@@ -44,7 +45,7 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     if around is None:
         return [_bare(article, mention) for mention in mentions]
     told = [_kept(scene, read[scene.mention.span], before) for scene in around]
-    for of_all in (dated_by_the_account, partial(related, article), mark):
+    for of_all in (dated_by_the_account, partial(related, article), mark, partial(borne_out, article)):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return [
         claim if claim.confidence == (sure := _assured(claim)) else replace(claim, confidence=sure) for claim in told

@@ -1,0 +1,185 @@
+"""Claims that bear one another out: what several of them say together is surer than each of them alone.
+
+A claim's own signs (:mod:`arqam.read.claim.confidence`) are of its own words. Beside them stand signs of its
+neighbours: the items of one list, all of one measure and one time, each with a name of its own; a level and the change
+that led to it; a level and the earlier one that it is compared with; parts that add to their whole; a headline that the
+body repeats; how many rose and how many fell. ``docs/confidence.md`` has the counts for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from arqam.model import Article, Claim, Kind
+from arqam.read.arabic.phrases import Text, fold_word
+from arqam.read.claim.vocabularies import moving_words
+
+#: What a sign of this kind is called among a claim's grounds.
+FIELD = "borne_out"
+CHANGES = ("rose_by", "fell_by")
+#: So many figures from a whole its parts are looked for, and so many of them are no chance.
+MOST, LEAST = 14, 3
+_DIGITS = re.compile(r"\d")
+
+
+def borne_out(article: Article, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, with a sign among their grounds for each way in which others bear them out.
+
+    >>> claim.grounds[-1]                                                                        # doctest: +SKIP
+    ('borne_out', 'list')
+    """
+    signs: dict[str, list[str]] = defaultdict(list)
+    told = [claim for claim in claims if claim.mention and isinstance(claim.quantity.value, Decimal)]
+    for together in _by(told, lambda claim: claim.sentence):
+        for rule in (_list, _level_and_change, _up_and_down):
+            for sign, claim in rule(article, together):
+                signs[claim.id].append(sign)
+    for rule in (_repeated, _earlier_and_later, _added_up):
+        for sign, claim in rule(told):
+            signs[claim.id].append(sign)
+    return [_with(claim, signs[claim.id]) if claim.id in signs else claim for claim in claims]
+
+
+def _with(claim: Claim, signs: Iterable[str]) -> Claim:
+    found = tuple((FIELD, sign) for sign in dict.fromkeys(signs))
+    return replace(claim, grounds=(*claim.grounds, *found))
+
+
+def _by(claims: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Iterator[list[Claim]]:
+    groups: dict[Hashable, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[key(claim)].append(claim)
+    yield from groups.values()
+
+
+def _whose(claim: Claim) -> frozenset[str]:
+    return frozenset(party.code or party.name for party in claim.parties)
+
+
+def _when(claim: Claim) -> tuple:
+    return claim.period.start, claim.period.end
+
+
+def _of_what(claim: Claim) -> tuple:
+    return claim.measure, _whose(claim), _when(claim)
+
+
+def _measured(claim: Claim) -> bool:
+    return claim.measure not in ("", "cash")
+
+
+# ---------------------------------------------------------------- what one sentence says together
+
+
+def _list(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """Items of one list: of one measure, unit and time, each by a name of its own or each of another owner."""
+    measured = [claim for claim in sentence if _measured(claim) and "comparison" not in claim.flags]
+    for alike in _by(measured, _axis):
+        if len(alike) < 2:
+            continue
+        names = [fold_word(claim.subject) for claim in alike]
+        named = all(names) and len(set(names)) == len(names) and not any(map(_DIGITS.search, names))
+        owners = len({_whose(claim) for claim in alike}) == len(alike) > 2
+        if named or owners:
+            yield from (("list", claim) for claim in alike)
+
+
+def _axis(claim: Claim) -> tuple:
+    return claim.measure, claim.quantity.unit, claim.kind, claim.direction in CHANGES, _when(claim)
+
+
+def _level_and_change(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """«ارتفعت بنسبة 5% إلى 20 مليونا»: a level and its change, of one measure, owner and time."""
+    for level in sentence:
+        if (
+            level.kind is Kind.PERCENT
+            or not _measured(level)
+            or level.direction not in ("reached", "rose_to", "fell_to")
+        ):
+            continue
+        for change in sentence:
+            moved = change.kind is Kind.PERCENT and change.direction in CHANGES
+            if moved and _of_what(change) == _of_what(level):
+                yield "change", level
+                yield "change", change
+
+
+def _up_and_down(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """«ارتفعت أسهم 40 شركة وانخفضت أسهم 15»: counts of one noun, each after a verb of its own way."""
+    counted = [claim for claim in sentence if claim.kind is Kind.COUNT and claim.measure == "companies"]
+    for alike in _by(counted, lambda claim: (claim.quantity.unit, _whose(claim), _when(claim))):
+        if {"rise", "fall"} <= {_way(article, claim) for claim in alike}:
+            yield from (("ways", claim) for claim in alike)
+
+
+def _way(article: Article, claim: Claim) -> str:
+    """Which way the nearest verb before a count goes; "" where none stands by it."""
+    assert claim.mention is not None and claim.sentence is not None
+    start = max(claim.sentence.start, claim.mention.place.start - 45)
+    clause = re.split(r"[،,؛;]", article.clean[start : claim.mention.place.start])[-1]
+    hits = moving_words().find(Text(clause))
+    return hits[-1].keys[0] if hits else ""
+
+
+# ---------------------------------------------------------------- what is said again, or against an earlier level
+
+
+def _repeated(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """A headline's figure that the body says again, of the same measure, owner and kind of movement."""
+    by_id = {claim.id: claim for claim in claims}
+    for claim in claims:
+        said = next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), "")
+        again = by_id.get(said)
+        if again and _measured(claim) and (claim.measure, _whose(claim)) == (again.measure, _whose(again)):
+            yield "repeated", claim
+            yield "repeated", again
+
+
+def _earlier_and_later(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """A level and the one that the article compares it with, at two times of one length."""
+    by_id = {claim.id: claim for claim in claims}
+    for later in claims:
+        earlier = by_id.get(later.compared_with)
+        if earlier and _measured(later) and _one_thing(earlier, later):
+            yield "compared", earlier
+            yield "compared", later
+
+
+def _added_up(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """Three parts or more, told right after a whole or right before it, that are it to the last digit."""
+    for at, whole in enumerate(claims):
+        if not _adds(whole):
+            continue
+        for side in (claims[at + 1 : at + MOST], claims[max(at - MOST, 0) : at][::-1]):
+            yield from (("sum", claim) for claim in _parts_of(whole, side))
+
+
+def _adds(claim: Claim) -> bool:
+    whole = claim.quantity.value_max is None and claim.quantity.number > 0
+    return whole and _measured(claim) and claim.kind not in (Kind.PERCENT, Kind.RATE) and claim.direction not in CHANGES
+
+
+def _parts_of(whole: Claim, side: Sequence[Claim]) -> list[Claim]:
+    """The whole and its parts; nothing where they are not it."""
+    total, run = Decimal(0), [whole]
+    for claim in side:
+        alike = (claim.measure, claim.quantity.unit) == (whole.measure, whole.quantity.unit) and _adds(claim)
+        if not alike or claim.quantity.number >= whole.quantity.number:
+            continue
+        total, run = total + claim.quantity.number, [*run, claim]
+        if total >= whole.quantity.number:
+            break
+    return run if total == whole.quantity.number and len(run) > LEAST else []
+
+
+def _one_thing(earlier: Claim, later: Claim) -> bool:
+    dates = (*_when(earlier), *_when(later))
+    if not all(dates) or (earlier.measure, _whose(earlier)) != (later.measure, _whose(later)):
+        return False
+    assert earlier.period.start and earlier.period.end and later.period.start and later.period.end
+    lengths = [(claim.period.end - claim.period.start).days for claim in (earlier, later)]  # type: ignore[operator]
+    return earlier.period.end < later.period.start and abs(lengths[0] - lengths[1]) <= 3
