@@ -15,12 +15,14 @@ import requests
 from rocrate.rocrate import ROCrate
 from rocrate_validator import models, services
 
+from arqam.cite import measured
 from arqam.cite.crate import Parts, build
 from arqam.cite.deposit import zenodo
 from arqam.cite.trace import trace
 from arqam.errors import ArqamError
 from arqam.project import PROJECT, RAW
 from arqam.read.quantity.mentions import read
+from arqam.review import report
 from arqam.tables import write_package
 from tests.figure_fixture import ARTICLE, make_figure, source
 
@@ -226,3 +228,17 @@ def test_what_readers_corrected_is_packed_with_their_names(tmp_path, one_context
         no_cache=True,
     )
     assert not services.validate(settings).get_issues()
+
+
+def test_a_measured_accuracy_is_packed_and_stated(tmp_path, monkeypatch):
+    """The sample that was drawn, what it came to, and the sentence where a reader of the crate looks first."""
+    for name in ("review-sample.csv", "review-accuracy.yml"):
+        (tmp_path / name).write_text(f"{name}\n", encoding="utf-8")
+    known = measured.Measured(43, 50, 3, ("ليلى حسن",), "2026-11-29", "0.1.0")
+    monkeypatch.setattr(measured, "measured", lambda: known)
+    monkeypatch.setattr(report, "SAMPLE", tmp_path / "review-sample.csv")
+    build(tmp_path / "crate", parts(tmp_path))
+    graph = json.loads((tmp_path / "crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    by_id = {entity["@id"]: entity for entity in graph}
+    assert "for 43 of 50, 86 % (95 % interval 74–93 %)" in by_id["./"]["description"]
+    assert {"data/review-sample.csv", "data/review-accuracy.yml"} <= by_id.keys()

@@ -4,14 +4,19 @@ import pytest
 from review_fixture import TEXT, at_home, claim_of, claims_at, entry
 
 import arqam
+from arqam.cite import measured
+from arqam.cite.deposit import zenodo
+from arqam.cite.record import of_collection
+from arqam.cite.styles import STYLES
 from arqam.errors import ArqamError
 from arqam.model import Span
 from arqam.read.claim.claims import claims as claims_as_read
 from arqam.review import report
 from arqam.review.entries import Entry
 from arqam.review.report import Share, accuracy, draw, judged, read_sample, status, write_sample
-from arqam.review.store import save
+from arqam.review.store import FILE, load_file, remove, save
 from arqam.run import cli
+from arqam.run.commands import review as review_command
 
 
 @pytest.fixture
@@ -156,3 +161,56 @@ def test_the_claims_are_as_read_without_the_corrections(home):
     before = claims_as_read(article, mentions)
     save(home, entry(before[0], "corrected", fields={"period": "2021"}), None)
     assert claims_as_read(article, mentions) == before
+
+
+# -- the accuracy in a citation ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sampled(home, tmp_path, monkeypatch):
+    """A home whose four sampled claims can be answered; where sample and accuracy lie."""
+    monkeypatch.setattr(report, "SAMPLE", tmp_path / "review-sample.csv")
+    monkeypatch.setattr(measured, "RAW", home.parent)
+    monkeypatch.setattr(review_command, "RAW", home.parent)
+    assert cli.main(["review", str(home), "--sample", "4", "--to", str(tmp_path / "s.csv")]) == 0
+    _, claims = claims_at(home)
+    return [claim for claim in claims if claim.mention.span in read_sample()[claims[0].article]]
+
+
+def answered(home, claims):
+    for claim in claims[:3]:
+        save(home, entry(claim), None)
+    save(home, entry(claims[3], "corrected", fields={"direction": "fell_from"}), None)
+
+
+def test_a_sample_that_is_half_reviewed_is_not_cited(home, sampled, capsys):
+    save(home, entry(sampled[0]), None)
+    assert cli.main(["review", str(home), "--report"]) == 0
+    assert "once the other 3 are reviewed" in capsys.readouterr().out
+    assert not measured.place().exists() and measured.measured() is None
+    assert "note" not in of_collection("en")
+
+
+def test_the_citation_of_the_collection_states_the_accuracy(home, sampled, capsys):
+    answered(home, sampled)
+    assert cli.main(["review", str(home), "--report"]) == 0
+    assert "the citation of the collection states it from now on" in capsys.readouterr().out
+    for style in STYLES:
+        assert cli.main(["cite", "--style", style]) == 0
+        said = capsys.readouterr().out
+        english = "for 3 of 4, 75" in said and "95" in said and "ليلى حسن" in said
+        assert english or (style == "arabic" and "في 3 من 4، أي 75%" in said), style
+    assert "75 % (95 % interval 30–95 %)" in zenodo()["notes"]
+
+
+def test_an_accuracy_of_other_answers_is_refused(home, sampled, capsys):
+    answered(home, sampled)
+    assert cli.main(["review", str(home), "--report"]) == 0
+    remove(home, load_file(home / FILE)[0])
+    assert cli.main(["cite"]) == 2
+    assert "run `arqam review --report` again" in capsys.readouterr().err
+    measured.place().write_text("claims: many\n", encoding="utf-8")
+    assert cli.main(["cite"]) == 2
+    assert "review-accuracy.yml" in capsys.readouterr().err
+    report.SAMPLE.unlink()
+    assert cli.main(["cite"]) == 2

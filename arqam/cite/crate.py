@@ -22,14 +22,16 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.entity import Entity
 from rocrate.rocrate import ROCrate
 
+from arqam.cite import measured
 from arqam.cite.annotation import source_iri
 from arqam.cite.deposit import zenodo, zipped
 from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, sha256, shown
-from arqam.cite.record import citation_file
+from arqam.cite.record import accuracy, citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
 from arqam.read.article import source as sources
+from arqam.review import report
 from arqam.review.store import FILE as CORRECTIONS
 from arqam.review.store import load_file
 from arqam.safe import read_bytes, slug
@@ -69,6 +71,7 @@ FILES = {
     "requirements.txt": MIT,
     "environment.yml": MIT,
 }
+_ACCURACY = "How many of those claims were read rightly"
 #: The workflow: what runs the notebooks.
 WORKFLOW = "Makefile"
 
@@ -138,7 +141,7 @@ class _Crate:
     def _describe(self) -> None:
         root, cff = self.crate.root_dataset, self.cff
         self.crate.name = str(cff["title"])
-        self.crate.description = cff["abstract"].strip()
+        self.crate.description = " ".join([cff["abstract"].strip(), accuracy("en")]).strip()
         self.crate.datePublished = str(cff["date-released"])
         self.crate.keywords = ", ".join(cff["keywords"])
         self.crate.license = self._licence(CC_BY)
@@ -156,6 +159,12 @@ class _Crate:
                 file = self._file(PROJECT / name, name, licence, name=name)
                 if name == "README.md":
                     file["about"] = self.crate.root_dataset
+        for path, said in (
+            (report.SAMPLE, "The claims drawn by chance to be reviewed"),
+            (measured.place(), _ACCURACY),
+        ):
+            if path.is_file():
+                self._file(path, f"data/{path.name}", CC_BY, name=said)
         for name, (said, licence) in CODE.items():
             if (PROJECT / name).is_dir():
                 description = f"The folder {name}, whose files are not listed one by one"

@@ -6,7 +6,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from arqam.cite.record import citation_file
+from arqam.cite.record import accuracy, citation_file
+
+_NOTES = (
+    "Code under MIT, figures, tables and prose under CC BY 4.0. The articles are their publishers' and not part of the "
+    "deposit; their source records and SHA-256 are."
+)
 
 
 def zenodo() -> dict[str, Any]:
@@ -28,8 +33,7 @@ def zenodo() -> dict[str, Any]:
         "license": "cc-by-4.0",
         "language": "ara",
         "keywords": list(cff["keywords"]),
-        "notes": "Code under MIT, figures, tables and prose under CC BY 4.0. The articles are their publishers' and "
-        "not part of the deposit; their source records and SHA-256 are.",
+        "notes": " ".join([_NOTES, accuracy("en")]).strip(),
     }
 
 

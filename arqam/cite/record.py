@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from arqam.cite import measured
 from arqam.cite.figure import Figure
 from arqam.draw import corrected
 from arqam.errors import ArqamError
@@ -58,8 +59,15 @@ def of_collection(lang: str = "en") -> Record:
             "DOI": cff.get("doi", ""),
             "URL": cff.get("url", "") or cff.get("repository-code", ""),
             "language": "en",
+            "note": accuracy(lang),
         }
     )
+
+
+def accuracy(lang: str) -> str:
+    """How right the reading of the collection was measured to be; "" where nobody measured it."""
+    found = measured.measured()
+    return plain_line(found.sentence(lang)) if found else ""
 
 
 def of_article(source: Mapping[str, Any], lang: str = "ar") -> Record:

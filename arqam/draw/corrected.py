@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from arqam.draw import numbers, words
 from arqam.model import Claim, Correction, Period, Qualifier, Quantity
 from arqam.review.fields import NONE, REPORTER, parties_by_code, read_period
+from arqam.review.people import name_in
 
 if TYPE_CHECKING:
     from arqam.draw.charts.chart import Chart, Mark
@@ -112,9 +113,7 @@ def brief(change: Correction, lang: str) -> str:
 
 def by_whom(change: Correction, lang: str) -> str:
     """The reviewer's name in the language asked for, where both are given (``ليلى حسن / Layla Hassan``)."""
-    names = [name.strip() for name in change.by.split("/") if name.strip()]
-    own = [name for name in names if words.has_arabic(name) == (lang == "ar")]
-    name = (own or names or [change.by])[0]
+    name = name_in(lang, change.by)
     return words.arabic(name) if lang == "en" else name
 
 

@@ -23,6 +23,7 @@ from arqam.read.claim.claims import claims as claims_as_read
 from arqam.review.applied import corrected
 from arqam.review.entries import FIELDS, Entry
 from arqam.review.fields import Impossible, plain, put, read_period, readings
+from arqam.review.people import name_in
 from arqam.review.store import load, shown_name
 from arqam.safe import read_bytes, shown_line
 
@@ -232,11 +233,12 @@ def sampled(article: Article, path: Path | None = None) -> set[Span]:
     return sample.get(article.id, set())
 
 
-def sentences(found: Accuracy, articles: int, drawn: int) -> tuple[str, str]:
-    """What a paper can say of the corpus, in Arabic and in English; of a whole sample alone."""
-    low, high = (round(100 * end) for end in found.whole.interval)
-    names_ar, names_en = "، ".join(found.reviewers), ", ".join(found.reviewers)
-    right, of = found.whole.right, found.whole.of
+def sentences(whole: Share, reviewers: Sequence[str], articles: int, drawn: int) -> tuple[str, str]:
+    """What a paper can say of the corpus, in Arabic and in English: how many of a random sample's claims are right."""
+    low, high = (round(100 * end) for end in whole.interval)
+    names_ar = "، ".join(name_in("ar", who) for who in reviewers)
+    names_en = ", ".join(name_in("en", who) for who in reviewers)
+    right, of = whole.right, whole.of
     part_ar = "" if of == drawn else f" (روجع منها {of} من {drawn})"
     part_en = "" if of == drawn else f" ({of} of {drawn} reviewed so far)"
     share = f"{100 * right / of:.0f}" if of else "0"

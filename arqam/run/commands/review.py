@@ -6,10 +6,11 @@ import argparse
 import csv
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from arqam.cite import measured
 from arqam.errors import ArqamError
 from arqam.model import Article, Claim, Mention, Span
 from arqam.project import PROJECT, RAW
@@ -54,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
     return _give_out(names, args.format, args.to, only)
 
 
-def _opened(name: str) -> tuple[Article, list[Mention]]:
+Opened = tuple[Article, list[Mention]]
+
+
+def _opened(name: str) -> Opened:
     article = open_article(name)
     return article, read(article)
 
@@ -174,7 +178,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def _report(names: Sequence[str]) -> int:
-    cases = [case for name in names for case in report.judged(*_opened(name))]
+    opened = [_opened(name) for name in names]
+    cases = [case for article, mentions in opened for case in report.judged(article, mentions)]
     sample = report.read_sample()
     spans = {(article, span) for article, found in sample.items() for span in found}
     drawn = [case for case in cases if (case.article, case.entry.span) in spans]
@@ -186,11 +191,24 @@ def _report(names: Sequence[str]) -> int:
         print(f"the random sample: {len(drawn)} of {len(spans)} claims reviewed\n")
         _print_accuracy(found)
         if drawn:
-            print("\nto cite it:", *report.sentences(found, len(sample), len(spans)), sep="\n  ")
+            said = report.sentences(found.whole, found.reviewers, len(sample), len(spans))
+            print("\nto cite it:", *said, sep="\n  ")
+        print(f"\nthe citation of the collection states it {_from_when(found, sample, opened)}")
         print()
     print(f"all {len(cases)} claims that were judged (people chose them, so they are no estimate of the corpus)\n")
     _print_accuracy(report.accuracy(cases))
     return 0
+
+
+def _from_when(found: report.Accuracy, sample: Mapping[str, set[Span]], opened: Sequence[Opened]) -> str:
+    """From when on the citation states the accuracy: from now on, where the sample is reviewed whole."""
+    left = sum(map(len, sample.values())) - found.whole.of
+    if left:
+        return f"once the other {left} are reviewed"
+    homes = {article.id: article.home for article, _ in opened}
+    if any(homes.get(name) != RAW / name for name in sample):
+        return "once its articles lie in data/raw"
+    return f"from now on: {shown_name(measured.keep(found, len(sample)))}"
 
 
 def _print_accuracy(found: report.Accuracy) -> None:
