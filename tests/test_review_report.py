@@ -88,6 +88,14 @@ def test_status_counts_reviewed_changed_open_and_by_whom(home):
     assert found.open == len(claims) - 2 and found.by == {"ليلى حسن": 1, "سمير": 2}
 
 
+def test_status_counts_nothing_that_stands_nowhere(home):
+    _, claims = claims_at(home)
+    save(home, entry(claims[0]), None)
+    save(home, Entry(Span(9000, 9005), "مدينة", "confirmed", "سمير", "2024-07-05"), None)
+    with pytest.raises(ArqamError, match=r"corrections\.yml, line \d+: nothing stands .* write span: \d+-\d+"):
+        status(*read(home))
+
+
 def test_a_sample_is_of_chance_and_the_same_for_a_seed(home, tmp_path):
     article, mentions = read(home)
     population = [(article.id, mention) for mention in mentions]

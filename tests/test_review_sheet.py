@@ -193,9 +193,13 @@ def test_the_workbook_reads_from_the_right_with_lists_and_locks(home, tmp_path):
     for at, name in enumerate(COLUMNS, start=1):
         assert sheet.cell(3, at).protection.locked == (name in LOCKED)
     rules = {str(rule.sqref)[:1]: rule for rule in sheet.data_validations.dataValidation}
-    assert len(rules) == 5
+    assert len(rules) == 7
     lists = book["lists"]
     verdicts = [cell.value for cell in lists["A"] if cell.value]
+    assert (
+        "مصر" in [cell.value for cell in lists["F"]]
+        and sheet.cell(3, COLUMNS.index("parties") + 1).value == "الأردن | مصر"
+    )
     assert "صحيحة" in verdicts and lists.sheet_state == "hidden"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 

@@ -72,7 +72,11 @@ class Choice {
     const wanted = folded(query);
     const found = this.options
       .filter((option) => !wanted || folded(option.label).includes(wanted) || folded(option.also).includes(wanted))
-      .sort((a, b) => folded(b.label).startsWith(wanted) - folded(a.label).startsWith(wanted))
+      .sort(
+        (a, b) =>
+          folded(b.label).startsWith(wanted) - folded(a.label).startsWith(wanted) ||
+          (wanted ? a.label.length - b.label.length : 0),
+      )
       .slice(0, 40);
     this.list.replaceChildren(
       ...found.map((option, index) =>

@@ -71,6 +71,13 @@ def check(article: Article, entry: Entry, as_read: Sequence[Claim]) -> None:
         _settled(article, entry, {claim.mention.span: claim for claim in as_read if claim.mention})
 
 
+def stand(article: Article, entries: Sequence[Entry]) -> None:
+    """Refuse an entry whose words do not stand where it says."""
+    for entry in entries:
+        with _Where(article, entry):
+            _refuse_elsewhere(article, entry)
+
+
 class _Where:
     """Turns what is wrong with a value into the one sentence that names file, line and field."""
 
@@ -89,15 +96,19 @@ class _Where:
 
 def _settled(article: Article, entry: Entry, by_span: Mapping[Span, Claim]) -> Claim | None:
     """The claim as the entry leaves it; None where it is no quantity."""
-    stands = entry.span.of(article.raw)
-    if stands != entry.surface:
-        raise Impossible(_not_there(article, entry, stands))
+    _refuse_elsewhere(article, entry)
     claim = by_span.get(entry.span)
     if entry.verdict == "not_a_quantity":
         return None
     if claim is None:
         return _added(article, entry, by_span)
     return _judged(article, entry, claim, readings(claim))
+
+
+def _refuse_elsewhere(article: Article, entry: Entry) -> None:
+    stands = entry.span.of(article.raw)
+    if stands != entry.surface:
+        raise Impossible(_not_there(article, entry, stands))
 
 
 def _not_there(article: Article, entry: Entry, stands: str) -> str:

@@ -20,7 +20,7 @@ from arqam.files import csv_rows, write_whole
 from arqam.model import Article, Claim, Mention, Span
 from arqam.project import PROJECT
 from arqam.read.claim.claims import claims as claims_as_read
-from arqam.review.applied import corrected
+from arqam.review.applied import corrected, stand
 from arqam.review.entries import FIELDS, Entry
 from arqam.review.fields import Impossible, plain, put, read_period, readings
 from arqam.review.people import name_in
@@ -176,6 +176,7 @@ class Status:
 def status(article: Article, mentions: Sequence[Mention]) -> Status:
     """Reviewed, changed, open, and by whom."""
     entries = load(article)
+    stand(article, entries)
     spans = {mention.span for mention in mentions}
     made = Status(article.id, len(spans))
     for entry in entries:

@@ -15,9 +15,9 @@ from typing import Any
 from arqam.errors import ArqamError
 from arqam.files import csv_rows, write_whole
 from arqam.model import Article, Span
-from arqam.notebook.choices import LABELS, NEEDS, VERDICTS, coded, labels, shown
+from arqam.notebook.choices import LABELS, NEEDS, NOTHING, VERDICTS, coded, labels, shown
 from arqam.review.entries import FIELDS
-from arqam.review.fields import readings
+from arqam.review.fields import parties_by_code, readings
 from arqam.review.taken import Answer, mark
 from arqam.review.worklist import Item
 from arqam.safe import csv_text, read_bytes, shown_line
@@ -45,9 +45,9 @@ HEADINGS = {
 }
 
 _WIDTHS = {"sentence": 60, "surface": 22, "why": 30, "article": 18, "needs": 18}
-_LISTED = ("verdict", "qualifier", "direction", "measure", "unit")
-#: Choices to which a person may add one of their own.
-_OPEN_LISTS = ("measure", "unit")
+_LISTED = ("verdict", "qualifier", "direction", "measure", "unit", "parties", "partner")
+#: Choices to which a person may add one of their own, or set two beside each other with «|».
+_OPEN_LISTS = ("measure", "unit", "parties", "partner")
 
 #: A workbook is a zip: what its parts may come to when unpacked, and how many rows it may have.
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -150,7 +150,7 @@ def _add_lists(sheet: Any, lists: Any, last: int) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for at, name in enumerate(_LISTED, start=1):
-        choices = list(VERDICTS.values()) if name == "verdict" else list(labels(name))
+        choices = _choices(name)
         for number, choice in enumerate(choices, start=1):
             lists.cell(number, at).value = choice
         letter = get_column_letter(at)
@@ -161,6 +161,14 @@ def _add_lists(sheet: Any, lists: Any, last: int) -> None:
         sheet.add_data_validation(rule)
         column = get_column_letter(COLUMNS.index(name) + 1)
         rule.add(f"{column}3:{column}{max(last, 3)}")
+
+
+def _choices(name: str) -> list[str]:
+    if name == "verdict":
+        return [*VERDICTS.values()]
+    if name in ("parties", "partner"):
+        return [NOTHING, *dict.fromkeys(party.name for party in parties_by_code().values())]
+    return [*labels(name)]
 
 
 #: What no XML may hold.
