@@ -33,7 +33,7 @@ from batches import within
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
-from reading_cases import EVALUATION, read_texts  # noqa: E402
+from reading_cases import REGRESSION, read_texts  # noqa: E402
 
 MAHA = ROOT / "build" / "maha"
 MAHA_PACKAGES = ("mahad==0.3.0", "regex==2021.11.10")
@@ -72,7 +72,7 @@ def news() -> list[str]:
 
 def dense() -> list[str]:
     """Passages of news chosen for their many numbers: a quantity in every forty characters."""
-    return [case.text for case in read_texts(EVALUATION / "texts")]
+    return [case.text for case in read_texts(REGRESSION / "texts")]
 
 
 def maha_base() -> str | None:

@@ -19,6 +19,7 @@ def articles() -> list[tuple[str, str | Path]]:
 
 
 def main() -> None:
+    print("\ndeveloped on: claims of whole articles")
     print(f"{'article':26}" + "".join(f"{field:>13}" for field in FIELDS))
     total = {field: [0, 0] for field in FIELDS}
     missed = []

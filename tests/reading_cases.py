@@ -20,7 +20,7 @@ from arqam.model import Mention
 
 CASES = Path(__file__).parent / "cases"
 DEVELOPMENT = CASES / "development"
-EVALUATION = CASES / "evaluation"
+REGRESSION = CASES / "regression"
 
 MARK = re.compile(r"⟦([^|⟧]*)\|([^⟧]*)⟧")
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nt]))")

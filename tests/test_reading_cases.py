@@ -1,13 +1,13 @@
 """Each case is a line that a person marked: the program reads it so, to the letter."""
 
 import pytest
-from reading_cases import DEVELOPMENT, EVALUATION, differences, parse_marked, read_cases, read_texts
+from reading_cases import DEVELOPMENT, REGRESSION, differences, parse_marked, read_cases, read_texts
 
 from arqam.read.quantity.mentions import find
 
 CASES = {
     "development": [*read_cases(DEVELOPMENT), *read_texts(DEVELOPMENT / "texts")],
-    "evaluation": [*read_cases(EVALUATION), *read_texts(EVALUATION / "texts")],
+    "regression": [*read_cases(REGRESSION), *read_texts(REGRESSION / "texts")],
 }
 PHENOMENA = {case.phenomenon for case in CASES["development"]}
 
@@ -24,19 +24,19 @@ def test_development(case):
     assert not differences(case.expected, find(case.text))
 
 
-@pytest.mark.parametrize("case", _params(CASES["evaluation"]))
-def test_evaluation(case):
+@pytest.mark.parametrize("case", _params(CASES["regression"]))
+def test_regression(case):
     assert not differences(case.expected, find(case.text))
 
 
 def test_the_lists_are_collected_whole_and_apart():
-    development, evaluation = ([case.text for case in CASES[name]] for name in ("development", "evaluation"))
+    development, regression = ([case.text for case in CASES[name]] for name in ("development", "regression"))
     assert len(development) >= 800
-    assert len(evaluation) >= 360
-    assert sum(len(case.expected) for case in CASES["evaluation"]) >= 700
+    assert len(regression) >= 360
+    assert sum(len(case.expected) for case in CASES["regression"]) >= 700
     assert len(PHENOMENA) >= 30
     assert len(development) == len(set(development))
-    assert not set(development) & set(evaluation)
+    assert not set(development) & set(regression)
     traps = [case for case in CASES["development"] if not case.expected]
     assert len(traps) >= 60
 
