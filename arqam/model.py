@@ -303,6 +303,11 @@ class Source:
     notes: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def date_is_inferred(self) -> bool:
+        """Whether the date published was inferred (``published_basis: inferred``), and stands nowhere in the source."""
+        return self.published is not None and self.fields.get("published_basis") == "inferred"
+
 
 class OffsetMap:
     """From spans of the clean text back to spans of the raw text.

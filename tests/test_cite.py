@@ -96,11 +96,11 @@ def test_the_sentences(figure):
     marks = str.maketrans("", "", "\u200e\u200f")
     assert sentence(records(figure, "en"), "en").translate(marks) == (
         "The Arqam founders. (2026). Trade between China and Kazakhstan (Version 0.1.0) [Figure]. Arqam. "
-        f"{figure.id}. Drawn from: {TITLE}. (2024, July 4). الوحدة."
+        f"{figure.id}. Drawn from: {TITLE}. (2024, July 4). الوحدة. The date published is inferred."
     )
     assert sentence(records(figure, "ar"), "ar").translate(marks) == (
         f"مؤسسو أرقام، «التجارة بين الصين وكازاخستان» [شكل]، أرقام، الإصدار 0.1.0، 2026، المعرّف: {figure.id}. "
-        f"مصدر الأرقام: «{TITLE}»، الوحدة (أستانا)، 4 يوليو 2024."
+        f"مصدر الأرقام: «{TITLE}»، الوحدة (أستانا)، 4 يوليو 2024. تاريخ النشر مستنتج."
     )
 
 

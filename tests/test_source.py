@@ -7,7 +7,9 @@ import shutil
 import pytest
 
 from arqam import project
+from arqam.draw.words import source_line
 from arqam.errors import ArqamError
+from arqam.read.article import source as sources
 from arqam.read.article.opened import open_article
 
 TEXT = "ارتفع النفط 3% إلى 80 دولارا."
@@ -55,6 +57,7 @@ def test_a_bare_file_gets_a_source_of_what_is_known(tmp_path):
         (GOOD.replace("id: news", "id: other"), ["source.yml", "'other'", "'news'", "make them the same"]),
         (GOOD.replace("id: news", "id: ../x"), ["cannot be an article's id"]),
         (GOOD.replace("2024-07-04", "4 July"), ["source.yml", "published", "'4 July'", "2024-07-04"]),
+        (GOOD + "published_basis: guessed\n", ["source.yml", "published_basis", "'guessed'", "inferred"]),
         (GOOD.replace("2024-07-04", "2024-13-04"), ["published", "2024-13-04"]),
         (GOOD + "title: twice\n", ["source.yml", "line 5", "stands twice"]),
         (GOOD + "a: &x [1]\nb: *x\n", ["line 6", "alias"]),
@@ -126,3 +129,14 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     with large.open("wb") as file:
         file.truncate(200 * 1024 * 1024)
     assert "larger than 64 MB" in refusal(large)
+
+
+def test_a_date_that_was_inferred_says_so_wherever_it_is_shown():
+    fields = {"id": "x", "published": "2024-07-04", "published_basis": "inferred"}
+    inferred = sources.source_of(fields, "source.yml")
+    stated = sources.source_of({**fields, "published_basis": "stated"}, "source.yml")
+    undated = sources.source_of({**fields, "published": ""}, "source.yml")
+    assert inferred.date_is_inferred and not stated.date_is_inferred and not undated.date_is_inferred
+    assert source_line(inferred, "ar") == "المصدر: x، 4 يوليو 2024 (تاريخ مستنتج)"
+    assert source_line(inferred, "en") == "Source: x, 4 July 2024 (date inferred)"
+    assert "inferred" not in source_line(stated, "en") + source_line(undated, "en")

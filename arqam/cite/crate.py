@@ -26,7 +26,7 @@ from arqam.cite import measured
 from arqam.cite.annotation import source_iri
 from arqam.cite.deposit import zenodo, zipped
 from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, sha256, shown
-from arqam.cite.record import accuracy, citation_file
+from arqam.cite.record import INFERRED, accuracy, citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
@@ -186,6 +186,9 @@ class _Crate:
             "sha256": source.sha256,
             "identifier": source.id,
             "license": source.licence,
+            "description": f"{INFERRED['en']}. {source.fields.get('published_note', '')}".strip()
+            if source.date_is_inferred
+            else "",
         }
         article = self._context(
             source_iri(source), ["CreativeWork", "NewsArticle"], **{key: value for key, value in known.items() if value}

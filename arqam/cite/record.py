@@ -29,6 +29,8 @@ Record = dict[str, Any]
 #: The project's name as the publisher of its figures, and the sort of thing a figure is.
 NAME = {"ar": "أرقام", "en": "Arqam"}
 GENRE = {"ar": "شكل", "en": "Figure"}
+#: What is said of an article whose date nobody states.
+INFERRED = {"ar": "تاريخ النشر مستنتج", "en": "The date published is inferred"}
 DRAWN_FROM = {"ar": "مصدر الأرقام", "en": "Drawn from"}
 
 _TEXTS = ("title", "outlet", "place", "author", "url", "language")
@@ -85,6 +87,7 @@ def of_article(source: Mapping[str, Any], lang: str = "ar") -> Record:
             "accessed": _date(source.get("accessed")),
             "URL": known["url"],
             "language": known["language"] or "ar",
+            "note": INFERRED[lang] if source.get("published_basis") == "inferred" else "",
         }
     )
 

@@ -90,7 +90,7 @@ def bibtex(records: Sequence[Record]) -> str:
         fields["address"] = fields.pop("location")
         if record["type"] == "graphic":
             fields |= {"howpublished": record["genre"], "note": record["number"], "organization": record["publisher"]}
-        if record["type"] == "software":
+        if record["type"] != "graphic":
             fields["note"] = record.get("note", "")
         entries[record["id"]] = _entry("article" if record["type"] == "article-newspaper" else "misc", fields)
     return str(_BibWriter().to_string(BibliographyData(entries)))
@@ -105,7 +105,7 @@ def biblatex(records: Sequence[Record]) -> str:
         fields["urldate"] = _iso(record, "accessed")
         fields["langid"] = _LANGID.get(record.get("language", ""), "")
         kind = "software" if record["type"] == "software" else "misc"
-        if record["type"] == "software":
+        if record["type"] != "graphic":
             fields["note"] = record.get("note", "")
         if record["type"] == "article-newspaper":
             kind, fields["entrysubtype"] = "article", "newspaper"

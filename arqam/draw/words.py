@@ -178,11 +178,13 @@ def within(of: Period, lang: str, digits: str = "ar") -> str:
 
 
 def source_line(source: Source, lang: str, digits: str = "ar") -> str:
-    """«المصدر: …»: the outlet, the title and the date published, as far as they are known.
+    """«المصدر: …»: the outlet, the title and the date published, as far as they are known, and whether it is inferred.
 
     In English the title's translation comes first where the record has one (``title_en``), its own words in brackets.
     """
     day = period(Period(source.published, source.published), lang, digits) if source.published else ""
+    if source.date_is_inferred:
+        day += " (تاريخ مستنتج)" if lang == "ar" else " (date inferred)"
     title = f"«{source.title}»" if source.title else source.id
     outlet = source.outlet
     if lang == "ar":

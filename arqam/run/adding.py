@@ -118,6 +118,7 @@ def _record(name: str, article: Article, known: Mapping[str, str], encoding: str
         "place": source.place,
         "author": source.author,
         "published": source.published or "",
+        "published_basis": known.get("published_basis", ""),
         "published_note": known.get("published_note") or article.decisions.get("published", ""),
         "url": source.url,
         "accessed": source.accessed or "",

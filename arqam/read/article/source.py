@@ -21,6 +21,8 @@ RECORD = "source.yml"
 #: How an article's file may end.
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text")
 _DATES = ("published", "accessed")
+#: How the date published is known: the article or its page states it, or somebody inferred it.
+_BASES = ("", "stated", "inferred")
 _LONGEST_RECORD = 256 * 1024
 
 
@@ -147,6 +149,12 @@ def source_of(fields: Mapping[str, str], name: str) -> Source:
     known = {field: fields.get(field, "") for field in Source.__dataclass_fields__ if field != "fields"}
     published, accessed = (parse_day(known.pop(field), field, name) for field in _DATES)
     others = {field: value for field, value in fields.items() if field not in known and field not in _DATES}
+    basis = fields.get("published_basis", "")
+    if basis not in _BASES:
+        raise ArqamError(
+            f"{name}: published_basis is {shown_line(basis)[:40]!r}: write inferred where no source states the date, "
+            "else stated, or leave it empty"
+        )
     return Source(**known, published=published, accessed=accessed, fields=others)
 
 
