@@ -7,6 +7,7 @@ from claims_cases import read_claims
 from hypothesis import given
 from hypothesis import strategies as st
 
+import arqam
 from arqam.project import TABLES
 from arqam.read.claim.claims import signs_told
 from arqam.read.claim.confidence import confidence, odds, weights
@@ -66,3 +67,11 @@ def test_a_claim_is_as_sure_as_its_signs(sentence):
 )
 def test_what_is_of_nothing_known_is_never_sure(text):
     assert {claim.confidence for claim in read_claims(text) if not claim.measure} <= {"low", "medium"}
+
+
+def test_what_is_published_for_another_time_is_not_borne_out_by_its_neighbours():
+    """The first article's railway: a level and its change say one time together, and both are of another year."""
+    article = arqam.open_article("china-kazakhstan-2024")
+    doubtful = [c for c in arqam.claims(article, arqam.mentions(article)) if "period_doubtful" in c.flags]
+    assert {claim.mention.surface for claim in doubtful} >= {"28 مليون طن"}
+    assert not [claim for claim in doubtful if claim.confidence == "high" or ("borne_out", "change") in claim.grounds]

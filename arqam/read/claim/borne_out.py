@@ -34,6 +34,8 @@ def borne_out(article: Article, claims: Sequence[Claim]) -> list[Claim]:
     """
     signs: dict[str, list[str]] = defaultdict(list)
     told = [claim for claim in claims if claim.mention and isinstance(claim.quantity.value, Decimal)]
+    # What is published elsewhere for another time is in doubt, and its neighbours were given the same time.
+    told = [claim for claim in told if "period_doubtful" not in claim.flags]
     for together in _by(told, lambda claim: claim.sentence):
         for rule in (_list, _level_and_change, _up_and_down):
             for sign, claim in rule(article, together):
