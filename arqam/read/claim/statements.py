@@ -496,9 +496,15 @@ def _outer(clause: Clause, words: range, index: int) -> int | None:
 
 
 def _hangs(clause: Clause, index: int) -> bool:
-    """بزيادة, مرتفعا, ليصل: it can have no subject before it but another statement's."""
+    """بزيادة, مرتفعا, ليصل, بعد هبوطه: it can have no subject before it but another statement's."""
     word = clause.word(index)
-    return word[:1] in "بل" or word.endswith("ا") or word in _words("participle")
+    return word[:1] in "بل" or word.endswith("ا") or word in _words("participle") or _is_owned(word)
+
+
+def _is_owned(word: str) -> bool:
+    """«هبوطه», «تراجعها»: a pronoun says whose fall it is; «زيادة», folded, only looks so."""
+    bare = word.removesuffix("ها").removesuffix("ه")
+    return bare != word and bare in words_of("directions", "noun")
 
 
 def _is_predicate(clause: Clause, index: int, rate: bool = True) -> bool:
@@ -564,8 +570,9 @@ def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
     if clause.bare(index) in _words("extent") or _is_accusative(clause.word(index)):
         return None
     phrase = clause.phrase(index, end)
-    if noun and phrase and phrase == clause.text.words[index] and _is_adjective(clause, index):
-        return None  # «خسارة أسبوعية بـ5%»
+    alone = phrase == clause.text.words[index] or clause.word(index + 1) in _words("preposition")
+    if noun and phrase and alone and _is_adjective(clause, index):
+        return None  # «خسارة أسبوعية بـ5%», «ارتفاع طفيف عن مستواه»
     return phrase
 
 
@@ -625,6 +632,9 @@ def _in_piece(clause: Clause, piece: list[int]) -> Span | None:
         word = clause.word(index)
         if index in clause.taken or word in _words("adverb"):
             index += 1
+            continue
+        if word in _words("manner"):
+            index += 2  # «بتوقيت دمشق», «بشكل عام»
             continue
         if word in _words("preposition") or clause.bare(index) in _words("preposition"):
             if clause.leads_to_time(index + 1, end):
