@@ -182,12 +182,10 @@ class Clause:
             word = self.word(index)
             if self.gap(index).strip(' "“”«»()،-'):
                 return index
-            if (
-                self.is_time(index)
-                or word in _words("adverb")
-                or (word in _words("preposition") and self.leads_to_time(index + 1, end))
-            ):
+            if self.is_time(index) or word in _words("adverb"):
                 index += 1
+            elif word in _words("preposition") and self.leads_to_time(index + 1, end):
+                index += 1 if self.is_time(index + 1) else 2  # «في تداولات اليوم»
             elif word in _words("manner"):
                 index += 2
             else:
