@@ -39,6 +39,8 @@ _BY_KIND = {
     Kind.DURATION: ("duration", "a length of time"),
     Kind.ORDINAL: ("rank", "a place in an order"),
 }
+#: The key of the words for what is measured and has no key.
+UNNAMED = "unnamed"
 #: What a unit says by itself where no word says more.
 _BY_UNIT = {Kind.POWER: "capacity", Kind.AREA: "area"}
 _PLACES = {"clause": "the same clause", "sentence": "another clause of the sentence", "before": "the sentence before"}
@@ -66,6 +68,8 @@ def measure_of(scene: Scene) -> MeasureFound:
         best = _nearest(scene, scope)
         if best and best[0] == "cash" and place == "clause" and (wider := _carried(scene)):
             best, place, scope = wider, "sentence", Span(scene.sentence.span.start, scene.clause.end)
+        if best and best[0] == UNNAMED:
+            return MeasureFound("", (), "", f"«{text.cut(best[1].span)}», which no measure names", How.OTHER)
         if best:
             key, words = _refined(scene, *best, scope)
             said = " … ".join(map(text.cut, words))
@@ -215,7 +219,7 @@ def _stated(scene: Scene) -> MeasureFound | None:
     barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
     own = True
     for subject in scene.slot.statement.subjects:
-        inside = within(scene.measures, subject)
+        inside = [hit for hit in within(scene.measures, subject) if any(hit.keys)]
         if scene.mention.kind is Kind.PERCENT and _heads_a_number(scene, subject):
             counted = (key for hit in inside for key in hit.keys if key and measures()[key].nature == "count")
             key = next(counted, "") or next((hit.keys[0] for hit in inside if _counts(hit)), "number_of")
@@ -225,7 +229,7 @@ def _stated(scene: Scene) -> MeasureFound | None:
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
             )
-        if inside and not any(inside[0].keys) and scene.mention.kind is not Kind.COUNT:
+        if inside and _is_unnamed(inside[0]) and scene.mention.kind is not Kind.COUNT:
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
             return MeasureFound("", (), "", why, How.OTHER)
         if scene.mention.kind is Kind.PERCENT and _PARTAKES.match(scene.text.cut(subject)):
@@ -252,6 +256,11 @@ def _stated(scene: Scene) -> MeasureFound | None:
             )
         own = False
     return MeasureFound("oil_price", (scene.span,), "surface", "money for a barrel", How.UNIT) if barrel else None
+
+
+def _is_unnamed(hit: Hit) -> bool:
+    """«معدل الإشغال», «السحوبات»: measured, and of no key."""
+    return hit.keys[:1] == (UNNAMED,)
 
 
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
@@ -318,7 +327,7 @@ def _scopes(scene: Scene) -> Iterator[tuple[str, Span]]:
 def nearest_of(scene: Scene) -> str:
     """What the nearest word of the clause alone would say it measures, or "": a second, blunter reading."""
     found = _nearest(scene, scene.clause)
-    return found[0] if found else ""
+    return found[0] if found and found[0] != UNNAMED else ""
 
 
 # -- shares ----------------------------------------------------------------------------------------------------------
@@ -351,7 +360,7 @@ def _share(scene: Scene) -> MeasureFound | None:
         return MeasureFound("share", (spread,), "clause", f"a part of a whole: «{text.cut(spread)}»", How.SHARE_VERB)
     if after is None and scene.mention.quantity.unit == "fraction":
         after = _OF_THE.match(text.text, span.end)  # خمس الإيرادات
-    if not after or (moved and not before):
+    if not after or (moved and not before) or _is_no_whole(scene, after.group()):
         return None
     words = {Span(span.end, after.end())}
     words.update([hit.span for hit in scene.measures if span.end <= hit.span.start <= span.end + 30][:1])
@@ -362,6 +371,16 @@ def _share(scene: Scene) -> MeasureFound | None:
     decided = tuple(sorted(words))
     said = " … ".join(map(text.cut, decided))
     return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»", How.SHARE_OF)
+
+
+_OF_ITS_WORTH = fold_pattern(r"\s*من\s+(?:قيمت|سعر|أسعار|قيم)(?:ه|ها|هم|هما)$")
+
+
+def _is_no_whole(scene: Scene, after: str) -> bool:
+    """«فقد النحاس 6% من قيمته» is a change of it; «زادت 40% من ثلاثة ملايين إلى خمسة» names the level before."""
+    if scene.slot is not None and scene.slot.statement.moved and _OF_ITS_WORTH.match(after):
+        return True
+    return any(figure.start < scene.span.end + len(after) and figure.start >= scene.span.end for figure in scene.figures)
 
 
 def _taking(scene: Scene) -> Span | None:
@@ -468,6 +487,8 @@ def _key(hit: Hit, mention: Mention) -> str:
     key = next((key for key in hit.keys if key and measures()[key].takes(mention)), "")
     if mention.kind is Kind.PERCENT and key == "share_price":
         return "stock_index"
+    if mention.kind is Kind.MONEY and key == "share_price" and not _is_a_price(mention.quantity.value):
+        return ""  # «أسهم بقيمة مليار ريال»
     if mention.quantity.unit.startswith("bbl"):
         return _OF_BARRELS.get(key, key)
     return key
@@ -497,7 +518,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
     part, money = is_part(scene), scene.mention.kind is Kind.MONEY
     best: tuple[float, str, Hit] | None = None
     for place, hit in enumerate(inside):
-        key, after = _key(hit, scene.mention), hit.span.start >= scene.span.end
+        key, after = UNNAMED if _is_unnamed(hit) else _key(hit, scene.mention), hit.span.start >= scene.span.end
         inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
         beyond = after and part and scene.distance(hit.span) > 0
         if (
