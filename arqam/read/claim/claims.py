@@ -119,7 +119,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
-    measure = shared(scene, specialised(measure_of(scene), before.measures), before)
+    measure = shared(scene, specialised(scene, measure_of(scene), before.measures), before)
     before.measures.append(measure.key)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)

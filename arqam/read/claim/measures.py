@@ -137,8 +137,13 @@ _SECTOR = fold_pattern(
 )
 
 
-#: What «العجز» and «الفائض» alone may mean, once an article has said of what.
-_ACCOUNTS = {"deficit": ("budget_deficit", "trade_deficit"), "surplus": ("budget_surplus", "trade_surplus")}
+#: What «العجز», «الفائض» and «الأسعار» alone may mean, once an article has said of what.
+_ACCOUNTS = {
+    "deficit": ("budget_deficit", "trade_deficit", "current_account"),
+    "surplus": ("budget_surplus", "trade_surplus", "current_account"),
+    "debt": ("external_debt",),
+    "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "stock_index", "share_price"),
+}
 
 
 #: The units of a change of rates.
@@ -155,13 +160,32 @@ def _of_a_central_bank(scene: Scene) -> bool:
 _CENTRAL = frozenset(map(fold_word, ("المركزي", "الاحتياطي", "الاتحادي", "الفيدرالي")))
 
 
-def specialised(found: MeasureFound, before: Sequence[str]) -> MeasureFound:
+def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
     special = _ACCOUNTS.get(found.key)
-    if not special:
+    if not special or (found.key in ("price", "debt") and not _stands_alone(scene, found)):
         return found
-    last = next((key for key in reversed(before) if key in special), "")
-    return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE) if last else found
+    said = [key for hit in scene.measures if hit.span.end <= scene.span.start for key in hit.keys]
+    last = next((key for key in reversed([*before, *said]) if key in special), "")
+    if scene.mention.kind is Kind.PERCENT and last == "share_price":
+        last = "stock_index"
+    if not last or not measures()[last].takes(scene.mention):
+        return found
+    return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE)
+
+
+_OF_WHAT = fold_pattern(r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن)|(?:سعر|أسعار|ثمن|أثمان)(?:ه|ها))$")
+
+
+def _stands_alone(scene: Scene, found: MeasureFound) -> bool:
+    """«الأسعار», «سعره»: said of what was named before, and of nothing behind the word."""
+    word = found.words[0] if len(found.words) == 1 else None
+    if word is None:
+        return False
+    index, last = scene.text.word_at(word.start), scene.text.word_at(word.end - 1)
+    following = scene.text.word(last + 1)
+    described = following.startswith("ال") and scene.text.words[last + 1].start < scene.span.start
+    return index == last and bool(_OF_WHAT.match(scene.text.cut(word))) and not described
 
 
 def _heads_a_number(scene: Scene, subject: Span) -> bool:
@@ -373,13 +397,15 @@ def _share(scene: Scene) -> MeasureFound | None:
     return MeasureFound("share", decided, "clause", f"a part of a whole: «{said}»", How.SHARE_OF)
 
 
+_AT_MARKET = fold_word("السوقية")
 _OF_ITS_WORTH = fold_pattern(r"\s*من\s+(?:قيمت|سعر|أسعار|قيم)(?:ه|ها|هم|هما)$")
 
 
 def _is_no_whole(scene: Scene, after: str) -> bool:
     """«فقد النحاس 6% من قيمته» is a change of it; «زادت 40% من ثلاثة ملايين إلى خمسة» names the level before."""
+    following = scene.text.word(scene.text.word_at(scene.span.end + len(after)))
     if scene.slot is not None and scene.slot.statement.moved and _OF_ITS_WORTH.match(after):
-        return True
+        return following != _AT_MARKET
     return any(figure.start < scene.span.end + len(after) and figure.start >= scene.span.end for figure in scene.figures)
 
 
