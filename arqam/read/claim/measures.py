@@ -142,6 +142,7 @@ _ACCOUNTS = {
     "deficit": ("budget_deficit", "trade_deficit", "current_account"),
     "surplus": ("budget_surplus", "trade_surplus", "current_account"),
     "debt": ("external_debt",),
+    "production": ("oil_production", "gas_production"),
     "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "stock_index", "share_price"),
 }
 
@@ -163,9 +164,11 @@ _CENTRAL = frozenset(map(fold_word, ("المركزي", "الاحتياطي", "ا
 def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
     special = _ACCOUNTS.get(found.key)
-    if not special or (found.key in ("price", "debt") and not _stands_alone(scene, found)):
+    if not special or (found.key in ("price", "debt", "production") and not _stands_alone(scene, found)):
         return found
     said = [key for hit in scene.measures if hit.span.end <= scene.span.start for key in hit.keys]
+    if found.key == "production":
+        said = []  # its word stands for oil's as well
     last = next((key for key in reversed([*before, *said]) if key in special), "")
     if scene.mention.kind is Kind.PERCENT and last == "share_price":
         last = "stock_index"
@@ -174,7 +177,7 @@ def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> Mea
     return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE)
 
 
-_OF_WHAT = fold_pattern(r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن)|(?:سعر|أسعار|ثمن|أثمان)(?:ه|ها))$")
+_OF_WHAT = fold_pattern(r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن|إنتاج)|(?:سعر|أسعار|ثمن|أثمان|إنتاج)(?:ه|ها))$")
 
 
 def _stands_alone(scene: Scene, found: MeasureFound) -> bool:
@@ -450,6 +453,10 @@ _INDEX = fold_pattern(r"[وفب]?(?:ال)?مؤشر(?![^\W_])")
 def _counted(scene: Scene) -> MeasureFound:
     """What is counted is the counted noun: the unit, or a word of the surface, after it, or (عدد السياح 17) before."""
     span, unit = scene.span, scene.mention.quantity.unit
+    if unit == POINT and (rate := _rate_in_points(scene)):
+        return rate
+    if found := _sum_without_a_unit(scene):
+        return found
     for hit in measure_words().find(_unit_text(unit)):
         if hit.phrase[:1] != without_article(fold_word(unit))[:1]:
             continue  # بطاقة is no طاقة
@@ -457,7 +464,7 @@ def _counted(scene: Scene) -> MeasureFound:
             continue
         if key := _key(hit, scene.mention):
             return _what_befell(scene, MeasureFound(key, (span,), "surface", f"the counted noun «{unit}»", How.COUNTED))
-    beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12]
+    beside = [hit for hit in scene.measures if span.start <= hit.span.start <= span.end + 12 and hit.phrase != _CARD]
     if not unit:
         if found := _unnamed(scene):
             return found
@@ -473,6 +480,51 @@ def _counted(scene: Scene) -> MeasureFound:
     if not named or _is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention):
         return MeasureFound("", (), "", "a bare amount, and no word says of what", How.OTHER)
     return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
+
+
+#: The unit of an index, and of a rate where the news drops «مئوية».
+POINT = "نقطة"
+#: Rates that are moved by points.
+_IN_POINTS = ("interest_rate", "taxes", "tariff", "coverage_rate", "inflation", "unemployment")
+
+
+def _rate_in_points(scene: Scene) -> MeasureFound | None:
+    """«رفع المركزي الفائدة نصف نقطة», «زيادة ثلاث نقاط في ضريبة الأرباح»: points of the rate that the clause names."""
+    value = scene.mention.quantity.value
+    if not isinstance(value, Decimal) or not 0 < value <= _MOST_POINTS:
+        return None
+    before = [*(scene.slot.statement.subjects[:1] if scene.slot else ()), Span(scene.clause.start, scene.span.start)]
+    for scope in (*before, scene.clause):
+        for hit in within(scene.measures, scope):
+            key = next((key for key in hit.keys if key in _IN_POINTS), "")
+            if key:
+                return MeasureFound(key, (hit.span,), "clause", f"points of «{scene.text.cut(hit.span)}»", How.SUBJECT)
+            if "index_level" in hit.keys and hit.phrase != POINT:
+                return None
+    return None
+
+
+#: A rate moves by few points at once, an index by many.
+_MOST_POINTS = 10
+
+
+def _sum_without_a_unit(scene: Scene) -> MeasureFound | None:
+    """«توزع 80 مليونا», «ربحت 660 ألفا»: a sum without its currency, where all that its clause measures is money."""
+    if scene.mention.quantity.unit or not _IN_SCALE.search(fold_word(scene.mention.surface)):
+        return None
+    if found := _unnamed(scene):
+        return found
+    money = replace(scene, mention=scene.mention._replace(kind=Kind.MONEY))
+    found = _nearest(money, scene.clause)
+    if found is None or found[0] == "cash" or any(measures()[key].kinds != _MONEY_ALONE for key in found[1].keys):
+        return None
+    key, words = _refined(money, *found, scene.clause)
+    said = " … ".join(map(scene.text.cut, words))
+    return MeasureFound(key, words, "clause", f"«{said}» in the same clause", How.CLAUSE)
+
+
+_MONEY_ALONE = frozenset({"money"})
+_IN_SCALE = fold_pattern(r"(?<![^\W_])(?:ألفا?|آلاف|مليونا?|ملايين|مليارا?|مليارات|بليونا?|تريليونا?)$")
 
 
 def _unnamed(scene: Scene) -> MeasureFound | None:
@@ -517,11 +569,20 @@ def _key(hit: Hit, mention: Mention) -> str:
         return ""  # «أسهم بقيمة مليار ريال»
     if mention.quantity.unit.startswith("bbl"):
         return _OF_BARRELS.get(key, key)
+    if mention.kind is Kind.PERCENT and key in _BY_PERCENT and _BY_PERCENT[key] in hit.keys:
+        return _BY_PERCENT[key]
     return key
 
 
 #: Barrels exported and produced are oil.
 _OF_BARRELS = {"exports": "oil_exports", "production": "oil_production"}
+#: What a percentage changes of a word that stands for both: output, and not oil alone; how many projects there are.
+_BY_PERCENT = {
+    "oil_production": "production",
+    "deals_value": "deals",
+    "projects_value": "projects",
+    "agreements_value": "agreements",
+}
 
 
 # -- everything else -------------------------------------------------------------------------------------------------
@@ -552,6 +613,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
             or beyond
             or _source_of(scene, inside, place)
             or (inside_figure and money)
+            or (scene.mention.kind is Kind.PERCENT and _is_verb_of_moving(scene, hit))
             or (key in _CURRENCIES and (_is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA))
         ):
             continue
@@ -566,6 +628,11 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
         if best is None or cost < best[0]:
             best = (cost, key, hit)
     return (best[1], best[2]) if best else None
+
+
+def _is_verb_of_moving(scene: Scene, hit: Hit) -> bool:
+    """«خسر», «خفض»: they say which way a percentage went, and not of what."""
+    return hit.first == hit.last and scene.text.word(hit.first).lstrip("وف") in words_of("directions", "verb")
 
 
 def _is_aside(scene: Scene, hit: Hit) -> bool:
