@@ -41,6 +41,8 @@ _BY_KIND = {
 }
 #: The key of the words for what is measured and has no key.
 UNNAMED = "unnamed"
+#: The mark that stands before its measure: توزيع هذه الأرباح.
+PAID_OUT = "paid_out"
 #: What a unit says by itself where no word says more.
 _BY_UNIT = {Kind.POWER: "capacity", Kind.AREA: "area"}
 _PLACES = {"clause": "the same clause", "sentence": "another clause of the sentence", "before": "the sentence before"}
@@ -220,7 +222,7 @@ def _of_the_market(scene: Scene) -> MeasureFound | None:
     if scene.mention.kind is not Kind.PERCENT:
         return None
     subjects = scene.slot.statement.subjects
-    if not subjects and not scene.slot.statement.moved:
+    if not scene.slot.statement.moved:
         return None
     return MeasureFound(
         "stock_index", subjects[:1] or (scene.span,), "sentence", "a change in a report of a market", How.MARKET
@@ -293,7 +295,7 @@ def _is_unnamed(hit: Hit) -> bool:
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
     hit = inside[place]
     key = _key(hit, scene.mention)
-    if key in _CURRENCIES and (_is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA):
+    if key in _CURRENCIES and _is_no_price(scene, hit):
         return False
     return bool(key) and key != "cash" and not _source_of(scene, inside, place)
 
@@ -301,6 +303,12 @@ def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
 _CURRENCIES = frozenset({"currency", "exchange_rate"})
 #: «منطقة اليورو» is a place.
 _AREA = frozenset(map(fold_word, ("منطقة", "دول", "بلدان", "كتلة", "بمنطقة", "ومنطقة")))
+
+
+def _is_no_price(scene: Scene, hit: Hit) -> bool:
+    """Does a currency's name only say in what is counted («قيمتها بالدينار»), or where («منطقة اليورو»)?"""
+    counted = scene.text.word(hit.first).startswith(("بال", "وبال"))
+    return counted or _is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA
 
 
 def _right_behind(scene: Scene, hit: Hit) -> bool:
@@ -510,11 +518,15 @@ _MOST_POINTS = 10
 
 def _sum_without_a_unit(scene: Scene) -> MeasureFound | None:
     """«توزع 80 مليونا», «ربحت 660 ألفا»: a sum without its currency, where all that its clause measures is money."""
+    money = replace(scene, mention=scene.mention._replace(kind=Kind.MONEY))
+    for hit in within(scene.measures, scene.span):  # «600 مليون أرباحا»
+        if hit.span.end == scene.span.end and hit.keys[0] in _SUMS:
+            key, words = _refined(money, hit.keys[0], hit, scene.clause)
+            return MeasureFound(key, words, "surface", f"«{scene.text.cut(hit.span)}» counts money", How.COUNTED)
     if scene.mention.quantity.unit or not _IN_SCALE.search(fold_word(scene.mention.surface)):
         return None
     if found := _unnamed(scene):
         return found
-    money = replace(scene, mention=scene.mention._replace(kind=Kind.MONEY))
     found = _nearest(money, scene.clause)
     if found is None or found[0] == "cash" or any(measures()[key].kinds != _MONEY_ALONE for key in found[1].keys):
         return None
@@ -523,6 +535,8 @@ def _sum_without_a_unit(scene: Scene) -> MeasureFound | None:
     return MeasureFound(key, words, "clause", f"«{said}» in the same clause", How.CLAUSE)
 
 
+#: Of which there are sums, and no things that are counted: «600 مليون أرباحا», but «600 قرض».
+_SUMS = ("profit", "losses", "revenue", "expenditure")
 _MONEY_ALONE = frozenset({"money"})
 _IN_SCALE = fold_pattern(r"(?<![^\W_])(?:ألفا?|آلاف|مليونا?|ملايين|مليارا?|مليارات|بليونا?|تريليونا?)$")
 
@@ -614,12 +628,13 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
             or _source_of(scene, inside, place)
             or (inside_figure and money)
             or (scene.mention.kind is Kind.PERCENT and _is_verb_of_moving(scene, hit))
-            or (key in _CURRENCIES and (_is_unit(scene, hit) or scene.text.word(hit.first - 1) in _AREA))
+            or (key in _CURRENCIES and _is_no_price(scene, hit))
         ):
             continue
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
         cost += _after(scene, hit) if after else 0
         cost += 12 * _is_aside(scene, hit)
+        cost += 30 * (inside_figure and key == "share_price")  # «40 هللة للسهم»: of what is paid for each
         cost += 40 * (key == "cash")
         cost += 20 * (money and _is_counted(scene, hit) and not _WORTH.search(scene.text.cut(scene.between(hit.span))))
         following = inside[place + 1] if place + 1 < len(inside) else None
@@ -693,7 +708,8 @@ def _refined(scene: Scene, key: str, hit: Hit, scope: Span) -> tuple[str, tuple[
     """عجز beside الميزان التجاري is a trade deficit: another word says of what."""
     for other in within(scene.measures, scope):
         for beside in other.keys:
-            if beside and measures()[beside].nature == "mark" and not 0 < other.first - hit.last <= 3:
+            away = hit.first - other.last if beside == PAID_OUT else other.first - hit.last
+            if beside and measures()[beside].nature == "mark" and not 0 < away <= 3:
                 continue  # a mark is the measure's own only close behind it: الصادرات الإماراتية غير النفطية
             more = refinements().get(f"{key}+{beside}")
             if not more and beside in ("deficit", "surplus"):  # سجلت الموازنة عجزا
