@@ -28,6 +28,7 @@ from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
 from arqam.read.claim.subjects import subject_of
+from arqam.read.claim.vocabularies import measures, words_of
 from arqam.read.claim.wholes import Whole, whole_of
 from arqam.safe import shown_line
 
@@ -84,6 +85,29 @@ def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
     return found._replace(key="share", why=f"{found.why}: a share, as the one before it", how=How.SHARE_OF)
 
 
+#: Where a measure was found that only stands near, and governs nothing.
+_NEAR = (How.CLAUSE, How.SENTENCE, How.BEFORE, How.NONE)
+
+
+def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
+    """«ارتفع سعر كذا 3 دولارات بعدما هبط دولارين»: what has no subject of its own goes on with the figure before."""
+    own = scene.slot
+    if own is None or (found.how not in _NEAR and found.key) or any(own.chunk.covers(word) for word in found.words):
+        return found
+    subject = own.statement.subject
+    if subject is not None and scene.text.cut(subject) not in words_of("statement_words", "stands_for"):
+        return found
+    last = next((at for at in range(len(before.parties) - 1, -1, -1) if before.parties[at][0].slot is not None), None)
+    if last is None or before.parties[last][0].sentence.number != scene.sentence.number:
+        return found
+    key = before.measures[last]
+    if scene.mention.kind is Kind.PERCENT and key:
+        key = measures()[key].of_change or key
+    if key in ("", "cash", "share") or not measures()[key].takes(scene.mention):
+        return found
+    return found._replace(key=key, why=f"{found.why}; of {key}, as the figure before", how=How.ABOVE, place="sentence")
+
+
 def _phrase(scene: Scene, span: Span) -> Phrase:
     """The article's words at a folded span."""
     clean = scene.text.back(span)
@@ -119,7 +143,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
-    measure = shared(scene, specialised(scene, measure_of(scene), before.measures), before)
+    measure = carried_on(scene, shared(scene, specialised(scene, measure_of(scene), before.measures), before), before)
     before.measures.append(measure.key)
     move = direction_of(scene, measure.key)
     dating = period_of(scene, measure.key, move.compared)

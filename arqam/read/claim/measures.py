@@ -113,6 +113,8 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
     if slot is None or slot.statement.subject is None or not slot.chunk.covers(slot.statement.subject):
         return None
     subject = slot.statement.subject
+    if text.cut(subject) in _words("stands_for"):
+        return None
     if slot.statement.item or slot.statement.way not in ("rise", "fall", "reach"):
         return None
     if within(scene.measures, slot.chunk):

@@ -387,7 +387,8 @@ def _read(
         return current, role
     if role is Role.AGAINST and not _names_another(clause, words):
         return current, role
-    if role in (Role.TO, Role.FROM, Role.AGAINST) and current.way and _goes_on(clause, words):
+    measured = role is Role.AGAINST and any(index in clause.named for index in words)  # «مقارنة بأرباح قدرها 5»
+    if role in (Role.TO, Role.FROM, Role.AGAINST) and current.way and not measured and _goes_on(clause, words):
         behind = _behind(clause, words, current)
         return (replace(current, subject=behind) if behind is not None else current), role
     if (behind := _behind(clause, words, current)) is not None:
@@ -561,6 +562,11 @@ def _after(clause: Clause, index: int, end: int, noun: bool) -> Span | None:
         return None
     if _MARKS.search(clause.gap(index)):
         return None
+    if noun and index < end and clause.word(index).startswith("ال") and index not in clause.named:
+        if _is_owned(clause.word(index - 1)):
+            return None  # «خسائره الشهرية»
+        if clause.word(index - 1).startswith(("ال", "وال")) and clause.word(index + 1) == _IN:
+            index += 1  # «الزيادة الكبيرة في عدد السكان»
     if noun and clause.word(index) == _IN:
         if clause.leads_to_time(index + 1, end):
             return None
