@@ -126,6 +126,8 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
         for named in (*scene.countries, *scene.organisations)
     ):
         return None
+    if scene.mention.kind is Kind.PERCENT and head in _RATIO and not slot.statement.moved:
+        return MeasureFound("share", (subject,), "clause", "the subject is a part of things", How.THING)
     if scene.mention.kind is Kind.PERCENT and head in _NUMBER:
         return MeasureFound("number_of", (subject,), "clause", "the subject is a number of things", How.THING)
     if first == last and not text.word(first).startswith("ال"):
@@ -133,6 +135,7 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
     return MeasureFound("", (), "", f"«{text.cut(subject)}» is what no measure names", How.OTHER)
 
 
+_RATIO = frozenset(map(fold_word, ("نسبة", "نسب")))
 _NUMBER = frozenset(map(fold_word, ("عدد", "أعداد", "حجم العمليات")))
 
 
@@ -391,6 +394,8 @@ def _share(scene: Scene) -> MeasureFound | None:
     lead = scene.lead(45)
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
+    if moved and scene.slot and not scene.slot.statement.moved and scene.slot.statement.predicate:
+        moved = None  # «أسهمت المصارف بنسبة 40% من الأرباح»
     if scene.mention.kind is Kind.PERCENT and (taking := _taking(scene)):
         return MeasureFound("share", (taking,), "clause", f"a part of a whole: «{text.cut(taking)}»", How.SHARE_VERB)
     if after is None and scene.mention.kind is Kind.PERCENT and (spread := _spread(scene)):
