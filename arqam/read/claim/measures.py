@@ -62,6 +62,8 @@ def measure_of(scene: Scene) -> MeasureFound:
         return _counted(scene)
     if stated := _stated(scene):
         return _or_share(scene, stated)
+    if growth := _growth(scene):
+        return growth
     if market := _of_the_market(scene):
         return market
     if other := _another_thing(scene):
@@ -104,6 +106,31 @@ def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
     return found._replace(key="share", why=f"{found.why}, and no change of it: a part of a whole", how=How.SHARE_LEVEL)
 
 
+_GROWS = frozenset(map(fold_word, ("نمو", "نموا", "نما", "نمت", "ينمو", "تنمو", "سينمو", "ستنمو", "النمو", "بنمو")))
+_WORLD = frozenset(map(fold_word, ("العالمي", "العالم", "المحلي", "الاقتصادي", "العالمية")))
+
+
+def _growth(scene: Scene) -> MeasureFound | None:
+    """«تنمو كينيا 5%», «سجلت المنطقة نموا نسبته 3%»: a land that grows grows by its product."""
+    if scene.mention.kind is not Kind.PERCENT or scene.slot is None or scene.topic.market:
+        return None
+    statement = scene.slot.statement
+    while statement is not None:
+        verb = statement.predicate
+        if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _GROWS:
+            break
+        statement = statement.above if statement.turned or statement.subject is None else None
+    if statement is None or not statement.subjects:
+        return None
+    subject = statement.subjects[0]
+    words = scene.text.cut(subject).split()
+    land = any(named.span.start == subject.start and named.span.end >= subject.end for named in scene.countries)
+    said = [hit for hit in within(scene.measures, scene.slot.chunk) if hit.keys != ("countries",)]
+    if said or not (land or words[0] in _WORLD or words[0] in _words("land")):
+        return None
+    return MeasureFound("gdp_growth", (subject,), "clause", "the growth of a land", How.SUBJECT)
+
+
 def _another_thing(scene: Scene) -> MeasureFound | None:
     """A subject that names what no measure does: no word near by may speak for it («بلغت السحوبات 66 مليارا»).
 
@@ -114,8 +141,6 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
         return None
     subject = slot.statement.subject
     if text.cut(subject) in _words("stands_for"):
-        return None
-    if slot.statement.item or slot.statement.way not in ("rise", "fall", "reach"):
         return None
     if within(scene.measures, slot.chunk):
         return None
@@ -128,6 +153,8 @@ def _another_thing(scene: Scene) -> MeasureFound | None:
         return None
     if scene.mention.kind is Kind.PERCENT and head in _RATIO and not slot.statement.moved:
         return MeasureFound("share", (subject,), "clause", "the subject is a part of things", How.THING)
+    if slot.statement.item or slot.statement.way not in ("rise", "fall", "reach"):
+        return None
     if scene.mention.kind is Kind.PERCENT and head in _NUMBER:
         return MeasureFound("number_of", (subject,), "clause", "the subject is a number of things", How.THING)
     if first == last and not text.word(first).startswith("ال"):
@@ -184,7 +211,9 @@ def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> Mea
     return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE)
 
 
-_OF_WHAT = fold_pattern(r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن|إنتاج)|(?:سعر|أسعار|ثمن|أثمان|إنتاج)(?:ه|ها))$")
+_OF_WHAT = fold_pattern(
+    r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن|إنتاج)|(?:سعر|أسعار|ثمن|أثمان|إنتاج)(?:ه|ها))$"
+)
 
 
 def _stands_alone(scene: Scene, found: MeasureFound) -> bool:
@@ -251,9 +280,9 @@ def _stated(scene: Scene) -> MeasureFound | None:
     if is_part(scene) and any(_key(hit, scene.mention) for hit in scene.measures if _right_behind(scene, hit)):
         return None  # «منها 828 مليون دينار معاد تصديره»
     barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
-    own = True
-    for subject in scene.slot.statement.subjects:
-        inside = [hit for hit in within(scene.measures, subject) if any(hit.keys)]
+    own, worth = True, scene.slot.role is Role.WORTH
+    for subject in _in_turn(scene):
+        inside = [hit for hit in within(scene.measures, subject) if any(hit.keys) and not _in_a_name(scene, hit)]
         if scene.mention.kind is Kind.PERCENT and _heads_a_number(scene, subject):
             counted = (key for hit in inside for key in hit.keys if key and measures()[key].nature == "count")
             key = next(counted, "") or next((hit.keys[0] for hit in inside if _counts(hit)), "number_of")
@@ -263,7 +292,7 @@ def _stated(scene: Scene) -> MeasureFound | None:
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
             )
-        if inside and _is_unnamed(inside[0]) and scene.mention.kind is not Kind.COUNT:
+        if inside and _is_unnamed(inside[0]) and scene.mention.kind is not Kind.COUNT and (own or not worth):
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
             return MeasureFound("", (), "", why, How.OTHER)
         if scene.mention.kind is Kind.PERCENT and _PARTAKES.match(scene.text.cut(subject)):
@@ -292,6 +321,24 @@ def _stated(scene: Scene) -> MeasureFound | None:
     return MeasureFound("oil_price", (scene.span,), "surface", "money for a barrel", How.UNIT) if barrel else None
 
 
+def _in_turn(scene: Scene) -> tuple[Span, ...]:
+    """The subjects of the statement, its own first where «زادت المبيعات والأرباح 3 و5 على التوالي» deals them out."""
+    slot = scene.slot
+    if slot is None:
+        return ()
+    subjects = slot.statement.subjects
+    if slot.turn is None:
+        return subjects
+    place, count = slot.turn
+    if len(subjects) == count:
+        return (subjects[count - 1 - place], *subjects)
+    named = within(scene.measures, subjects[0]) if subjects else []
+    if len(named) == count:
+        end = named[place + 1].span.start if place + 1 < count else subjects[0].end
+        return (Span(named[place].span.start, end), *subjects)
+    return subjects
+
+
 def _is_unnamed(hit: Hit) -> bool:
     """«معدل الإشغال», «السحوبات»: measured, and of no key."""
     return hit.keys[:1] == (UNNAMED,)
@@ -308,6 +355,11 @@ def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:
 _CURRENCIES = frozenset({"currency", "exchange_rate"})
 #: «منطقة اليورو» is a place.
 _AREA = frozenset(map(fold_word, ("منطقة", "دول", "بلدان", "كتلة", "بمنطقة", "ومنطقة")))
+
+
+def _in_a_name(scene: Scene, hit: Hit) -> bool:
+    """«بنك الودائع والاستثمار»: a word inside the name of a firm measures nothing."""
+    return any(named.span.start < hit.span.start and named.span.covers(hit.span) for named in scene.organisations)
 
 
 def _is_no_price(scene: Scene, hit: Hit) -> bool:
@@ -424,7 +476,9 @@ def _is_no_whole(scene: Scene, after: str) -> bool:
     following = scene.text.word(scene.text.word_at(scene.span.end + len(after)))
     if scene.slot is not None and scene.slot.statement.moved and _OF_ITS_WORTH.match(after):
         return following != _AT_MARKET
-    return any(figure.start < scene.span.end + len(after) and figure.start >= scene.span.end for figure in scene.figures)
+    return any(
+        figure.start < scene.span.end + len(after) and figure.start >= scene.span.end for figure in scene.figures
+    )
 
 
 def _taking(scene: Scene) -> Span | None:
@@ -492,7 +546,8 @@ def _counted(scene: Scene) -> MeasureFound:
         why = f"the counted noun «{unit}», which no measure names"
         return _what_befell(scene, MeasureFound("number_of", (span,), "surface", why, How.THING))
     named = scene.slot is not None and scene.slot.statement.subjects
-    if not named or _is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention):
+    told = named and _heads_a_number(scene, scene.slot.statement.subjects[0]) if scene.slot else False
+    if not named or (not told and (_is_broken(scene.mention.quantity.value) or ends_in_scale(scene.mention))):
         return MeasureFound("", (), "", "a bare amount, and no word says of what", How.OTHER)
     return MeasureFound("number_of", (span,), "surface", "a number of things that another word names", How.THING)
 
@@ -530,8 +585,11 @@ def _sum_without_a_unit(scene: Scene) -> MeasureFound | None:
         if hit.span.end == scene.span.end and hit.keys[0] in _SUMS:
             key, words = _refined(money, hit.keys[0], hit, scene.clause)
             return MeasureFound(key, words, "surface", f"«{scene.text.cut(hit.span)}» counts money", How.COUNTED)
-    if scene.mention.quantity.unit or not _IN_SCALE.search(fold_word(scene.mention.surface)):
+    worth = scene.slot is not None and scene.slot.role is Role.WORTH
+    if scene.mention.quantity.unit or not (worth or _IN_SCALE.search(fold_word(scene.mention.surface))):
         return None
+    if worth and (found := _stated(money)):
+        return found
     if found := _unnamed(scene):
         return found
     found = _nearest(money, scene.clause)
@@ -632,6 +690,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
         if (
             not key
             or beyond
+            or _in_a_name(scene, hit)
             or _source_of(scene, inside, place)
             or (inside_figure and money)
             or (scene.mention.kind is Kind.PERCENT and _is_verb_of_moving(scene, hit))

@@ -472,8 +472,36 @@ def _right_before(clause: Clause, start: int, index: int) -> Span | None:
     return Span(clause.text.words[first].start, clause.text.words[index - 1].end) if first < index else None
 
 
+def _told_of(clause: Clause, start: int, index: int) -> Span | None:
+    """«رغم تكبدها [نفقات إضافية] بلغت 5»: a verb right after an indefinite noun tells of that noun."""
+    if not clause.is_finite(index) or clause.word(index)[:1] == _AND or clause.bare(index) in _words("extent_verb"):
+        return None
+    first = index - 1
+    while first >= start and first not in clause.named and index - first < _TOLD:
+        first -= 1
+    words = range(first, index)
+    if (
+        first <= start
+        or first not in clause.named
+        or any(_MARKS.search(clause.gap(at)) for at in range(first + 1, index + 1))
+    ):
+        return None
+    definite = any(clause.word(at).startswith(("ال", "وال", "لل")) or at in clause.taken for at in words)
+    governed = any(clause.word(at) in _words("preposition") for at in words)
+    if definite or governed or clause.word(first - 1) in _HEADS:
+        return None
+    return Span(clause.text.words[first].start, clause.text.words[index - 1].end)
+
+
+#: How many words an indefinite noun with its adjectives has, and one more.
+_TOLD = 4
+_HEADS = frozenset(map(fold_word, ("عدد", "حجم", "قيمة", "إجمالي", "صافي", "متوسط", "مجموع", "معدل")))
+
+
 def _before(clause: Clause, start: int, index: int) -> Span | None:
     """The subject before a verb; «سهم الشركة أكبر الخاسرين إذ هبط 8%»: past إذ and حيث to the clause before."""
+    if found := _told_of(clause, start, index):
+        return found
     if found := _nominal(clause, range(start, index)):
         return found
     opening = index - 1
