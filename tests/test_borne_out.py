@@ -7,7 +7,7 @@ import pytest
 from claims_cases import read_claims
 
 from arqam.read.claim.borne_out import FIELD
-from arqam.read.claim.confidence import BORNE_OUT, confidence, weights
+from arqam.read.claim.confidence import BORNE_OUT, confidence, odds, weights
 
 CASES = Path(__file__).parent / "cases" / "claims" / "borne_out.tsv"
 
@@ -26,6 +26,8 @@ def test_what_bears_a_claim_out(sign, text, wanted):
 
 @pytest.mark.parametrize("sign", sorted(BORNE_OUT))
 def test_what_is_borne_out_is_never_sure_against_its_own_signs(sign):
+    assert BORNE_OUT[sign] < weights()["high"]
     assert confidence([sign]) == ("high" if weights()["all"] >= BORNE_OUT[sign] else "medium")
-    assert confidence([sign, "measure:sentence", "period:none", "other_firm"]) == "low"
-    assert weights()["medium"] <= BORNE_OUT[sign] < weights()["high"]
+    against = ("measure:sentence", "period:none", "other_firm", "said_unread", "no_unit")
+    assert confidence([sign, *against]) == ("high" if odds(against) >= BORNE_OUT[sign] else "low")
+    assert confidence(against) == "low"

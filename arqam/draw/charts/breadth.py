@@ -35,11 +35,12 @@ class Breadth(Parts):
             labels = [way.ar for _, way in told]
             if len(told) < 2 or len(set(labels)) != len(labels) or not {UP.ar, DOWN.ar} <= set(labels):
                 continue
-            first = told[0][0]
             what = Words("الشركات التي ارتفعت أسهمها وانخفضت", "Companies whose shares rose and fell")
             measure = names.of_whom(what, "companies", names.common_parties([one for one, _ in told]))
+            if any(party.kind == "organisation" for one, _ in told for party in one.claim.parties):
+                continue  # the shares of other firms that one owns
             marks = [desk.mark(one, way, "part") for one, way in told]
-            marks = [compare.counted_as(mark, first.claim.quantity.unit) for mark in marks]
+            marks = [compare.counted_as(mark, marks[0]) for mark in marks]
             yield desk.chart(self, measure, marks, "companies")
 
     def faults(self, chart: Chart) -> Iterator[Words]:

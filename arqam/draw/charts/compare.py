@@ -16,9 +16,10 @@ from functools import cache, lru_cache
 
 from arqam.compare import agreement
 from arqam.draw import words
+from arqam.draw.charts.beside import around
 from arqam.draw.charts.mark import Mark, Words
 from arqam.draw.charts.noun_phrases import name_words, noun_phrase, verbal
-from arqam.model import Basis, Claim, Kind, Party, Period, Quantity
+from arqam.model import Basis, Claim, Kind, Party, Period, Quantity, Span
 from arqam.read.arabic.phrases import Text, Vocabulary, fold_word, forms
 from arqam.read.arabic.rows import listed, table
 from arqam.read.quantity import precision
@@ -36,6 +37,7 @@ class Statement:
     ids: tuple[str, ...]
     average: bool = False  # whether it is said to be an average: none of totals' axis
     place: str = ""  # the town that it is of, where its words name one: «سوق دبي» is of دبي, and not of all its country
+    beside: tuple[str, str] = ("", "")  # the words right before it and right after it
     word: str = ""  # the article's own noun for what is measured: «عائد السندات» is said of an interest rate
 
     @property
@@ -88,10 +90,11 @@ class Statement:
         return [flag.partition(":")[2] for flag in self.claim.flags if flag.partition(":")[0] == prefix]
 
 
-def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
+def statements(claims: Iterable[Claim], text: str = "", figures: Sequence[Span] = ()) -> list[Statement]:
     """The claims that hold a number, each once: those that say the same, or the same rounded, are one statement.
 
-    ``text`` is the article's clean text, whose words before a mention tell an average from a total.
+    ``text`` is the article's clean text, whose words before a mention tell an average from a total;
+    ``figures`` are the places of all its mentions.
     """
     found: list[Statement] = []
     alike: dict[tuple, list[int]] = {}
@@ -103,7 +106,14 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
         if repeated := next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), ""):
             repeats[claim.id] = same_money.get(repeated, repeated)
             continue  # the headline's figure is the body's
-        made = Statement(claim, (claim.id,), _averages(claim, text), _place(claim, text), _word(claim, text))
+        made = Statement(
+            claim,
+            (claim.id,),
+            _averages(claim, text),
+            _place(claim, text),
+            around(claim, text, figures),
+            _word(claim, text),
+        )
         kept = alike.setdefault((claim.measure, claim.quantity.unit, claim.direction, claim.kind), [])
         index = next((index for index in kept if _one_figure(found[index], made)), None)
         if index is None:
@@ -112,7 +122,8 @@ def statements(claims: Iterable[Claim], text: str = "") -> list[Statement]:
         else:
             old = found[index]
             place, word = old.place or made.place, old.word or made.word
-            found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average, place, word)
+            beside = old.beside if any(old.beside) else made.beside
+            found[index] = Statement(_clearer(old.claim, claim), (*old.ids, claim.id), old.average, place, beside, word)
     return [replace(one, ids=(*one.ids, *(id_ for id_ in repeats if repeats[id_] in one.ids))) for one in found]
 
 
@@ -224,6 +235,9 @@ def length(period: Period) -> str:
     if not (period.start and period.end):
         return ""
     days = (period.end - period.start + timedelta(days=1)).days
+    after = period.end + timedelta(days=1)
+    if period.start.day == after.day == 1 and days > 184 and days < 365:
+        return f"{(after.year - period.start.year) * 12 + after.month - period.start.month} months"  # a leap year's too
     named = {1: "day", 28: "month", 29: "month", 30: "month", 31: "month", 365: "year", 366: "year"}
     named |= dict.fromkeys(range(90, 93), "quarter") | dict.fromkeys(range(181, 185), "half")
     return named.get(days, f"{days} days")
@@ -244,6 +258,7 @@ def _price_of(measure: str) -> str:
 #: Changes of the kinds of one account stand together.
 _KIND_OF = {"taxes": "revenue", "tariff": "revenue", "oil_revenue": "revenue", "non_oil_revenue": "revenue"}
 _KIND_OF |= {"capital_spending": "expenditure", "subsidies": "expenditure"}
+_KIND_OF |= {"vehicles": "sales"}  # «زادت السيارات الجديدة 5%» among sales of cars
 
 
 def account_of(measure: str) -> str:
@@ -366,7 +381,9 @@ def dated(of: Statement) -> bool:
     return bool(period.start and period.end) and period.basis is not Basis.UNRESOLVED
 
 
-def counted_as(made: Mark, unit: str) -> Mark:
-    """A count among counts of another noun: 151 cars among projects are counted as projects."""
-    same = made.kind is not Kind.COUNT or made.quantity.unit == unit
-    return made if same else replace(made, quantity=made.quantity._replace(unit=unit))
+def counted_as(made: Mark, of: Mark) -> Mark:
+    """A part as its whole is said: 151 cars among projects are projects, «6.4 مليار» of dinars are dinars."""
+    counts = made.kind is of.kind is Kind.COUNT
+    if made.quantity.unit == of.quantity.unit or not (counts or not made.quantity.unit):
+        return made
+    return replace(made, kind=of.kind, quantity=made.quantity._replace(unit=of.quantity.unit))

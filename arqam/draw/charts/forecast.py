@@ -24,6 +24,9 @@ _EXPECTED = fold_pattern(r"توقع|متوقع|تقدير|استطلاع|محل�
 
 ACTUAL = Words("المتحقق", "Actual")
 EXPECTED = Words("المتوقع", "Expected")
+BEFORE, NOW = Words("التوقع السابق", "The earlier forecast"), Words("التوقع الجديد", "The new forecast")
+#: So many characters after a value stands what was expected of it.
+BESIDE = 260
 
 
 class Forecast(Form):
@@ -37,6 +40,10 @@ class Forecast(Form):
             actual = self._actual(expected, levels, desk)
             if actual:
                 yield self._chart(desk, actual, expected)
+        for early, late in _revised(levels, desk):
+            marks = [desk.mark(early, BEFORE, "earlier"), desk.mark(late, NOW, "later")]
+            measure = names.topic_of([late, early])
+            yield desk.chart(self, measure, marks, late.measure)
 
     @staticmethod
     def _actual(expected: Statement, levels: list[Statement], desk: Desk) -> Statement | None:
@@ -44,9 +51,10 @@ class Forecast(Form):
         same = [
             one
             for one in levels
-            if not one.projected
+            if not (one.projected and not _surpassed(one, expected, desk))
             and compare.one_thing(one, expected)
-            and one.when == expected.when
+            and one is not expected
+            and (one.when == expected.when or _undated_beside(expected, one))
             and one.change == expected.change
             and (one.change or _level(one))
             and (expected.change or _level(expected))
@@ -71,6 +79,13 @@ class Forecast(Form):
             yield TOO_NEAR
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
+        if before := chart.mark("earlier"):
+            now = chart.the("later")
+            then, said = words.value(before, lang, digits), words.value(now, lang, digits, alone=True)
+            when = words.within(now.period, lang, digits)
+            if lang == "ar":
+                return f"توقع {chart.measure.ar} {when}: {said}، وكان {then}".replace(" :", ":")
+            return f"Forecast of {names.lower(chart.measure.en)} {when}: {said}, from {then}".replace(" :", ":")
         expected, actual = chart.the("expected"), chart.the("actual")
         was, should = words.value(actual, lang, digits, alone=True), words.value(expected, lang, digits)
         if lang == "ar":
@@ -83,6 +98,43 @@ class Forecast(Form):
 
     def body(self, chart: Chart, page: Page, digits: str) -> Bars:
         return Bars(chart, page, digits)
+
+
+_PAST = fold_pattern(r"متجاوز|تجاوز|فاق|مقارنة مع|بالمقارنة|أعلى من|أقل من|دون|مقابل توقع|مخالف")
+
+
+def _surpassed(one: Statement, expected: Statement, desk: Desk) -> bool:
+    """Whether a value is set against what was expected of it, and is itself none: «بلغ 5 مقارنة مع 4 متوقعة»."""
+    linked = one.claim.compared_with in expected.ids and one.claim.direction == "reached"
+    return linked and bool(_PAST.search(fold(desk.before(expected, 90))))
+
+
+def _undated_beside(expected: Statement, one: Statement) -> bool:
+    """Whether what was expected states no time of its own, and is told right after what came of it."""
+    return expected.when == (None, None) and 0 < expected.at - one.at < BESIDE
+
+
+def _revised(levels: list[Statement], desk: Desk) -> Iterator[tuple[Statement, Statement]]:
+    """Two forecasts of one thing at one time: the one before, and the one that it was raised or lowered to."""
+    for late in levels:
+        if not late.projected or late.claim.direction not in ("rose_to", "fell_to"):
+            continue
+        early = min(
+            (
+                one
+                for one in levels
+                if one.projected
+                and one is not late
+                and one.claim.sentence == late.claim.sentence
+                and ("comparison" in one.claim.flags or one.claim.direction.endswith("_from"))
+                and compare.one_thing(one, late)
+                and one.when == late.when
+            ),
+            key=lambda one: abs(one.at - late.at),
+            default=None,
+        )
+        if early and _EXPECTED.search(fold(desk.sentence(late))):
+            yield early, late
 
 
 def _level(of: Statement) -> bool:

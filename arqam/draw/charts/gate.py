@@ -24,6 +24,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: A number written out to its last unit, and a scale word after it: «665,932,983 مليون».
 _SCALED_TWICE = re.compile(r"\d{1,3}(?:[.,،]\d{3}){2,}\W+(?:مليون|مليار|تريليون|ألف)")
 
+#: Two levels of one thing are of one scale where the larger is less than so many times the other.
+SAME_SCALE = 3
+
 UNSURE = Words("لم تُقرأ بثقة عالية ولم يؤكدها قارئ", "not read with high confidence, nor confirmed by a reader")
 LEFT_OUT = Words("استبعدها مراجع من الأشكال", "a reader left it out of figures")
 CUT = Words("أكثر من ثلث القائمة لم يُقرأ بثقة", "more than a third of the list was not read with confidence")
@@ -51,11 +54,20 @@ def faults(chart: Chart, doubted: frozenset[str] = frozenset()) -> list[Words]:
         found.append(IMPOSSIBLE)
     if any(_SCALED_TWICE.search(mark.surface) for mark in chart.marks):
         found.append(SCALED_TWICE)
-    if any(mark.ambiguous for mark in chart.marks) and not chart.mark("whole"):
+    if any(mark.ambiguous for mark in chart.marks) and not chart.mark("whole") and not _settled(chart):
         found.append(AMBIGUOUS)  # parts that add to their whole are read rightly
     if doubted & set(chart.claims):
         found.append(DOUBTED)
     return [*found, *chart.form.faults(chart)]
+
+
+def _settled(chart: Chart) -> bool:
+    """Whether another reading of a level is ruled out by the other level of its pair, which it is near as read."""
+    levels = [mark for mark in chart.marks if mark.role in ("earlier", "later")]
+    if len(levels) != 2 or all(mark.ambiguous for mark in levels) or any(mark.derived for mark in levels):
+        return False
+    small, large = sorted(abs(mark.value) for mark in levels)
+    return small * SAME_SCALE > large
 
 
 def _named(chart: Chart) -> Iterator[Words]:

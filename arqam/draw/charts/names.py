@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from arqam.draw import numbers, words
-from arqam.draw.charts import compare
+from arqam.draw.charts import beside, compare
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.mark import NOWHERE, Words
 from arqam.draw.charts.noun_phrases import PAIRS, name_words, noun_phrase
@@ -19,12 +19,32 @@ from arqam.model import Kind, Party, Quantity
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.arabic.rows import listed, table
 
+#: What a count is called goes on after «عدد».
+_NUMBER_OF = re.compile(r"^(?:إجمالي )?عدد (?=.{3})")
+_WORTH = re.compile(r"^(?:قيمة|نسبة|حصة|نصيب) (?=.{4})")
+#: A quotation mark, whose pair may stand outside the words that were read as a subject.
+_MARKED = re.compile('[«»“”"]')
+
+#: So many items of a sentence are a list.
+A_ROW = 3
+
 
 def own(of: Statement) -> str:
     """What the article calls the thing measured, as a name; "" where its words name nothing."""
     if of.claim.called[0]:
         return of.claim.called[0]
-    return _own(of.claim.subject, of.claim.quantity, of.claim.parties)
+    subject = of.claim.subject
+    if of.claim.kind is Kind.COUNT and of.claim.quantity.unit:
+        subject = _NUMBER_OF.sub("", subject)
+    name = _own(subject, of.claim.quantity, of.claim.parties)
+    if not name and (bare := _WORTH.sub("", subject)) != subject:
+        name = _own(bare, of.claim.quantity, of.claim.parties)
+    if name and " " not in name and " " in (longer := beside.full(*of.beside)) and longer.endswith(" " + name):
+        return longer  # a subject that lost its noun: «المباشرة» of «الضرائب غير المباشرة»
+    if not name and of.claim.subject and _MARKED.search(of.claim.subject):
+        said = beside.full(*of.beside)
+        return said if _core(said) == _core(_MARKED.sub("", of.claim.subject).removeprefix("و")) else ""
+    return name
 
 
 @lru_cache(maxsize=20_000)
@@ -52,6 +72,17 @@ def narrower(of: Statement) -> bool:
     if of.claim.measure in compare.WORLDLY:
         return bool(own(of))
     return bool({word for word in compare.essence(of.claim) if word not in name_words("generic")})
+
+
+#: Words of a total among its kinds: «الصادرات العربية», «إجمالي القروض».
+_TOTAL = frozenset(
+    map(fold_word, "العربية العالمية العالم الخليجية إجمالي الإجمالي الإجمالية مجموع جميع كافة كل".split())
+)
+
+
+def of_a_total(name: str) -> bool:
+    """Whether a name says that it is of all: «إجمالي القروض»."""
+    return bool(_TOTAL & set(Text(name).written))
 
 
 def of_party(party: Party) -> Words:
@@ -123,7 +154,27 @@ def _parties(statements: Sequence[Statement]) -> list[Words]:
         left = firms  # each firm by its name, without its country
     if any(len(each) != 1 for each in left):
         return []
-    return [of_party(each[0]) for each in left]
+    return [_as_said(each[0], one) for each, one in zip(left, statements, strict=True)]
+
+
+def _as_said(party: Party, of: Statement) -> Words:
+    """A party by the name that the article gives it there: «بريطانيا», and not «المملكة المتحدة»."""
+    name = of_party(party)
+    said = fold_word(f"{of.beside[0]} {of.claim.subject} {of.beside[1]}")
+    if party.kind != "country" or fold_word(name.ar) in said:
+        return name
+    known = sorted(_country_names().get(party.code, ()), key=len, reverse=True)
+    return Words(next((each for each in known if fold_word(each) in said), name.ar), name.en)
+
+
+@cache
+def _country_names() -> dict[str, list[str]]:
+    """The names of each country beside the table's own label."""
+    found: dict[str, list[str]] = {}
+    for row in table("countries"):
+        if row["role"] == "name":
+            found.setdefault(row["code"], []).extend(listed(row["words"]))
+    return found
 
 
 def _only(of: Statement) -> Words:
@@ -139,9 +190,15 @@ def _subjects(statements: Sequence[Statement]) -> list[Words]:
     additive = words.nature(statements[0].measure) in ("flow", "stock", "count", "") and not statements[0].change
     counted = [one.claim.quantity.unit if one.claim.kind is Kind.COUNT else "" for one in statements]
     cores = [_core(name, unit) for name, unit in zip(names, counted, strict=True)]
+    if any(unit and len(core) == 1 and _ADJECTIVE.search(min(core)) for core, unit in zip(cores, counted, strict=True)):
+        return []  # «ملاعب جديدة» beside «ملاعب موزعة»: of what kind, and no name
     if len(set(cores)) < len(cores) or (additive and any(one < other for one in cores for other in cores)):
         return []
     return [Words(name, one.claim.called[1]) for name, one in zip(names, statements, strict=True)]
+
+
+#: What is left of «قروض جديدة», «قرض اجتماعي» beside the noun counted.
+_ADJECTIVE = re.compile(r"^(?!ال).+[هي]$")
 
 
 def _core(name: str, unit: str = "") -> frozenset[str]:
@@ -171,6 +228,44 @@ def told_apart_by_phrases(statements: Sequence[Statement]) -> list[Words]:
     """What each is called, all different, and none more general than another."""
     names = _subjects(statements)
     return names if names and distinct([name.ar for name in names]) else []
+
+
+def told_apart_beside(statements: Sequence[Statement]) -> list[Words]:
+    """What stands right beside each: a noun, or where it comes from or goes to; all different, none in another."""
+    fulls = [beside.full(*one.beside) for one in statements]
+    origins = [beside.origin(*one.beside) for one in statements]
+    mixed = [one or other for one, other in zip(origins, fulls, strict=True)]
+    for found in (fulls, origins, mixed):
+        cores = [_core(name) for name in found]
+        if all(found) and distinct(found) and not any(one < other for one in cores for other in cores):
+            return [Words(name, "") for name in found]
+    return []
+
+
+def told_apart_somehow(statements: Sequence[Statement]) -> list[Words]:
+    """Each by what it is called, or else by what stands beside it; none more general than another."""
+    found = [own(one) or beside.full(*one.beside) for one in statements]
+    cores = [_core(name) for name in found]
+    apart = all(found) and distinct(found) and not any(one < other for one in cores for other in cores)
+    return [Words(name, "") for name in found] if apart else []
+
+
+def told_apart_in_a_row(statements: Sequence[Statement]) -> list[Words]:
+    """In one sentence's list of three or more, each by what stands right beside it.
+
+    Only where most of them are called so anyhow, but for one or two whose subject stands farther off, or where one is
+    called what stands beside the one before it.
+    """
+    if len(statements) < A_ROW or len({one.claim.sentence for one in statements}) > 1:
+        return []
+    found = [beside.full(*one.beside) for one in statements]
+    cores, owns = [_core(name) for name in found], [_core(own(one)) for one in statements]
+    alike = sum(core == own_ for core, own_ in zip(cores, owns, strict=True))
+    shifted = any(core and core == own_ for core, own_ in zip(cores, owns[1:], strict=False))
+    in_a_row = A_ROW - 1 <= alike < len(found) <= alike + 2
+    if not all(found) or not distinct(found) or not (in_a_row or shifted):
+        return []
+    return [Words(name, "") for name in found]
 
 
 # ---------------------------------------------------------------- what is measured, and whose
@@ -218,6 +313,8 @@ def _said_as(statements: Sequence[Statement]) -> Words | None:
     if len({fold_word(word) for word in words_}) != 1 or not table_name.ar:
         return None
     word = min(words_)
+    if table_name.ar.startswith(("قيمة ", "عدد ")) and not word.startswith(table_name.ar.split(" ")[0]):
+        return None  # the value of projects is not «المشروعات»
     if says(table_name.ar, statements[0].measure) and {w.removeprefix("ال") for w in Text(word).written} & {
         w.removeprefix("ال") for w in Text(table_name.ar).written
     }:
@@ -233,8 +330,8 @@ def _worded(of: Statement, measure: Words) -> Words:
     name, english = own(of), of.claim.called[1]
     if of.claim.kind is Kind.COUNT and (plural := _plural(name, of.claim.quantity.unit)):
         return Words(f"عدد {plural}", english)
-    if of.claim.kind is Kind.COUNT and of.claim.measure and measure.ar and not _counts(name, of.claim.quantity.unit):
-        return measure
+    if of.claim.kind is Kind.COUNT and of.claim.measure and measure.ar:
+        return Words(f"عدد {name}", english) if _counts(name, of.claim.quantity.unit) and narrower(of) else measure
     if not of.claim.measure or of.claim.called[0]:
         return Words(name, english)
     if not narrower(of):
@@ -287,7 +384,7 @@ def _plural(name: str, unit: str) -> str:
 
 
 def _definite(name: str) -> bool:
-    return any(word.startswith("ال") for word in name.split(" ")[:2])
+    return any(word.startswith("ال") for word in name.split(" "))
 
 
 def common_parties(statements: Sequence[Statement]) -> list[Party]:

@@ -47,7 +47,7 @@ def noun_phrase(said: str) -> str:
     text = _unquoted(" ".join(said.split()).strip(_EDGES))
     if not text or "…" in said or "..." in said or "\n" in said.strip():
         return ""
-    text = _without_tail(_nominative(_without_particle(text)))
+    text = _without_tail(_nominative(_without_particle(_AT_HOME.sub("", text))))
     written = Text(text).written
     if not written or len(text) > LONGEST or len(written) > MOST_WORDS:
         return ""
@@ -120,6 +120,10 @@ def _unfit(given: Sequence[str]) -> bool:
 
 #: «المملكة» alone is of whoever writes.
 _THE_KINGDOM = re.compile(r"(?<!\w)[بل]?(?:ال|ل)مملكة(?! (?:المتحدة|العربية|المغربية|الأردنية|البحرين))")
+
+
+#: «في المملكة» at the end of a name says no more than whose it is.
+_AT_HOME = re.compile(r"(?<=\S) (?:في المملكة|بالمملكة|في البلاد|بالبلاد)$")
 
 
 def verbal(folded: str, given: str) -> bool:

@@ -7,6 +7,7 @@ verb, is none; nor is one whose bars no eye tells apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,7 +20,7 @@ from matplotlib.patches import Rectangle
 from arqam.draw import numbers, words
 from arqam.draw.charts import compare, names
 from arqam.draw.charts.bars import Bars
-from arqam.draw.charts.chart import Chart, Form, Mark, Words
+from arqam.draw.charts.chart import UNSTATED, Chart, Form, Mark, Words
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk, known, owned
 from arqam.draw.charts.ranked import TOO_NEAR, VISIBLE
@@ -36,6 +37,10 @@ CONTRADICTS = Words("التغير المذكور لا يوافق المستوي�
 #: How far a stated change may be from the one that two rounded levels give, in points and in parts of itself.
 POINTS, PARTS = Decimal("0.6"), Decimal("0.04")
 
+
+NOT_ONE = Words("مستويان متباعدان لا تذكر المقالة ما بينهما", "two levels so far apart, and no change stated")
+#: So many times the one, the other is of another thing or misread, where no change is stated.
+FAR_APART = 6
 
 #: A month is not set beside one of years ago: that is a record (أعلى مستوى منذ), not what came before.
 LONG_AGO = 750
@@ -66,12 +71,17 @@ class Pair(Form):
 
     def _stated(self, desk: Desk, step: Step) -> Chart:
         early, late = step.early, step.late
-        labels = names.by(names.of_time, [early, late])
+        longer = not _fits(early, late)
+        labels = [] if longer else names.by(names.of_time, [early, late])
         if not labels:
             known_time = names.of_time(late) if compare.dated(late) and not compare.dated(early) else None
             labels = [BEFORE, known_time or AFTER]
         marks = [desk.mark(early, labels[0], "earlier"), desk.mark(late, labels[1], "later")]
+        if longer:
+            marks[0] = replace(marks[0], period=UNSTATED, timed=True)
         change = change_of(late, desk.said)
+        if change and _scrambled(early, late, change, desk):
+            change = None
         if change:
             marks.append(_change_mark(desk, change))
         return desk.chart(self, names.topic_of([late, early]), marks, late.measure, **_way(early, late, change))
@@ -81,6 +91,8 @@ class Pair(Form):
         if ":earlier-" not in claim.id or len(inputs) != 2 or len(claim.inputs) != 2:
             return None
         level, change = inputs
+        if ("nearest", "other") in level.claim.grounds:
+            return None  # the word right before it is another measure's: «الإيرادات بعجز يبلغ 2.5 مليار»
         if not known(level) or not owned([level]) or set(level.ids) & own or level.claim.kind is Kind.PERCENT:
             return None
         later = names.of_time(level) if compare.dated(level) and "period_doubtful" not in level.claim.flags else AFTER
@@ -94,6 +106,8 @@ class Pair(Form):
         early, late, change = chart.the("earlier"), chart.the("later"), chart.mark("change")
         if abs(early.value - late.value) < max(abs(early.value), abs(late.value)) * VISIBLE:
             yield TOO_NEAR
+        if not change and max(abs(early.value), abs(late.value)) > min(abs(early.value), abs(late.value)) * FAR_APART:
+            yield NOT_ONE
         verb = chart.fields.get("verb")
         direction = chart.fields.get("direction", "")
         against_verb = verb and verb != ("fell" if late.value < early.value else "rose")
@@ -127,10 +141,16 @@ class Pair(Form):
 def steps(desk: Desk) -> Iterator[Step]:
     """Levels of one thing at two times, as the article sets them beside each other; three times are a series."""
     levels = [one for one in desk.said if known(one) and not one.change]
+    taken = {one.claim.compared_with for one in levels}
     for late in levels:
         early = next((one for one in levels if late.claim.compared_with in one.ids), None)
-        early = early or _base(late, levels, desk)
-        if early and _in_time(early, late, desk) and _fits(early, late) and not _further(early, late, levels, desk):
+        early = early or _base(late, [one for one in levels if not taken & set(one.ids)], desk)
+        if (
+            early
+            and _in_time(early, late, desk)
+            and (_fits(early, late) or _borne_out(early, late, desk))
+            and not _further(early, late, levels, desk)
+        ):
             yield Step(early, late)
 
 
@@ -160,6 +180,19 @@ def _fits(early: Statement, late: Statement) -> bool:
         0 < apart <= (LONG_AGO if lengths & {"day", "month", "quarter", "half"} else 10 * LONG_AGO)
         and len(lengths) == 1
     )
+
+
+def _borne_out(early: Statement, late: Statement, desk: Desk) -> bool:
+    """Whether the change stated is the one between two levels, though the earlier one's time is said as a longer one.
+
+    «5.8 مليار في النصف الأول، مقارنة بـ6.2 مليار في العام الماضي» with «انخفضت 6%»: of the same half of last year.
+    """
+    change = change_of(late, desk.said)
+    linked = late.claim.compared_with in early.ids and compare.dated(early) and compare.dated(late)
+    if not change or not linked or early.claim.quantity.unit != late.claim.quantity.unit:
+        return False
+    within = early.claim.period.end and late.claim.period.start and early.claim.period.end < late.claim.period.start
+    return bool(within) and agrees(early.value, late.value, _change_mark(desk, change), change.claim.direction)
 
 
 def _base(late: Statement, levels: Sequence[Statement], desk: Desk) -> Statement | None:
@@ -219,6 +252,21 @@ def change_of(level: Statement, said: Sequence[Statement]) -> Statement | None:
         and level.claim.kind is not Kind.PERCENT
     ]
     return min(changes, key=lambda one: abs(one.at - level.at), default=None)
+
+
+_SCRAMBLED = re.compile(r"(\d+)\s*[،.]\s+(\d+)")
+
+
+def _scrambled(early: Statement, late: Statement, change: Statement, desk: Desk) -> bool:
+    """Whether a change is set down with its decimals before it, «24، 17» for 17.24, and so is the one between both."""
+    place = change.claim.mention.place if change.claim.mention else None
+    if place is None or not early.value:
+        return False
+    found = _SCRAMBLED.search(desk.article.clean[max(place.start - 5, 0) : place.end + 8])
+    if not found:
+        return False
+    said = Decimal(f"{found[2]}.{found[1]}")
+    return abs(abs((late.value - early.value) / early.value * 100) - said) <= max(POINTS, said * PARTS)
 
 
 def _way(early: Statement, late: Statement, change: Statement | None) -> dict[str, str]:

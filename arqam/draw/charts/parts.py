@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 from arqam.draw import words
 from arqam.draw.charts import compare, gate, names
+from arqam.draw.charts.beside import is_verb
 from arqam.draw.charts.chart import Chart, Form, Mark, Words
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk, grouped, known
@@ -24,7 +25,8 @@ from arqam.draw.charts.shapes import mixed
 from arqam.draw.page import LEADING, Page
 from arqam.draw.style import COLOURS
 from arqam.model import Kind, Qualifier, Quantity
-from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.fold import fold
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 
 EXCEEDS = Words("الأجزاء أكثر من كلها", "the parts are more than their whole")
 REST = Words("الباقي", "The rest")
@@ -32,6 +34,12 @@ REST = Words("الباقي", "The rest")
 MOST = 14
 #: How near to the whole the sum of parts must be to prove that they are its parts.
 NEAR = Decimal("0.006")
+#: A number without a unit is an amount, and no count of anything, from here on.
+LARGE = 100_000
+#: So many paragraphs after its whole a list of four parts or more may stand.
+FEW_BLOCKS = 3
+#: So many other figures may stand between a whole and its parts.
+MOST_BETWEEN = 5
 
 
 class Parts(Form):
@@ -42,15 +50,19 @@ class Parts(Form):
     def propose(self, desk: Desk) -> Iterator[Chart]:
         yield from self._sums(desk)
         yield from self._named_parts(desk)
+        yield from self._kinds(desk)
         yield from self._shares(desk)
 
     # ------------------------------------------------------------ the three proofs
 
     def _sums(self, desk: Desk) -> Iterator[Chart]:
         """A whole with the parts beside it that add to it."""
-        amounts = [one for one in desk.said if known(one) and _additive(one)]
-        for group in grouped(amounts, lambda one: one.claim.kind is Kind.COUNT or one.claim.quantity.unit):
+        amounts = [one for one in desk.said if _additive(one)]
+        for unit in dict.fromkeys(_family(one) for one in amounts if known(one)):
+            group = [one for one in amounts if _family(one) == unit or _bare(one)]
             for index, whole in enumerate(group):
+                if not known(whole) or _family(whole) != unit:
+                    continue
                 if parts := _adding_to(whole, group, index, desk):
                     labels = _part_names(parts)
                     if labels:
@@ -66,6 +78,19 @@ class Parts(Form):
             labels = _part_names(group)
             if labels and not gate.near(sum((one.value for one in group), Decimal(0)), whole.value, "0.0001"):
                 yield self._chart(desk, group, labels, whole)
+
+    def _kinds(self, desk: Desk) -> Iterator[Chart]:
+        """All revenue or spending, and the kinds of it told beside it: «إيرادات النفط», «إيرادات الغاز»."""
+        levels = [one for one in desk.said if known(one) and _additive(one) and one.whose]
+        for whole in levels:
+            if whole.measure not in _ACCOUNTS or not _of_all(whole):
+                continue
+            kinds = [one for one in levels if one is not whole and _kind_of(one, whole, desk)]
+            total = sum((one.value for one in kinds), Decimal(0))
+            if len(kinds) < 2 or not whole.value / 2 <= total <= whole.value * (1 + NEAR):
+                continue
+            if labels := _part_names(kinds):
+                yield self._chart(desk, kinds, labels, whole)
 
     def _shares(self, desk: Desk) -> Iterator[Chart]:
         """Shares of one whole that has a name."""
@@ -83,8 +108,8 @@ class Parts(Form):
             labels = labels or (_part_names(kept) if kept else [])
             said = group[0].claim.whole
             whole = names.noun_phrase(said.surface) if said else ""
-            if len(kept) == 1 and "ناتج" in fold_word(whole):
-                continue  # a deficit of 5 per cent of the product is a ratio, and no part of it
+            if len(kept) == 1 and not _worth_a_bar(kept[0], whole, desk):
+                continue
             if kept and labels and whole and len(kept) == len(group):
                 ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
                 marks = [desk.mark(one, label, "part") for one, label in ordered]
@@ -93,9 +118,10 @@ class Parts(Form):
 
     def _chart(self, desk: Desk, parts: Sequence[Statement], labels: Sequence[Words], whole: Statement) -> Chart:
         ordered = sorted(zip(parts, labels, strict=True), key=lambda pair: (-pair[0].value, pair[0].at))
-        marks = [compare.counted_as(desk.mark(one, label, "part"), whole.claim.quantity.unit) for one, label in ordered]
+        total = desk.mark(whole, Words("الإجمالي", "Total"), "whole")
+        marks = [compare.counted_as(desk.mark(one, label, "part"), total) for one, label in ordered]
         measure = names.topic_of([whole])
-        marks.append(desk.mark(whole, Words("الإجمالي", "Total"), "whole"))
+        marks.append(total)
         return desk.chart(self, measure, _with_rest(marks, whole.value, whole.claim.quantity.unit), whole.measure)
 
     # ------------------------------------------------------------ checks and words
@@ -131,10 +157,55 @@ class Parts(Form):
         return Stack(chart, page, digits)
 
 
+#: A deficit of 5 per cent of the product is a ratio, and a dividend of 10 per cent of the capital is paid on it.
+_NO_WHOLE = fold_pattern("ناتج|رأس ?مال|أسهم|سهم")
+
+
+def _worth_a_bar(of: Statement, whole: str, desk: Desk) -> bool:
+    """Whether one share alone is a part of a whole, and both have names that are no clauses."""
+    others = [one for one in (desk.whole or desk.said) if one.share and one.claim.sentence == of.claim.sentence]
+    if any(one.ids != of.ids and not set(one.ids) & set(of.ids) for one in others):
+        return False  # a list of shares of which only one was read surely
+    clause = any(map(is_verb, (*names.own(of).split(), *whole.split())))
+    return not clause and not _NO_WHOLE.search(fold(whole))
+
+
 def _additive(of: Statement) -> bool:
+    """Whether it can be a whole or a part of one: an amount or a count, of a measure that adds up or of none known."""
     level = of.claim.direction in ("", "reached", "rose_to", "fell_to")
-    plain = of.claim.quantity.value_max is None and of.claim.kind not in (Kind.RATE, Kind.PERCENT) and of.value > 0
-    return level and plain and words.nature(of.measure) in ("flow", "stock", "count")
+    plain = of.claim.quantity.value_max is None and of.claim.kind not in _NO_SUMS and of.value > 0
+    return level and plain and words.nature(of.measure) in ("flow", "stock", "count", "")
+
+
+#: Accounts whose kinds are no parts of one another: current and capital spending, revenue of oil and of gas.
+_ACCOUNTS = ("revenue", "expenditure")
+_ALL = frozenset(map(fold_word, "عام عامة العام العامة الدولة للدولة دولة إجمالي كلي كلية".split()))
+
+
+def _of_all(of: Statement) -> bool:
+    """Whether it is of a whole account: «إجمالي الإنفاق العام»."""
+    return {word.removeprefix("ال") for word in compare.essence(of.claim)} <= {word.removeprefix("ال") for word in _ALL}
+
+
+def _kind_of(one: Statement, whole: Statement, desk: Desk) -> bool:
+    """Whether a level is of a kind of an account, of the same owner and time, told near it by a name that says so."""
+    account = compare.account_of(one.measure) == whole.measure and (one.measure != whole.measure or not _of_all(one))
+    alike = (one.whose, one.when, one.claim.quantity.unit) == (whole.whose, whole.when, whole.claim.quantity.unit)
+    beside = abs(desk.block(one) - desk.block(whole)) <= FEW_BLOCKS and one.projected == whole.projected
+    return account and alike and beside and names.says(names.own(one), whole.measure) and one.value < whole.value
+
+
+_NO_SUMS = (Kind.RATE, Kind.PERCENT, Kind.ORDINAL, Kind.DURATION)
+
+
+def _family(of: Statement) -> object:
+    """What stands together in a sum: one unit, or counts of whatever is counted."""
+    return of.claim.kind is Kind.COUNT or of.claim.quantity.unit
+
+
+def _bare(of: Statement) -> bool:
+    """A large number without a unit, which may be of whatever its neighbours are: «37.3 مليار، و6.4 مليار دينار»."""
+    return not of.claim.quantity.unit and of.value >= LARGE
 
 
 def _adding_to(whole: Statement, group: list[Statement], index: int, desk: Desk) -> list[Statement]:
@@ -142,15 +213,23 @@ def _adding_to(whole: Statement, group: list[Statement], index: int, desk: Desk)
     after = [one for one in group[index + 1 :] if one.value < whole.value][: MOST + 2]
     before = [one for one in group[:index] if one.value < whole.value][::-1][: MOST + 2]
     for side in (after, before):
-        total, run = Decimal(0), []
-        for one in side:
-            if not _may_be_part(one, whole):
-                continue
-            total, run = total + one.value, [*run, one]
-            if total > whole.value * (1 + NEAR):
-                break
-            if len(run) >= 2 and abs(total - whole.value) <= whole.value * NEAR and _proof(run, whole, desk):
-                return sorted(run, key=lambda each: each.at)
+        for skipped in range(min(len(side), MOST_BETWEEN)):
+            if parts := _run(whole, side[skipped:], desk):
+                return sorted(parts, key=lambda each: each.at)
+    return []
+
+
+def _run(whole: Statement, side: Sequence[Statement], desk: Desk) -> list[Statement]:
+    """The first of ``side`` that add to a whole; nothing where they do not."""
+    total, run = Decimal(0), []
+    for one in side:
+        if not _may_be_part(one, whole):
+            continue
+        total, run = total + one.value, [*run, one]
+        if total > whole.value * (1 + NEAR):
+            break
+        if len(run) >= 2 and abs(total - whole.value) <= whole.value * NEAR and _proof(run, whole, desk):
+            return run
     return []
 
 
@@ -162,14 +241,20 @@ def _may_be_part(one: Statement, whole: Statement) -> bool:
 
 
 def _proof(run: list[Statement], whole: Statement, desk: Desk) -> bool:
-    """Two parts may add to a third number by chance: they are of its measure and its unit, and told beside it."""
-    units = {one.claim.quantity.unit for one in (*run, whole)}
+    """Two parts may add to a third number by chance: they are of its measure and its unit, and told beside it.
+
+    Three or more that are it to the last digit are its parts whatever was read of what they measure.
+    """
     exact = sum((one.value for one in run), Decimal(0)) == whole.value
-    close = desk.near(run[0], whole) or desk.near(run[-1], whole)
-    if len(units) > 1 and not (exact and len(run) > 2):
+    apart = min(abs(desk.block(one) - desk.block(whole)) for one in run)
+    if apart > (FEW_BLOCKS if len(run) > 3 else 1) and not any(desk.near(one, whole) for one in run):
         return False
-    same = len({one.measure for one in (*run, whole)}) == 1
-    return close and (len(run) > 2 or same)
+    if exact and len(run) > 2:
+        return True
+    units = {one.claim.quantity.unit for one in (*run, whole)}
+    return (
+        len(units) == 1 and all(map(known, run)) and (len(run) > 2 or len({one.measure for one in (*run, whole)}) == 1)
+    )
 
 
 def _part_names(parts: Sequence[Statement]) -> list[Words]:
@@ -177,7 +262,15 @@ def _part_names(parts: Sequence[Statement]) -> list[Words]:
     if len(parts) == 1:
         name = names.own(parts[0])
         return [Words(name, parts[0].claim.called[1])] if name else []
-    return names.told_apart_by_parties(parts) or names.told_apart_by_phrases(parts)
+    own = all(names.narrower(one) and not names.of_a_total(names.own(one)) for one in parts)
+    by_phrase = names.told_apart_by_phrases(parts) if own else []
+    return (
+        names.told_apart_by_parties(parts)
+        or by_phrase
+        or names.told_apart_beside(parts)
+        or names.told_apart_by_phrases(parts)
+        or names.told_apart_somehow(parts)
+    )
 
 
 def _with_rest(marks: list[Mark], whole: Decimal, unit: str) -> list[Mark]:

@@ -18,7 +18,7 @@ from arqam.draw.charts.desk import Desk
 from arqam.draw.charts.forms import FORMS
 from arqam.draw.corrected import with_corrections
 from arqam.losses import kept
-from arqam.model import Article, Claim, Kind
+from arqam.model import Article, Claim, Kind, Span
 
 #: A desk draws one to three figures of an article; a longer list of things may be a fourth.
 MOST = 3
@@ -54,8 +54,10 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     derived = sorted(derived, key=compare.order)
     sure = [claim for claim in claims if claim.sure]
     able = [claim for claim in claims if claim.review != "left_out"]
-    everything = _desk(article, able, derived)
-    desk = everything if len(able) == len(sure) else replace(_desk(article, sure, derived), whole=everything.said)
+    figures = sorted({claim.mention.place for claim in claims if claim.mention})
+    everything = _desk(article, able, derived, figures)
+    all_sure = len(able) == len(sure)
+    desk = everything if all_sure else replace(_desk(article, sure, derived, figures), whole=everything.said)
     fit, refused = _proposed(desk, derived)
     whole = fit if desk is everything else _proposed(everything, derived)[0]
     by_id = {claim.id: claim for claim in (*claims, *derived)}
@@ -72,10 +74,10 @@ def held_back(claims: Iterable[Claim], derived: Iterable[Claim], article: Articl
     return plan(claims, derived, article).held
 
 
-def _desk(article: Article, claims: list[Claim], derived: list[Claim]) -> Desk:
+def _desk(article: Article, claims: list[Claim], derived: list[Claim], figures: list[Span]) -> Desk:
     ids = {claim.id for claim in claims}
     known = [claim for claim in derived if set(claim.inputs) <= ids]
-    return Desk(article, statements(claims, article.clean), known)
+    return Desk(article, statements(claims, article.clean, figures), known)
 
 
 def _proposed(desk: Desk, derived: list[Claim]) -> tuple[list[Chart], list[Held]]:

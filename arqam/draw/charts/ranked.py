@@ -113,11 +113,42 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         and one.measure != "index_level"  # points of two indices are no measure of the same thing
         and (one.change or one.measure not in ("exchange_rate", "currency"))
         and not one.claim.subject.startswith("مؤشر الدولار")
+        and not _traded(one)
     ]
     for group in grouped(usable, _key):
+        if _unlike_goods(group) or _led_each_to_a_level(group, desk):
+            continue
         for run in _runs(_kinds(group), desk):
             if len(run) > 1:
                 yield from _by_sentence(run)
+
+
+def _unlike_goods(group: Sequence[Statement]) -> bool:
+    """Whether they are the prices of goods that no word of their names joins: platinum at 950, silver at 14."""
+    if group[0].change or words.nature(group[0].measure) != "price":
+        return False
+    cores = [set(Text(names.own(one)).written) for one in group]
+    return not set.intersection(*cores)
+
+
+def _led_each_to_a_level(group: Sequence[Statement], desk: Desk) -> bool:
+    """Whether two or three changes have each a level of its own beside it: each is a pair then, and they no list."""
+    if not group[0].change or len(group) > A_LIST or words.nature(group[0].measure) in ("price", "index", "rate"):
+        return False
+    return all(any(_level_of(one, change) for one in desk.said) for change in group)
+
+
+def _level_of(one: Statement, change: Statement) -> bool:
+    beside = one.claim.sentence == change.claim.sentence and one.measure == change.measure
+    return beside and one.claim.kind is not Kind.PERCENT and compare.essence(one.claim) == compare.essence(change.claim)
+
+
+#: What a market traded is no price and no index, whatever verb moves it.
+_TRADED = frozenset(map(fold_word, "المتداولة متداولة التداول تداول التداولات السيولة الصفقات المنفذة".split()))
+
+
+def _traded(of: Statement) -> bool:
+    return words.nature(of.measure) == "index" and bool(_TRADED & set(Text(of.claim.subject).written))
 
 
 def _kinds(group: list[Statement]) -> list[Statement]:
@@ -157,13 +188,16 @@ def told_in_all(kept: Sequence[Statement], desk: Desk) -> int:
     first, sentences = kept[0], {one.claim.sentence for one in kept}
     one_owner = compare.same(lambda one: one.whose, kept) and bool(first.whose)
     alike = [one for one in desk.whole if known(one) and _may_be_of(one, first)]
-    alike = [one for one in alike if one.claim.sentence in sentences] if one_owner else alike
+    told_together = len(sentences) == 1 and len({one.whose for one in kept}) == len(kept)
+    alike = [one for one in alike if one.claim.sentence in sentences] if one_owner or told_together else alike
     return max(len(alike), len(kept))
 
 
 def _may_be_of(one: Statement, first: Statement) -> bool:
     """Whether a statement may be of the list of another, as far as what was read of it says."""
-    alike = one.measure == first.measure and one.claim.quantity.unit == first.claim.quantity.unit
+    unit = one.claim.quantity.unit == first.claim.quantity.unit
+    account = compare.account_of if first.change else str
+    alike = unit and account(one.measure) == account(first.measure)
     times = one.when == first.when or None in one.when
     return alike and times and one.change == first.change and (not one.whose or _firms(one) == _firms(first))
 
@@ -205,7 +239,9 @@ def _two(kept: Sequence[Statement], desk: Desk) -> bool:
     """Whether two values are worth a figure: told together, and no levels that each has a change of its own."""
     moved = {one.claim.direction for one in kept} & {"rose_to", "fell_to"}
     price = words.nature(kept[0].measure) in ("price", "index") and not kept[0].change
-    return desk.near(*kept) and not moved and not price
+    one, other = kept
+    counted = one.claim.kind is Kind.COUNT and one.claim.sentence != other.claim.sentence and one.whose == other.whose
+    return desk.near(one, other) and not moved and not price and not counted
 
 
 def both_ways(group: Sequence[Statement]) -> bool:
@@ -239,18 +275,14 @@ def _countries_and_firms(group: list[Statement]) -> tuple[list[Statement], list[
     return (group, labels) if labels else ([], [])
 
 
-#: Words of a total among its kinds: «الصادرات العربية», «إجمالي القروض».
-_TOTAL = frozenset(
-    map(fold_word, "العربية العالمية العالم الخليجية إجمالي الإجمالي الإجمالية مجموع جميع كافة كل".split())
-)
-
-
 def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
     """By what the article calls each; a name said of two is none, and a total is not among its parts."""
     if not group[0].change and not group[0].share:
-        group = [one for one in group if not _TOTAL & set(Text(names.own(one)).written)]
+        group = [one for one in group if not names.of_a_total(names.own(one))]
         kinds = [one for one in group if names.narrower(one)]
         group = kinds if len(kinds) > 1 else group  # «أرباح الشركة» is the total of its kinds
+    if labels := names.told_apart_in_a_row(group):
+        return group, labels
     said = Counter(names.own(one) for one in group)
     kept = [one for one in group if names.own(one) and said[names.own(one)] == 1]
     labels = names.told_apart(kept) if len(kept) > 1 else []

@@ -13,16 +13,25 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from arqam.model import Article, Claim, Kind
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.claim.vocabularies import moving_words
+from arqam.read.quantity.precision import step_of
 
 #: What a sign of this kind is called among a claim's grounds.
 FIELD = "borne_out"
 CHANGES = ("rose_by", "fell_by")
-#: So many figures from a whole its parts are looked for, and so many of them are no chance.
-MOST, LEAST = 14, 3
+LEVELS = ("", "reached", "rose_to", "fell_to")
+#: So many figures from a whole its parts are looked for, of which so many may stand between, and so many are no chance.
+MOST, BETWEEN, LEAST = 14, 5, 3
+#: A number without a unit is an amount, and no count of anything, from here on.
+LARGE = 100_000
+#: How far a stated change may be from the one that two rounded levels give, in points and in parts of itself.
+POINTS, SHARE = Decimal("0.6"), Decimal("0.04")
+_NO_SUMS = (Kind.PERCENT, Kind.RATE, Kind.ORDINAL, Kind.DURATION)
+_ACCOUNTS = {"exports": "imports", "imports": "exports", "revenue": "expenditure", "expenditure": "revenue"}
 _DIGITS = re.compile(r"\d")
 
 
@@ -40,7 +49,7 @@ def borne_out(article: Article, claims: Sequence[Claim]) -> list[Claim]:
         for rule in (_list, _level_and_change, _up_and_down):
             for sign, claim in rule(article, together):
                 signs[claim.id].append(sign)
-    for rule in (_repeated, _earlier_and_later, _added_up):
+    for rule in (_repeated, _earlier_and_later, _agreeing, _added_up, _in_and_out):
         for sign, claim in rule(told):
             signs[claim.id].append(sign)
     return [_with(claim, signs[claim.id]) if claim.id in signs else claim for claim in claims]
@@ -104,8 +113,8 @@ def _level_and_change(article: Article, sentence: Sequence[Claim]) -> Iterator[t
         ):
             continue
         for change in sentence:
-            moved = change.kind is Kind.PERCENT and change.direction in CHANGES
-            if moved and _of_what(change) == _of_what(level):
+            moved = change.kind is Kind.PERCENT or change.quantity.unit == level.quantity.unit
+            if moved and change.direction in CHANGES and _of_what(change) == _of_what(level):
                 yield "change", level
                 yield "change", change
 
@@ -151,31 +160,83 @@ def _earlier_and_later(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
             yield "compared", later
 
 
+def _agreeing(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """A level, the earlier one that it is compared with, and a change in per cent that is the one between the two."""
+    by_id = {claim.id: claim for claim in claims}
+    for later in claims:
+        earlier = by_id.get(later.compared_with)
+        if not earlier or later.kind is Kind.PERCENT or earlier.measure != later.measure or not _measured(later):
+            continue
+        for change in claims:
+            if (
+                change.sentence == later.sentence
+                and change.measure == later.measure
+                and _agrees(earlier, later, change)
+            ):
+                yield from (("agrees", claim) for claim in (earlier, later, change))
+
+
+def _agrees(earlier: Claim, later: Claim, change: Claim) -> bool:
+    """Whether a change in per cent is the one between two rounded levels, in size and in sign."""
+    first, last = earlier.quantity.number, later.quantity.number
+    if change.kind is not Kind.PERCENT or change.direction not in CHANGES or not first:
+        return False
+    computed = (last - first) / abs(first) * 100
+    stated = abs(change.quantity.number) * (-1 if change.direction == "fell_by" else 1)
+    return (computed < 0) == (stated < 0) and abs(computed - stated) <= max(POINTS, abs(stated) * SHARE)
+
+
 def _added_up(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
-    """Three parts or more, told right after a whole or right before it, that are it to the last digit."""
+    """Parts told right after a whole or right before it that are it, to the last digit that the whole is said with."""
     for at, whole in enumerate(claims):
-        if not _adds(whole):
+        if not _adds(whole) or not _measured(whole):
             continue
         for side in (claims[at + 1 : at + MOST], claims[max(at - MOST, 0) : at][::-1]):
-            yield from (("sum", claim) for claim in _parts_of(whole, side))
+            runs = (_parts_of(whole, side[skipped:]) for skipped in range(min(len(side), BETWEEN)))
+            yield from (("sum", claim) for claim in next(filter(None, runs), []))
 
 
 def _adds(claim: Claim) -> bool:
     whole = claim.quantity.value_max is None and claim.quantity.number > 0
-    return whole and _measured(claim) and claim.kind not in (Kind.PERCENT, Kind.RATE) and claim.direction not in CHANGES
+    return whole and claim.kind not in _NO_SUMS and claim.direction not in CHANGES
 
 
 def _parts_of(whole: Claim, side: Sequence[Claim]) -> list[Claim]:
-    """The whole and its parts; nothing where they are not it."""
+    """The whole and its parts; nothing where they are not it.
+
+    Three parts of its own measure are no chance where they are it exactly; four or more are none whatever was read of
+    what they measure.
+    """
     total, run = Decimal(0), [whole]
     for claim in side:
-        alike = (claim.measure, claim.quantity.unit) == (whole.measure, whole.quantity.unit) and _adds(claim)
-        if not alike or claim.quantity.number >= whole.quantity.number:
+        if not _adds(claim) or not _of_one_kind(claim, whole) or claim.quantity.number >= whole.quantity.number:
             continue
         total, run = total + claim.quantity.number, [*run, claim]
-        if total >= whole.quantity.number:
+        if total >= whole.quantity.number or len(run) > MOST:
             break
-    return run if total == whole.quantity.number and len(run) > LEAST else []
+    surface = whole.mention.surface if whole.mention else ""
+    off, step = abs(total - whole.quantity.number), step_of(whole.quantity, surface)
+    alike = len({claim.measure for claim in run}) == 1
+    if len(run) > LEAST + 1 and off * 2 <= step and len({claim.sentence for claim in run[1:]}) < len(run) - 1:
+        return run
+    return run if len(run) > LEAST and not off and alike else []
+
+
+def _of_one_kind(claim: Claim, whole: Claim) -> bool:
+    """Whether a part is of its whole's unit; counts are, whatever is counted, and a large number without a unit."""
+    counts = claim.kind is whole.kind is Kind.COUNT
+    bare = not claim.quantity.unit and claim.quantity.number >= LARGE
+    return counts or bare or claim.quantity.unit == whole.quantity.unit
+
+
+def _in_and_out(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """Exports and imports, revenue and spending of one owner and one time, told one after the other."""
+    for one, other in pairwise(claim for claim in claims if claim.measure in _ACCOUNTS and claim.kind is Kind.MONEY):
+        alike = (_whose(one), _when(one), one.quantity.unit) == (_whose(other), _when(other), other.quantity.unit)
+        levels = one.direction in LEVELS and other.direction in LEVELS and all(_when(one))
+        if alike and levels and _ACCOUNTS[one.measure] == other.measure and _whose(one):
+            yield "account", one
+            yield "account", other
 
 
 def _one_thing(earlier: Claim, later: Claim) -> bool:
