@@ -130,8 +130,8 @@ def _idle(word: str) -> bool:
     return len(folded) < 2 or folded in stubs or (folded[:1] in "وبفل" and folded[1:] in stubs)
 
 
-def _noun(words: Sequence[str]) -> str:
-    words = _RANKED.split(" ".join(words))[0].split()
+def _noun(said: Sequence[str]) -> str:
+    words = _RANKED.split(" ".join(said))[0].split()
     if words and fold_word(words[0]) in _AMONG:
         words = words[1:]
     if words and re.match(r"و(?=.{3})", words[0]) and not words[0].startswith("وا"):
