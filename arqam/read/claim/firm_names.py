@@ -123,7 +123,8 @@ def _opens(text: Text, at: int, kind: str) -> bool:
     if stops(word) or len(word) < 2:
         return False
     if kind == "definite":
-        return word.startswith("ال") and (word.endswith("ي") or word in party_words("bank_adjective"))
+        adjective = word.endswith("ي") or word in party_words("bank_adjective")
+        return word.startswith("ال") and (adjective or (word.endswith("يه") and _has_a_purpose(text, at)))
     if kind == "share" and (word in party_words("no_firm") or forms(word) & party_words("no_firm")):
         return False
     if word.startswith("لل") or (word.startswith("ل") and is_ordinary(word[1:])):
@@ -133,6 +134,8 @@ def _opens(text: Text, at: int, kind: str) -> bool:
     if is_demonym(word):
         return False
     follows = text.word(at + 1) if not gap(text, at + 1).strip() else ""
+    if _is_of_a_place(word, follows):
+        return True
     if word in party_words("generic") or _is_verb(word):
         return False
     if word.endswith("ه") and not is_ordinary(word) and follows in party_words("purpose"):
@@ -141,6 +144,24 @@ def _opens(text: Text, at: int, kind: str) -> bool:
         construct = follows.startswith("ال") and not is_demonym(follows) and not stops(follows)
         return (construct and not word.endswith("ه")) or _is_spelt(word)
     return True
+
+
+def _has_a_purpose(text: Text, at: int) -> bool:
+    """«الشركة السعودية للنقل», «الشركة الوطنية العقارية للإسكان»: what it is for makes adjectives a name."""
+    for index in range(at + 1, min(at + 3, len(text.words))):
+        word = text.word(index)
+        if gap(text, index).strip() or not word.startswith(("ال", "لل")):
+            return False
+        if word in party_words("purpose"):
+            return True
+    return False
+
+
+def _is_of_a_place(word: str, follows: str) -> bool:
+    """«شركة أسمنت نجران», «شركة طيران ناس»: a trade and a proper name, which no adjective is."""
+    if word not in party_words("trade") or len(follows) < 3 or follows.endswith("ه"):
+        return False
+    return not (is_ordinary(follows) or is_demonym(follows) or stops(follows) or _is_verb(follows))
 
 
 def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
@@ -156,7 +177,9 @@ def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
     if word.startswith("وال"):
         return _may_add(text, first, at, kind)
     if word.startswith("ال"):
-        noun = without_article(word) in _nouns() or (is_ordinary(word) and not word.endswith(("ي", "ه", "يات")))
+        noun = (without_article(word) in _nouns() and not is_demonym(word)) or (
+            is_ordinary(word) and not word.endswith(("ي", "ه", "يات"))
+        )
         construct = not before.startswith("ال") and (is_ordinary(before) or (at - first == 1 and kind == "group"))
         return construct or not noun
     if word[:1] == "ل" and word[1:] in party_words("purpose_noun"):
@@ -165,6 +188,8 @@ def _goes_on(text: Text, first: int, at: int, kind: str) -> bool:
         return True
     if before[:1] in "لو" and before[1:] in party_words("purpose_noun"):
         return not is_ordinary(word)
+    if at - first == 1 and _is_of_a_place(before, word):
+        return True
     if before.startswith("ال") or (is_ordinary(word) and not _is_spelt(word)):
         return is_country(word) and not stops(word)
     if before.startswith("لل") or (word[0] == "و" and word not in party_words("kin")):
@@ -215,7 +240,7 @@ def _only_describes(text: Text, first: int, last: int, kind: str) -> bool:
     """«المجموعة السعودية», «البنك الحكومي», «شركة البلاد» name no firm."""
     words = [text.word(at) for at in range(first, last + 1)]
     if all(is_demonym(word) for word in words):
-        return True
+        return kind != "definite" or len(words) < 2  # البنك السعودي الفرنسي
     return len(words) == 1 and (words[0] in party_words("generic") or words[0] in party_words(f"generic_{kind}"))
 
 

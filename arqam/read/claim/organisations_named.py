@@ -229,7 +229,8 @@ def _context(text: Text, index: int, found: _Found) -> str:
     for at in range(index - 1, max(index - 1 - _APPOSED, -1), -1):
         if gap(text, at + 1).strip(" “”\"«»'"):
             break
-        if without_article(_head(text.word(at))) in party_words("firm_head"):
+        head = _head(text.word(at))
+        if without_article(head) in party_words("firm_head") and head != _THE_FIRM:
             return OWNER if _may_own(text, at) else PASSED
     return PASSED
 
@@ -247,6 +248,8 @@ def _may_own(text: Text, index: int) -> bool:
 
 _THAT = frozenset(fold_word(word) for word in ("أن", "إن", "بأن", "وأن", "وإن", "أما", "لكن", "قال", "وقال"))
 _PASSING = frozenset(fold_word(word) for word in ("في", "من", "مع", "إلى", "على", "عن", "أو", "و", "ومن", "وفي", "ومع"))
+#: What stands for a firm that is known, and opens a name only with a purpose: الشركة الوطنية للنقل.
+_THE_FIRM = fold_word("الشركة")
 #: How many words back the head stands of which a firm's name says who it is.
 _APPOSED = 5
 

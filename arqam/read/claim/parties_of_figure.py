@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from arqam.model import Kind, Party, Span
+from arqam.model import Party, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word, without_article
 from arqam.read.arabic.rows import listed, table
+from arqam.read.claim import owners
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.evidence import How
 from arqam.read.claim.firm_names import is_ordinary
@@ -31,7 +32,6 @@ from arqam.read.claim.parties_named import (
     party_words,
 )
 from arqam.read.claim.scene import Scene, is_figure, within
-from arqam.read.claim.topic import ANAPHOR
 from arqam.read.claim.vocabularies import measures
 
 
@@ -44,6 +44,7 @@ class About(NamedTuple):
     partner: tuple[Party, ...] = ()
     words: tuple[Span, ...] = ()  # folded spans that name them
     how: How = How.NONE
+    odds: float = 1.0  # how probable it is, where it was weighed
 
 
 #: The evidence that each place is.
@@ -91,16 +92,24 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
             return found
     if own := _of_the_speaker(scene):
         return own
-    if scene.slot and scene.slot.statement.above is not None and (carried := _same_statement(scene, told)):
-        return carried
-    bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
-    if not scene.topic.firm and not bloc and _is_of_a_region(scene):
+    if _is_of_a_region(scene, key):
         return About((), "of a region, or of the world", "parties_unstated", how=How.REGION)
     if key in WORLD:
         return About((), "the world's market: the statement names nobody", "parties_unstated", how=How.WORLD)
-    if anaphor := _anaphor(scene, key):
-        return anaphor
-    return _of_the_article(scene, key, told)
+    return _of_the_likeliest(scene, key, told)
+
+
+def _of_the_likeliest(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> About:
+    """Whoever most probably owns what its statement gives to nobody."""
+    owner, probability = owners.likeliest(scene, key, told)
+    if not owner.parties:
+        why = "the statement names nobody, and it is nobody's who is named near"
+        return About((), why, "parties_unstated", odds=probability)
+    before = (about.partner for _, about in reversed(told[-owners.FIGURES_BACK :]) if about.parties == owner.parties)
+    how = owners.how(owner)
+    names = ", ".join(party.name for party in owner.parties)
+    why = f"the statement names nobody: {names} ({how.replace('_', ' ')}), at {probability:.0%}"
+    return About(owner.parties, why, _INHERITED, next(before, ()), owner.words, how, probability)
 
 
 def _of_the_speaker(scene: Scene) -> About | None:
@@ -124,10 +133,14 @@ def _has_a_pronoun(word: str) -> bool:
     return len(word) > 4 and word.endswith(("ها", "هم", "ته")) and not word.startswith("ال") and not is_ordinary(word)
 
 
-def _is_of_a_region(scene: Scene) -> bool:
-    """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's."""
+def _is_of_a_region(scene: Scene, key: str) -> bool:
+    """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's, and no firm's but its own sales."""
     subjects = scene.slot.statement.subjects if scene.slot else ()
-    return any(word in party_words("region") for subject in subjects[:1] for word in scene.text.cut(subject).split())
+    words = {word for subject in subjects[:1] for word in scene.text.cut(subject).split()}
+    if words & party_words("world"):
+        return not (scene.topic.firm and key in _FIRMS_OWN)
+    bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
+    return not scene.topic.firm and not bloc and bool(words & party_words("region"))
 
 
 def _of_the_same(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:
@@ -399,86 +412,7 @@ def _foresees(scene: Scene, item: Named) -> bool:
     return any(word.removeprefix("و") in party_words("foresees") for word in around)
 
 
-def _same_statement(scene: Scene, told: Sequence[tuple[Scene, About]]) -> About | None:
-    """The parties of the figure before, whose statement this one goes on with."""
-    for other, about in reversed(told[-4:]):
-        if other.sentence.number == scene.sentence.number and other.slot and is_figure(other.mention):
-            if not about.parties:
-                return None
-            return About(
-                about.parties,
-                f"{about.why}, of the statement before",
-                _INHERITED,
-                about.partner,
-                about.words,
-                how=How.STATEMENT_BEFORE,
-            )
-    return None
-
-
-#: How many sentences back «البنك» and «الشركة» may mean a firm.
-_ANAPHOR_BACK = 3
-_FIRMS_OWN = frozenset({"profit", "losses", "dividends"})
-#: Measures of a market, and so of its country also in an article on one firm, which has shares and deals of its own.
-_MARKETS = frozenset({"index_level", "stock_index", "trading_value"})
-
-
-def _anaphor(scene: Scene, key: str) -> About | None:
-    """«الشركة», «البنك», «صافي الربح»: the firm named last, or the article's."""
-    if scene.slot is None or key in _MARKETS:
-        return None
-    reach = Span(scene.sentence.span.start, scene.span.start)
-    refers = ANAPHOR.search(scene.text.cut(reach))
-    if not refers and key not in _FIRMS_OWN:
-        return None
-    window = Span(scene.sentences_back(_ANAPHOR_BACK), scene.span.start)
-    named = [item for item in within(scene.all_organisations, window) if item.role == FIRM]
-    named = [item for item in named if not _is_counted(scene, item) and not _foresees(scene, item)]
-    named = [item for item in named if item.party == scene.topic.firm] or named  # what its manager says of a firm
-    if named:
-        firm, words = named[-1].party, (named[-1].span,)
-        return About((firm,), f"the firm named last, {firm.name}", _INHERITED, (), words, How.ANAPHOR)
-    if refers and scene.topic.firm:
-        firm = scene.topic.firm
-        return About((firm,), f"the firm of the article, {firm.name}", _INHERITED, how=How.ANAPHOR)
-    return None
-
-
-def _of_the_article(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> About:
-    topic = scene.topic
-
-    def of(parties: tuple[Party, ...], whose: str, how: How, partner: tuple[Party, ...] = ()) -> About:
-        return About(parties, f"the statement names nobody: {whose}", _INHERITED, partner, how=how)
-
-    both = "the two countries that the article is about"
-    if topic.firm and not (key in _MARKETS and topic.country):
-        return of((topic.firm,), "the firm that the article is about", How.FIRM_OF_THE_ARTICLE)
-    if topic.pair and scene.mention.kind is not Kind.PERCENT and BOTH.search(scene.text.cut(scene.sentence.span)):
-        return of(topic.pair, both, How.PAIR_OF_THE_ARTICLE)
-    if topic.country:
-        return of((topic.country,), "the country that the article is about", How.COUNTRY_OF_THE_ARTICLE)
-    if land := _named_before(scene):
-        return of((land.party,), f"{land.party.name} is named last before", How.NAMED_LAST)
-    for other, about in reversed(told[-6:]):
-        near = scene.sentence.number - other.sentence.number <= 2 and other.sentence.block == scene.sentence.block
-        if near and about.parties and is_figure(other.mention):
-            return of(about.parties, f"of the sentence before, {about.why}", How.SENTENCE_BEFORE, about.partner)
-    if topic.pair:
-        return of(topic.pair, both, How.PAIR_OF_THE_ARTICLE)
-    return About((), "the statement names nobody, and the article is about no one country or firm", "parties_unstated")
-
-
-#: How many sentences back a country named last is still spoken of, in an article about several.
-_STILL_SPOKEN_OF = 4
-
-
-def _named_before(scene: Scene) -> Named | None:
-    """«في اليابان تراجعت الأسهم. ونزل المؤشر …»: the country named last, in an article about several."""
-    start = scene.sentences_back(_STILL_SPOKEN_OF)
-    for item in reversed(within(scene.all_countries, Span(start, scene.sentence.span.start))):
-        if item.context == OWNER and item.role not in TOWNS:
-            return item
-    return None
+_FIRMS_OWN = frozenset({"profit", "losses", "dividends", "sales", "revenue"})
 
 
 def _home(scene: Scene) -> Party | None:

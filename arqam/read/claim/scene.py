@@ -55,6 +55,7 @@ class Scene:
     clause: Span
     previous: Span | None  # the sentence before, of the same paragraph
     paragraph: Span  # the sentences of the paragraph held, up to this one
+    opening: Span  # the first sentence of the paragraph
     figures: tuple[Span, ...]  # the other figures
     measures: tuple[Hit, ...]
     moves: tuple[Hit, ...]
@@ -114,10 +115,13 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     for block in article.blocks:
         if block.kind is BlockKind.HEADLINE:
             groups = sorted([*groups, *firm_of_headline(text, text.forth(block.clean_span), [*named, *groups])])
-    about = topic_of(article, text, parts, [*named, *groups], mentions)
+    reached = reaches(article, text, parts)
+    speakers = [text.forth(reach.speaker.clean_span) for reach in reached if reach.speaker.clean_span]
+    about = topic_of(article, text, parts, [*named, *groups], mentions, speakers)
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
-    said = _by_sentence(parts, reaches(article, text, parts))
+    said = _by_sentence(parts, reached)
     starts = [part.span.start for part in parts]
+    openings = {part.block: part.span for part in reversed(parts)}
     mentions = _with_elided_units(mentions, spans, parts, measured)
     figures = sorted(span for span, mention in zip(spans, mentions, strict=True) if is_figure(mention))
     rates = frozenset(span for span, mention in zip(spans, mentions, strict=True) if _is_rate(mention))
@@ -143,13 +147,14 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             clause=Span(clause.start, max(clause.end, span.end)),
             previous=parts[at - 1].span if first < at else None,
             paragraph=window,
+            opening=openings.get(sentence.block, sentence.span),
             figures=tuple(other for other in _slice(figures, window) if other != span),
-            measures=_held(measured, window),
-            moves=_held(moved, window),
-            modals=_held(modal, window),
-            dated=_held(dated, window),
-            countries=_held(named, window),
-            organisations=_held(groups, window),
+            measures=starting_in(measured, window),
+            moves=starting_in(moved, window),
+            modals=starting_in(modal, window),
+            dated=starting_in(dated, window),
+            countries=starting_in(named, window),
+            organisations=starting_in(groups, window),
             reaches=tuple(said[at]) if at >= 0 else (),
             all_countries=named,
             all_organisations=groups,
@@ -183,8 +188,8 @@ def _slots(
             last, block = None, part.block
         if not inside:
             continue
-        times = [item.span for item in _held(dated, part.span)]
-        made = slots(Clause(text, part.span, inside, times, _held(moved, part.span), rates, named), last)
+        times = [item.span for item in starting_in(dated, part.span)]
+        made = slots(Clause(text, part.span, inside, times, starting_in(moved, part.span), rates, named), last)
         found.update(zip(inside, made, strict=True))
         last = made[-1].statement
     return found
@@ -234,8 +239,8 @@ def _slice(spans: Sequence[Span], window: Span) -> Sequence[Span]:
     return spans[bisect_left(spans, (window.start,)) : bisect_left(spans, (window.end,))]
 
 
-def _held(items: Sequence[Item], window: Span) -> tuple[Item, ...]:
-    """The items, in order of their spans, that start in the window."""
+def starting_in(items: Sequence[Item], window: Span) -> tuple[Item, ...]:
+    """The items, in order of their spans, that start in the window: found by halving, however many there are."""
     first = bisect_left(items, window.start, key=lambda item: item.span.start)
     last = bisect_left(items, window.end, key=lambda item: item.span.start)
     return tuple(items[first:last])

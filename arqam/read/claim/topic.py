@@ -24,6 +24,8 @@ HEADLINE, LEAD, ELSEWHERE = 4.0, 2.0, 1.0
 LEAD_SENTENCES = 2
 #: What else speaks for a country: an amount in its currency (at most so much in all), «المملكة», the outlet's home.
 CURRENCY, MOST_CURRENCY, KINGDOM, OUTLET = 0.5, 5.0, 2.0, 1.5
+#: How much less a firm weighs where it only speaks: a bank's report on a market is not about the bank.
+AS_SPEAKER = 0.7
 #: The first must outweigh the second by so much.
 CLEAR = 1.6
 #: A firm's name must come back so often, where the headline does not name it.
@@ -40,6 +42,9 @@ class Topic:
     weights: Mapping[Party, float] = field(default_factory=dict)
     why: str = ""
     market: bool = False  # a report of a stock market: its sectors and shares
+    headlined: frozenset[Party] = frozenset()  # named in the headline
+    times: Mapping[Party, int] = field(default_factory=dict)  # how often each is named
+    firms: int = 0  # how many firms own something
 
     @property
     def ranked(self) -> tuple[Party, ...]:
@@ -60,6 +65,12 @@ def _country_of_currency() -> Mapping[str, Party]:
     return {currency: parties[codes.pop()] for currency, codes in names.items() if len(codes) == 1}
 
 
+def country_of_currency(unit: str) -> Party | None:
+    """The country whose money a unit is, where it is of one alone: SAR → Saudi Arabia."""
+    currency = unit.partition("/")[0]
+    return None if currency in _SHARED else _country_of_currency().get(currency)
+
+
 @cache
 def _outlets() -> Mapping[str, str]:
     return {fold_word(row["outlet"]): row["currency"] for row in table("outlets")}
@@ -75,9 +86,14 @@ _ISSUE = fold_pattern(r"اكتتاب|حقوق\s+(?:ال)?أولوية|للبيع
 
 
 def topic_of(
-    article: Article, text: Text, parts: Sequence[Sentence], named: Sequence[Named], mentions: Sequence[Mention]
+    article: Article,
+    text: Text,
+    parts: Sequence[Sentence],
+    named: Sequence[Named],
+    mentions: Sequence[Mention],
+    speakers: Sequence[Span] = (),
 ) -> Topic:
-    """The topic, from every country and firm ``named`` in the text."""
+    """The topic, from every country and firm ``named`` in the text; ``speakers`` are the folded spans of who speaks."""
     heads = _heads(article, text)
     datelines = [text.forth(block.clean_span) for block in article.blocks if block.kind is BlockKind.DATELINE]
     lead = [part.span for part in parts if not any(head.covers(part.span) for head in heads)][:LEAD_SENTENCES]
@@ -90,7 +106,7 @@ def topic_of(
     countries: Weights = defaultdict(float)
     firms: Weights = defaultdict(float)
     front: set[Party] = set()
-    headlined: set[Party] = set()
+    headlined = frozenset(item.party for item in named if any(head.covers(item.span) for head in heads))
     owners = {item.party for item in named if item.context == OWNER}
     for item in named:
         heavy = weight(item.span)
@@ -100,11 +116,10 @@ def topic_of(
         if item.party.kind == "country" or fold_word(item.party.code) in party_words("bloc"):
             countries[item.party] += heavy * (0.7 if item.role in ("city", "capital") else 1)
         elif item.role == FIRM:
-            firms[item.party] += heavy
+            speaks = heavy < HEADLINE and any(span.covers(item.span) for span in speakers)
+            firms[item.party] += heavy * (AS_SPEAKER if speaks else 1)
         if heavy > ELSEWHERE:
             front.add(item.party)
-        if heavy == HEADLINE:
-            headlined.add(item.party)
     _evidence(article, text, mentions, countries)
     country, why = _clear(countries)
     front_text = " ".join(text.cut(span) for span in (*heads, *lead))
@@ -112,7 +127,15 @@ def topic_of(
     firm = None if market else _firm(firms, front)
     if firm not in headlined and country in headlined:
         firm = None  # «فنزويلا ..» in the headline, and a firm that only the lead names
-    return Topic(country, firm, _pair(countries, front), dict(countries), why, market)
+    times = Counter(
+        item.party for item in named if item.role == FIRM or (item.role != "demonym" and item.context == OWNER)
+    )
+    pair = _pair(countries, front)
+    return Topic(country, firm, pair, dict(countries), why, market, headlined, times, len(firms))
+
+
+def _is_its_name(item: Named) -> bool:
+    return item.context == OWNER and item.role != "demonym"
 
 
 #: Currencies that more than their own country counts in: the dollar, and the shekel in Palestine.
