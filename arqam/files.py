@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,12 @@ def write_whole(path: Path, data: str | bytes) -> Path:
             part.unlink()
         raise ArqamError(f"{path} cannot be written ({error.strerror}): free or change the folder it goes to") from None
     return path
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as ``sha256sum`` prints it."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def csv_rows(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> str:

@@ -72,6 +72,15 @@ Exact = int | Fraction
 Value = Decimal | str
 
 
+def plain(value: Value | None) -> str:
+    """A value written out, digits as they were read, so that Decimal reads it back exactly; "" for none.
+
+    >>> plain(Decimal("14.5E+9")), plain("2016-04"), plain(None)
+    ('14500000000', '2016-04', '')
+    """
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else value
+
+
 class Quantity(NamedTuple):
     """An exact value with its unit, or a range of two (``value`` to ``value_max``).
 

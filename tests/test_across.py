@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from claims_cases import paragraph
 
-from arqam.compare.agreement import Statement
+from arqam.compare.agreement import Stated
 from arqam.draw import rtl
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
@@ -117,7 +117,7 @@ def test_spread_over_files_or_held_in_memory_the_answer_is_the_same(archive, fou
 def said(article, value, **more):
     quantity = Quantity(Decimal(str(value)), "USD")
     about = (frozenset({"EGY"}), date(2023, 1, 1), date(2023, 12, 31), "", quantity, Qualifier.EXACT, str(value))
-    return Statement(article, article, "trade", *about, **more)
+    return Stated(article, article, "trade", *about, **more)
 
 
 def gathered(statements, when):

@@ -25,7 +25,7 @@ from arqam.errors import ArqamError
 from arqam.run.batch import journal
 from arqam.run.batch.described import make_batch, read_batch
 from arqam.run.batch.perform import Outcome
-from arqam.run.batch.progress import Bar, Lines
+from arqam.run.batch.progress import Bar, ProgressLines
 from arqam.run.batch.report import Report
 from arqam.run.batch.runner import alone, reasons, run_batch
 from arqam.run.batch.scheduler import answers, connect, in_flight
@@ -602,7 +602,7 @@ def test_a_log_gets_lines_without_control_characters(tmp_path, corpus):
 
 
 def test_lines_tell_the_rate_and_the_time_left(capsys):
-    lines = Lines(100, "runs", sys.stdout, lambda: 2)
+    lines = ProgressLines(100, "runs", sys.stdout, lambda: 2)
     lines._started = time.monotonic() - 200
     for _ in range(20):
         lines.done("1 failed")
@@ -634,7 +634,7 @@ def test_what_is_in_flight_is_what_the_workers_are_at(tmp_path, capsys):
         gates = [tmp_path / str(n) for n in range(3)]
         waiting = [client.submit(until_there, str(gate)) for gate in gates]
         until(lambda: in_flight(client) == 2)
-        lines = Lines(3, "runs", sys.stdout, lambda: in_flight(client))
+        lines = ProgressLines(3, "runs", sys.stdout, lambda: in_flight(client))
         lines.pause = 0.05
         lines.begin()
         until(lambda: "0 of 3 runs, 2 in flight" in capsys.readouterr().out)

@@ -16,7 +16,7 @@ from rocrate.rocrate import ROCrate
 from rocrate_validator import models, services
 
 from arqam.cite import measured
-from arqam.cite.crate import Parts, build
+from arqam.cite.crate import CrateParts, build
 from arqam.cite.deposit import zenodo
 from arqam.cite.trace import trace
 from arqam.errors import ArqamError
@@ -48,7 +48,7 @@ def parts(folder):
     for name in ("runs", "notebooks"):
         (folder / name).mkdir()
         nbformat.write(made, folder / name / "03-plot-trade.ipynb")
-    return Parts(folder / "figures", folder / "runs", folder / "derived", notebooks=folder / "notebooks")
+    return CrateParts(folder / "figures", folder / "runs", folder / "derived", notebooks=folder / "notebooks")
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def test_what_zenodo_asks(crate):
 def test_a_crate_without_figures_or_with_a_changed_one_is_refused(tmp_path):
     given = parts(tmp_path)
     with pytest.raises(ArqamError, match="no figure"):
-        build(tmp_path / "out", Parts(tmp_path / "none"))
+        build(tmp_path / "out", CrateParts(tmp_path / "none"))
     (given.figures / ARTICLE / "trade-ar.csv").write_text("x")
     with pytest.raises(ArqamError, match=r"trade-ar\.csv was changed"):
         build(tmp_path / "out", given)

@@ -1,11 +1,13 @@
 """The house holds together: one list of dependencies, one lock, one way that data flows, and a README that is true."""
 
+import ast
 import hashlib
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 
 import grimp
 import nbformat
@@ -213,3 +215,17 @@ def test_every_path_that_a_document_names_exists(document):
             assert list(PROJECT.glob(path.rstrip("/"))), path
     for link in links:  # from where the document stands
         assert ((PROJECT / document).parent / link.partition("#")[0]).exists(), link
+
+
+#: Names that stand for several things still, each in a room of its own: none may be added.
+SHARED = {"Found", "Role", "Slot", "Statement"}
+
+
+def test_a_class_name_stands_for_one_thing():
+    named = Counter(
+        node.name
+        for path in (PROJECT / "arqam").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert {name for name, count in named.items() if count > 1} == SHARED

@@ -12,7 +12,7 @@ from arqam.cite.record import records
 from arqam.cite.site import views
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
-from arqam.cite.verify import Subject, check_as_it_lies, compare
+from arqam.cite.verify import Exhibit, check_as_it_lies, compare
 from arqam.draw.corrected import by_whom, in_words
 from arqam.draw.finish import data, save
 from arqam.model import Correction
@@ -122,11 +122,11 @@ def test_verify_tells_that_a_reader_has_corrected_since(home, tmp_path):
     freight_corrected(home)
     after, _ = charts_at(home)
     now = read_sidecar(save(after, tmp_path / "now", lang="ar").yml)
-    subject = Subject.of_figure(then)
+    subject = Exhibit.of_figure(then)
     report = compare(subject, now, check_as_it_lies(subject))
     assert not report.agrees
     assert "corrections" in report.because
-    again = compare(Subject.of_figure(now), now, check_as_it_lies(Subject.of_figure(now)))
+    again = compare(Exhibit.of_figure(now), now, check_as_it_lies(Exhibit.of_figure(now)))
     assert again.agrees
 
 

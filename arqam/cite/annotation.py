@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from arqam.errors import ArqamError
-from arqam.model import Article, Claim, Quantity, Source, Span
+from arqam.model import Article, Claim, Quantity, Source, Span, plain
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -91,9 +91,5 @@ def collection(article: Article, claims: Iterable[Claim], quoted: Iterable[Span]
 
 def quantity_text(quantity: Quantity) -> str:
     """A quantity in the plainest form there is: ``6300000000 USD``, ``10–15 %``."""
-    upper = f"–{_plain(quantity.value_max)}" if quantity.value_max is not None else ""
-    return f"{_plain(quantity.value)}{upper} {quantity.unit}".strip()
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else f"{value:f}"
+    upper = f"–{plain(quantity.value_max)}" if quantity.value_max is not None else ""
+    return f"{plain(quantity.value)}{upper} {quantity.unit}".strip()

@@ -25,10 +25,11 @@ from rocrate.rocrate import ROCrate
 from arqam.cite import measured
 from arqam.cite.annotation import source_iri
 from arqam.cite.deposit import zenodo, zipped
-from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, sha256, shown
+from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, shown
 from arqam.cite.record import INFERRED, accuracy, citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
 from arqam.read.article import source as sources
 from arqam.review import report
@@ -77,7 +78,7 @@ WORKFLOW = "Makefile"
 
 
 @dataclass(frozen=True)
-class Parts:
+class CrateParts:
     """Where the parts of a crate are taken from."""
 
     figures: Path = FIGURES
@@ -87,12 +88,12 @@ class Parts:
     notebooks: Path = NOTEBOOKS
 
 
-def build(out: Path, parts: Parts | None = None) -> Path:
+def build(out: Path, parts: CrateParts | None = None) -> Path:
     """Pack the crate into the folder ``out`` and, beside it, ``<out>.zip`` to deposit; returns the zip.
 
     Refuses a figure that is not what its sidecar says, a notebook that did not run, and a crate without figures.
     """
-    parts = parts or Parts()
+    parts = parts or CrateParts()
     check_replaceable(out, out / "ro-crate-metadata.json", "crate")
     drawn = figures(parts.figures) if parts.figures.is_dir() else []
     if not drawn:
@@ -113,7 +114,7 @@ def build(out: Path, parts: Parts | None = None) -> Path:
 class _Crate:
     """One crate in the making."""
 
-    def __init__(self, parts: Parts, drawn: list[Figure]) -> None:
+    def __init__(self, parts: CrateParts, drawn: list[Figure]) -> None:
         self.parts, self.drawn = parts, drawn
         self.cff = citation_file()
         self.crate: Any = ROCrate(version="1.1")

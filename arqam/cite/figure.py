@@ -6,7 +6,6 @@ cited that is not what it says.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 
 from arqam import __version__
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
 from arqam.project import FIGURES, PROJECT
 from arqam.review.entries import FIELDS
@@ -68,12 +68,6 @@ def shown(path: Path) -> str:
     """A path as a user of the collection writes it: from the project's own folder where it lies in it."""
     path = Path(path).absolute()
     return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, as ``sha256sum`` prints it."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_replaceable(out: Path, mark: Path, what: str) -> None:

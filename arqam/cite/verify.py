@@ -17,8 +17,9 @@ import numpy
 import pypdfium2
 from PIL import Image
 
-from arqam.cite.figure import PICTURES, Figure, embedded, faults, sha256, shown
+from arqam.cite.figure import PICTURES, Figure, embedded, faults, shown
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.identity import WORDS, words_sha256
 from arqam.project import RAW
 
@@ -45,7 +46,7 @@ class Finding:
 
 
 @dataclass
-class Report:
+class Verification:
     """What was found of one figure (or of one lone file), and the reason where it does not agree."""
 
     name: str
@@ -62,7 +63,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Subject:
+class Exhibit:
     """What is verified: what it says of itself, and the files there are to compare."""
 
     name: str
@@ -71,13 +72,13 @@ class Subject:
     figure: Figure | None = None  # None for a lone file
 
     @classmethod
-    def of_figure(cls, figure: Figure) -> Subject:
+    def of_figure(cls, figure: Figure) -> Exhibit:
         paths = {suffix: figure.path(suffix) for suffix in (*PICTURES, "csv")}
         there = {suffix: path for suffix, path in paths.items() if path.is_file()}
         return cls(str(figure), figure.sidecar, there, figure)
 
     @classmethod
-    def of_file(cls, path: Path) -> Subject:
+    def of_file(cls, path: Path) -> Exhibit:
         """A picture without its sidecar: it says what its own metadata say."""
         says = embedded(path)
         if says is None:
@@ -93,9 +94,9 @@ def source_file(says: Mapping[str, Any], raw: Path = RAW) -> Path | None:
     return next((path for path in [*named, *others] if sha256(path) == wanted), named[0] if named else None)
 
 
-def check_as_it_lies(subject: Subject, raw: Path = RAW) -> Report:
+def check_as_it_lies(subject: Exhibit, raw: Path = RAW) -> Verification:
     """What can be known without making the figure again."""
-    report = Report(subject.name)
+    report = Verification(subject.name)
     found = list(faults(subject.figure)) if subject.figure else []
     for fault in found:
         report.add("files", False, fault)
@@ -115,7 +116,7 @@ def check_as_it_lies(subject: Subject, raw: Path = RAW) -> Report:
     return report
 
 
-def compare(subject: Subject, again: Figure, report: Report) -> Report:
+def compare(subject: Exhibit, again: Figure, report: Verification) -> Verification:
     """Add to a report how the figure agrees with the one made again."""
     says, now = subject.says, again.sidecar
     versions = [
@@ -164,7 +165,7 @@ def _both(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str
         yield name, then.get(name), now.get(name)
 
 
-def _other_words(subject: Subject, again: Figure) -> list[str]:
+def _other_words(subject: Exhibit, again: Figure) -> list[str]:
     """What a figure says of itself, in sentences and in names, and would not say now."""
     says, now = subject.says, again.sidecar
     names = ("id", "licence", "claims", "corrections")
@@ -183,7 +184,7 @@ def _other_words(subject: Subject, again: Figure) -> list[str]:
     return differing
 
 
-def _said_of_data(subject: Subject, again: Figure) -> str:
+def _said_of_data(subject: Exhibit, again: Figure) -> str:
     if "csv" not in subject.files:
         recorded = str(subject.says["sha256"].get("data", ""))
         return f"{recorded[:12]}… recorded, {again.sidecar['sha256']['data'][:12]}… made again"
@@ -192,7 +193,7 @@ def _said_of_data(subject: Subject, again: Figure) -> str:
     return "; ".join(cells[:CELLS_SHOWN]) + more or "the recorded SHA-256 is not that of the data"
 
 
-def _cells(subject: Subject, again: Figure) -> list[str]:
+def _cells(subject: Exhibit, again: Figure) -> list[str]:
     """The cells that differ, each in words."""
     then, now = (_table(path) for path in (subject.files["csv"], again.path("csv")))
     if then and now and then[0] != now[0]:

@@ -19,7 +19,7 @@ from arqam.read.quantity.precision import Verdict, compare_values, step_of
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Stated:
     """What comparing needs of a claim, wherever it comes from (a claim, or a row of a claims table)."""
 
     id: str
@@ -72,8 +72,8 @@ class Statement:
 class Comparison:
     """Two statements of one topic, side by side."""
 
-    one: Statement
-    other: Statement
+    one: Stated
+    other: Stated
     verdict: Verdict
     why: str
 
@@ -82,8 +82,8 @@ class Comparison:
         return self.one.article != self.other.article
 
 
-def statement(claim: Claim) -> Statement:
-    return Statement(
+def statement(claim: Claim) -> Stated:
+    return Stated(
         claim.id,
         claim.article,
         claim.measure,
@@ -107,9 +107,9 @@ def compare(claims: Iterable[Claim]) -> list[Comparison]:
     return list(compare_statements(statement(claim) for claim in claims if not claim.formula))
 
 
-def compare_statements(statements: Iterable[Statement]) -> Iterator[Comparison]:
+def compare_statements(statements: Iterable[Stated]) -> Iterator[Comparison]:
     """As ``compare``, on statements: they may be streamed from many articles; only their topics are kept apart."""
-    gathered: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    gathered: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
     for item in statements:
         if item.measure and item.measure not in _TIMES and isinstance(item.quantity.value, Decimal):
             # What another article can't be said to speak of, the same article may say twice.
@@ -199,7 +199,7 @@ _QUOTED = frozenset({"oil_price", "gold_price", "wheat_price", "share_price", "i
 _TIMES = frozenset({"date", "duration", "rank", "cash"})
 
 
-def _compared(one: Statement, other: Statement) -> Comparison:
+def _compared(one: Stated, other: Stated) -> Comparison:
     verdict = compare_values(
         one.quantity,
         one.qualifier,

@@ -33,7 +33,7 @@ from arqam.draw import corrected
 from arqam.draw.charts import Chart, draw
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
-from arqam.model import Source
+from arqam.model import Source, plain
 
 FORMATS = ("png", "svg", "pdf", "csv", "yml")
 #: Of the figures themselves; the article's own licence is a field of its source record.
@@ -86,8 +86,7 @@ def data(chart: Chart) -> bytes:
     table.writerow((*COLUMNS, *(["corrected"] if chart.corrections else [])))
     for mark in chart.marks:
         quantity, period = mark.quantity, mark.period
-        high = "" if quantity.value_max is None else f"{quantity.value_max}"
-        value = f"{quantity.value:f}" if mark.value is not None else quantity.value
+        value, high = plain(quantity.value), plain(quantity.value_max)
         table.writerow(
             (
                 " ".join(mark.claims),

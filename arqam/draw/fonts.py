@@ -7,7 +7,6 @@ weight resolves to: a wrong file or a wrong checksum is an error, not a slightly
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +17,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.project import FONTS
 
 
@@ -59,7 +59,7 @@ def use() -> None:
     for face in faces():
         if not face.path.is_file():
             raise ArqamError(f"the font {face.path} is missing: restore the folder fonts/ from the repository")
-        if hashlib.sha256(face.path.read_bytes()).hexdigest() != face.sha256:
+        if sha256(face.path) != face.sha256:
             raise ArqamError(f"the font {face.path} is not the file that fonts/fonts.yml names: restore it")
         manager.addfont(face.path)
     text = families()[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from arqam import project
-from arqam.model import Article, Mention
+from arqam.model import Article, Mention, plain
 
 #: What is compared of a mention, and the columns of ``data/gold/<article>/mentions.csv`` after ``start,end``.
 FIELDS = ("surface", "kind", "value", "value_max", "unit", "qualifier")
@@ -16,7 +16,7 @@ Reading = dict[tuple[int, int], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class AgainstGold:
     """The gold mentions of an article beside those found. ``misses`` says, one a line, wherever the two differ."""
 
     article: str
@@ -41,35 +41,30 @@ def mentions_gold(article_id: str) -> Reading:
         }
 
 
-def compare_mentions(article: Article, found: Iterable[Mention]) -> Comparison:
+def compare_mentions(article: Article, found: Iterable[Mention]) -> AgainstGold:
     """Every quantity that a person read must be found, with the same words and value, and no other."""
     gold = mentions_gold(article.id)
     if not gold:
-        return Comparison(article.id, 0)
+        return AgainstGold(article.id, 0)
     read = {(mention.span.start, mention.span.end): _row(mention) for mention in found}
     misses = []
     for span in sorted(gold.keys() | read.keys()):
         expected, got = gold.get(span), read.get(span)
         if expected != got:
             misses.append(f"{span[0]}-{span[1]}: a person reads {_said(expected)}, the program {_said(got)}")
-    return Comparison(article.id, len(gold), tuple(misses))
+    return AgainstGold(article.id, len(gold), tuple(misses))
 
 
 def _row(mention: Mention) -> dict[str, str]:
     quantity = mention.quantity
-    most = "" if quantity.value_max is None else _exact(quantity.value_max)
     return {
         "surface": mention.surface,
         "kind": mention.kind.value,
-        "value": _exact(quantity.value),
-        "value_max": most,
+        "value": plain(quantity.value),
+        "value_max": plain(quantity.value_max),
         "unit": quantity.unit,
         "qualifier": mention.qualifier.value,
     }
-
-
-def _exact(value: object) -> str:
-    return value if isinstance(value, str) else f"{value:f}"
 
 
 def _said(row: dict[str, str] | None) -> str:

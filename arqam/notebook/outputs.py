@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from arqam.errors import ArqamError
+from arqam.files import sha256 as file_sha256
 from arqam.losses import so_far
 from arqam.notebook.parameters import root
 
@@ -40,8 +40,7 @@ def read_made(outputs: Iterable[dict]) -> dict[str, str]:
 def sha256(path: Path) -> str:
     """The sha256 of a file; a relative path starts at the output root."""
     try:
-        with open(root() / path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_sha256(root() / path)
     except OSError as error:
         raise ArqamError(f"{path} cannot be read ({error.strerror}): the notebook says that it made it") from None
 

@@ -33,7 +33,7 @@ _CHECKED = "_arqam_parameters_checked"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class NotebookRun:
     """One run of a notebook: the article it reads, the folder it writes, and how it labels."""
 
     article: Article
@@ -83,7 +83,7 @@ def check(path: Path, values: Mapping[str, Any], known: Mapping[str, Parameter] 
     return {name: _value(name, _typed(name, value, known[name].type)) for name, value in values.items()}
 
 
-def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> Run:
+def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> NotebookRun:
     """Check the notebook's parameters, open its article and make the folder it writes into.
 
     ``namespace`` is the notebook's ``globals()``; ``home`` the folder that takes its files where ``out`` is empty
@@ -93,7 +93,7 @@ def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> 
     checked = checked_parameters(namespace, **parameters)
     labels = {name: checked[name] for name in ALLOWED if name in checked}
     article = open_article(article_of(checked["article"]))
-    return Run(article, output_folder(checked.get("out", ""), home, article.id), **labels)
+    return NotebookRun(article, output_folder(checked.get("out", ""), home, article.id), **labels)
 
 
 def checked_parameters(namespace: MutableMapping[str, Any], **parameters: Any) -> dict[str, Any]:

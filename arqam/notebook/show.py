@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import partial
 
@@ -11,9 +10,10 @@ from IPython.display import Image, display
 from arqam.draw import rtl
 from arqam.draw.charts.chart import Chart
 from arqam.draw.finish import FigureFiles, save
+from arqam.files import sha256
 from arqam.losses import kept
 from arqam.notebook.citation import offer
-from arqam.notebook.parameters import Run
+from arqam.notebook.parameters import NotebookRun
 
 #: How wide a picture is shown, in pixels: about its printed size on a common screen.
 WIDTHS = {"column": 480, "page": 820, "slide": 820}
@@ -25,7 +25,7 @@ NO_FIGURE = (
 )
 
 
-def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
+def figures(run: NotebookRun, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
     """Save and show each chart; where there is none, or no source that a figure could name, say so and make none."""
     source = run.article.source
     if charts and not (source.title or source.outlet):
@@ -43,7 +43,7 @@ def figures(run: Run, charts: Sequence[Chart], notebook: str) -> list[FigureFile
     return files
 
 
-def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:
+def figure(run: NotebookRun, chart: Chart, notebook: str) -> FigureFiles:
     """Save a chart as the run asks for it, and show it: picture, what it says in words, hash, citation.
 
     The words and the hash of the data are there because pictures are not compared as text: a number that changes
@@ -56,6 +56,6 @@ def figure(run: Run, chart: Chart, notebook: str) -> FigureFiles:
     said = [rtl.label(title, bold=True), *map(rtl.label, lines)]
     display(Image(data=files.png.read_bytes(), width=WIDTHS[run.size], alt=chart.alt(run.label_lang, run.digits)))
     display(rtl.prose(*said, lang=run.label_lang, close=True))
-    print(f"data {hashlib.sha256(files.csv.read_bytes()).hexdigest()[:12]}  {run.shown(files.csv)}")
+    print(f"data {sha256(files.csv)[:12]}  {run.shown(files.csv)}")
     display(offer(files.png))
     return files

@@ -11,7 +11,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 
-from arqam.model import Article, Basis, Claim, Kind, Party, Period, Phrase, Qualifier, Quantity, Span, Speaker, Value
+from arqam.model import Article, Basis, Claim, Kind, Party, Period, Phrase, Qualifier, Quantity, Span, Speaker, plain
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.vocabularies import measures
@@ -56,11 +56,6 @@ def put(claim: Claim, fields: Mapping[str, str], article: Article) -> Claim:
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬−", "01234567890123456789.,-")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{1,30})?")
 _DATE = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?|--\d\d-\d\d)")
-
-
-def plain(value: Value | None) -> str:
-    """A value written out, so that it reads back exactly."""
-    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else value
 
 
 def _said_value(claim: Claim) -> str:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from arqam.errors import ArqamError
 from arqam.files import csv_rows, write_whole
-from arqam.model import Article, Claim, Mention, Span
+from arqam.model import Article, Claim, Mention, Span, plain
 from arqam.project import PROJECT
 from arqam.read.claim.claims import claims as claims_as_read
 from arqam.review.applied import corrected, stand
 from arqam.review.entries import FIELDS, Entry
-from arqam.review.fields import Impossible, plain, put, read_period, readings
+from arqam.review.fields import Impossible, put, read_period, readings
 from arqam.review.people import name_in
 from arqam.review.store import load, shown_name
 from arqam.safe import read_bytes, shown_line

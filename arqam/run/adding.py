@@ -29,7 +29,7 @@ _HEADER = """\
 _NAMELESS = re.compile(r"(?:article|index|page|text|file|untitled|document|download|[0-9a-f_-]{6,}|\d+)", re.IGNORECASE)
 
 
-class Outcome(NamedTuple):
+class Added(NamedTuple):
     """What became of one file: the ``article`` that it is now, or why it was refused."""
 
     file: Path
@@ -156,7 +156,7 @@ def files_of(path: Path) -> Iterator[Path]:
             yield each
 
 
-def add_all(path: Path, fields: Mapping[str, str], *, encoding: str | None = None) -> Iterator[Outcome]:
+def add_all(path: Path, fields: Mapping[str, str], *, encoding: str | None = None) -> Iterator[Added]:
     """Take in a file, or every article file of a folder: one that is refused stops no other."""
     collection = Collection.open()
     files = list(files_of(path))
@@ -169,6 +169,6 @@ def add_all(path: Path, fields: Mapping[str, str], *, encoding: str | None = Non
         try:
             if path.is_dir():
                 inside(path, file.resolve())
-            yield Outcome(file, collection.add(file, fields, encoding=encoding))
+            yield Added(file, collection.add(file, fields, encoding=encoding))
         except ArqamError as error:
-            yield Outcome(file, None, str(error))
+            yield Added(file, None, str(error))

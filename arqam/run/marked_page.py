@@ -17,7 +17,7 @@ from arqam.safe import shown_text
 _TAGS = {BlockKind.HEADLINE: "h1", BlockKind.SUBHEADLINE: "h2", BlockKind.HEADING: "h3"}
 
 
-class Marked(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of a block: plain text, or a mention with its number."""
 
     text: str
@@ -53,7 +53,7 @@ def page(article: Article, mentions: Sequence[Mention]) -> str:
     )
 
 
-def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Block, list[Marked]]]:
+def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Block, list[Stretch]]]:
     whole = Block(BlockKind.PARAGRAPH, Span(0, len(article.clean)))
     waiting = deque(enumerate(mentions, start=1))
     for block in article.blocks or (whole,):
@@ -63,13 +63,13 @@ def _blocks(article: Article, mentions: Sequence[Mention]) -> Iterator[tuple[Blo
         yield block, list(_pieces(article.clean, block.clean_span, inside))
 
 
-def _pieces(text: str, span: Span, numbered: Sequence[tuple[int, Mention]]) -> Iterator[Marked]:
+def _pieces(text: str, span: Span, numbered: Sequence[tuple[int, Mention]]) -> Iterator[Stretch]:
     position = span.start
     for number, mention in numbered:
         start, end = mention.place
         if start > position:
-            yield Marked(text[position:start])
-        yield Marked(text[start:end], number, mention)
+            yield Stretch(text[position:start])
+        yield Stretch(text[start:end], number, mention)
         position = end
     if position < span.end:
-        yield Marked(text[position : span.end])
+        yield Stretch(text[position : span.end])

@@ -15,7 +15,7 @@ from typing import IO, Any
 import wcwidth
 
 from arqam.files import csv_rows
-from arqam.model import Article, Mention, Value
+from arqam.model import Article, Mention, Value, plain
 from arqam.read.quantity.explain import explain, isolated
 from arqam.safe import shown_line, shown_text
 
@@ -36,15 +36,6 @@ _WIDEST_SURFACE = 48
 
 Row = dict[str, Any]
 Read = Iterable[tuple[Article, list[Mention]]]
-
-
-def plain(value: Value) -> str:
-    """A value in plain notation, digits as they were read.
-
-    >>> plain(Decimal("14.5E+9")), plain("2016-04")
-    ('14500000000', '2016-04')
-    """
-    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def row(article: Article, mention: Mention) -> Row:

@@ -66,7 +66,7 @@ def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
     return folder
 
 
-def verified(subject: verify.Subject, remake: Remake | None) -> verify.Report:
+def verified(subject: verify.Exhibit, remake: Remake | None) -> verify.Verification:
     """The report on one figure; without ``remake`` only on what lies there."""
     report = verify.check_as_it_lies(subject)
     if remake is None:
@@ -89,7 +89,7 @@ def _same_figure(says: Mapping[str, Any], folder: Path) -> Figure:
     raise ArqamError(f"its notebook makes no such figure now (it makes: {made})")
 
 
-def subjects(reference: Path) -> list[verify.Subject | verify.Report]:
+def subjects(reference: Path) -> list[verify.Exhibit | verify.Verification]:
     """What there is to verify at a path: a figure, a lone picture, or every one of them in a folder.
 
     What cannot even be read comes as a report that says so.
@@ -100,25 +100,25 @@ def subjects(reference: Path) -> list[verify.Subject | verify.Report]:
         return [subject for stem in stems for subject in _of_stem(stem)]
     if reference.with_suffix(".yml").is_file():
         return _of_stem(reference.with_suffix(""))
-    return [_or_report(verify.Subject.of_file, reference)]
+    return [_or_report(verify.Exhibit.of_file, reference)]
 
 
-def _of_stem(stem: Path) -> list[verify.Subject | verify.Report]:
+def _of_stem(stem: Path) -> list[verify.Exhibit | verify.Verification]:
     sidecar = stem.with_name(f"{stem.name}.yml")
     if sidecar.is_file():
-        return [_or_report(lambda path: verify.Subject.of_figure(read_sidecar(path)), sidecar)]
-    missing = verify.Report(shown(stem))
+        return [_or_report(lambda path: verify.Exhibit.of_figure(read_sidecar(path)), sidecar)]
+    missing = verify.Verification(shown(stem))
     missing.add("files", False, f"{sidecar.name} is missing")
     missing.because = "nothing beside it says what made it; what is inside the pictures is looked at next"
     pictures = [stem.with_name(f"{stem.name}.{suffix}") for suffix in PICTURES]
-    return [missing, *(_or_report(verify.Subject.of_file, path) for path in pictures if path.is_file())]
+    return [missing, *(_or_report(verify.Exhibit.of_file, path) for path in pictures if path.is_file())]
 
 
-def _or_report(make: Callable[[Path], verify.Subject], path: Path) -> verify.Subject | verify.Report:
+def _or_report(make: Callable[[Path], verify.Exhibit], path: Path) -> verify.Exhibit | verify.Verification:
     try:
         return make(path)
     except ArqamError as error:
-        report = verify.Report(shown(path))
+        report = verify.Verification(shown(path))
         report.add("files", False, str(error))
         report.because = "it cannot be read"
         return report

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from arqam.model import Article, Claim, Mention, Quantity, Span, Value
+from arqam.model import Article, Claim, Mention, Quantity, Span, plain
 from arqam.read.claim.vocabularies import measures
 from arqam.review.applied import claims as read_claims
 from arqam.review.entries import FIELDS
@@ -38,7 +38,7 @@ def mention_rows(article: Article, mentions: Sequence[Mention], claims: Sequence
                 "qualifier": mention.qualifier.value,
                 "ambiguous": mention.ambiguous,
                 "readings": " | ".join(
-                    f"{value_text(reading.quantity.value)} {reading.quantity.unit}: {reading.why}"
+                    f"{plain(reading.quantity.value)} {reading.quantity.unit}: {reading.why}"
                     for reading in mention.readings
                 ),
                 "rule": mention.rule,
@@ -127,20 +127,9 @@ def _review(claim: Claim) -> Row:
     }
 
 
-def value_text(value: Value | None) -> str:
-    """A value written out, so that Decimal reads it back exactly; a date as it is.
-
-    >>> value_text(Decimal("1.45E+10"))
-    '14500000000'
-    """
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else value
-
-
 def _amounts(quantity: Quantity) -> Row:
     number = float(quantity.value) if isinstance(quantity.value, Decimal) else None
-    return {"value": value_text(quantity.value), "value_max": value_text(quantity.value_max), "number": number}
+    return {"value": plain(quantity.value), "value_max": plain(quantity.value_max), "number": number}
 
 
 def _period(claim: Claim) -> Row:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from arqam.compare.agreement import compare
-from arqam.model import Article, Claim, Mention
+from arqam.model import Article, Claim, Mention, plain
 from arqam.read.claim.published import beside
-from arqam.tables.rows import claim_rows, mention_rows, value_text
+from arqam.tables.rows import claim_rows, mention_rows
 from arqam.tables.schema import Row, columns, fields
 
 _DTYPES = {"string": "object", "integer": "Int64", "number": "float64", "boolean": "bool", "date": "object"}
@@ -46,10 +46,10 @@ def agreement_table(claims: Sequence[Claim]) -> pd.DataFrame:
             item.one.quantity.unit,
             item.one.id,
             item.one.surface,
-            value_text(item.one.quantity.value),
+            plain(item.one.quantity.value),
             item.other.id,
             item.other.surface,
-            value_text(item.other.quantity.value),
+            plain(item.other.quantity.value),
             item.verdict.value,
             item.why,
         ]
@@ -69,7 +69,7 @@ def context_table(claims: Sequence[Claim]) -> pd.DataFrame:
             claim.measure,
             claim.period.start,
             claim.period.end,
-            value_text(row.quantity.value),
+            plain(row.quantity.value),
             row.quantity.unit,
             row.start,
             row.end,

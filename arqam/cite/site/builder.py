@@ -24,7 +24,7 @@ from arqam.cite import annotation
 from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures
 from arqam.cite.record import of_collection, records
 from arqam.cite.site import linked, notebooks, views
-from arqam.cite.site.pair import Pair
+from arqam.cite.site.pair import FigurePair
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace, trace
 from arqam.errors import ArqamError
@@ -42,8 +42,8 @@ class Site:
     folder: Path
     base: str = ""  # where the site will lie, for the addresses that social networks want whole
     read: Callable[[str], Trace] = trace
-    pairs: list[Pair] = field(default_factory=list)
-    pages: list[notebooks.Page] = field(default_factory=list)
+    pairs: list[FigurePair] = field(default_factory=list)
+    pages: list[notebooks.NotebookPage] = field(default_factory=list)
     env: Environment = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +122,7 @@ def _replace(made: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _pairs(drawn: Path) -> list[Pair]:
+def _pairs(drawn: Path) -> list[FigurePair]:
     """The figures at the digits and the size that are their default, both languages together."""
     whole = [figure for figure in figures(drawn) if figure.stem == f"{figure.name}-{figure.lang}"]
     for figure in whole:
@@ -130,7 +130,7 @@ def _pairs(drawn: Path) -> list[Pair]:
             raise ArqamError(f"{figure} is not what its sidecar says, so it has no page: {fault}")
     whole.sort(key=lambda figure: (figure.article, figure.name, figure.lang))
     grouped = groupby(whole, key=lambda figure: (figure.article, figure.name))
-    return [Pair(*key, {figure.lang: figure for figure in group}) for key, group in grouped]
+    return [FigurePair(*key, {figure.lang: figure for figure in group}) for key, group in grouped]
 
 
 def _collection_sentence(lang: str) -> Markup:
@@ -162,7 +162,7 @@ def _dictionary(site: Site, lang: str) -> None:
     site.write("dictionary.html", "dictionary.html.j2", lang, body=Markup(notebooks.markdown(text)))
 
 
-def _figure_page(site: Site, pair: Pair, lang: str) -> None:
+def _figure_page(site: Site, pair: FigurePair, lang: str) -> None:
     figure, other = pair.best(lang), pair.figures.get("en" if lang == "ar" else "ar")
     traced = site.read(pair.article)
     passages, derived, unread = views.passages(traced, figure.sidecar["claims"], lang)
@@ -190,14 +190,14 @@ def _figure_page(site: Site, pair: Pair, lang: str) -> None:
     )
 
 
-def _notebook(pages: list[notebooks.Page], figure: Figure) -> notebooks.Page | None:
+def _notebook(pages: list[notebooks.NotebookPage], figure: Figure) -> notebooks.NotebookPage | None:
     """The run that made a figure: of those that may have, the one that says most of how."""
     return max(
         (page for page in pages if page.run.made(figure)), key=lambda page: len(page.run.parameters), default=None
     )
 
 
-def _figure_files(site: Site, pair: Pair) -> None:
+def _figure_files(site: Site, pair: FigurePair) -> None:
     """The figure's files, its citations, and where its numbers stand in the text, to download."""
     folder = site.folder / "files" / pair.article
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from arqam.cite.figure import Figure
 from arqam.cite.record import citation_file, records
-from arqam.cite.site.pair import Pair
+from arqam.cite.site.pair import FigurePair
 from arqam.cite.styles import sentence
 
 _FORMATS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv"}
@@ -63,7 +63,7 @@ def of_figure(figure: Figure, lang: str, base: str = "") -> dict[str, Any]:
     }
 
 
-def of_collection(lang: str, pairs: Iterable[Pair], base: str = "") -> dict[str, Any]:
+def of_collection(lang: str, pairs: Iterable[FigurePair], base: str = "") -> dict[str, Any]:
     """The gallery as a Collection of its figures' pages."""
     cff = citation_file()
     return {

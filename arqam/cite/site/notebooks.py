@@ -51,7 +51,7 @@ _TEMPLATES = Path(__file__).parent / "notebook"
 
 
 @dataclass(frozen=True)
-class Run:
+class ExecutedRun:
     """What an executed notebook is a run of, as papermill has written into it."""
 
     notebook: str  # its name without the suffix
@@ -67,13 +67,13 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Page:
+class NotebookPage:
     """A notebook's title and body as HTML; ``name`` is its path below the folder of runs, without the suffix."""
 
     name: str
     title: str
     body: str
-    run: Run
+    run: ExecutedRun
 
 
 def clean(html: str) -> str:
@@ -117,7 +117,7 @@ def executed(folder: Path) -> list[Path]:
     return sorted(folder / path for path in shown if not path.stem.endswith((".failed", ".partial")))
 
 
-def render(path: Path, folder: Path) -> Page:
+def render(path: Path, folder: Path) -> NotebookPage:
     """One executed notebook as a page; ArqamError where it did not run to its end."""
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -134,14 +134,14 @@ def render(path: Path, folder: Path) -> Page:
     exporter.register_filter("clean_html", lambda html: clean(str(html)))
     body, _ = exporter.from_notebook_node(notebook, resources={"picture": "A figure; its page describes it in words"})
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Page(name, _title(notebook) or name, undeceiving(str(body)), run_of(notebook, path))
+    return NotebookPage(name, _title(notebook) or name, undeceiving(str(body)), run_of(notebook, path))
 
 
-def run_of(notebook: nbformat.NotebookNode, path: Path) -> Run:
+def run_of(notebook: nbformat.NotebookNode, path: Path) -> ExecutedRun:
     """What an executed notebook is a run of."""
     said = notebook.metadata.get("papermill", {})
     name = Path(said.get("input_path") or path.name).stem
-    return Run(name, dict(said.get("parameters") or {}), str(said.get("end_time") or "")[:10])
+    return ExecutedRun(name, dict(said.get("parameters") or {}), str(said.get("end_time") or "")[:10])
 
 
 def failure(notebook: nbformat.NotebookNode) -> str:

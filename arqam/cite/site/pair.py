@@ -9,7 +9,7 @@ from arqam.cite.figure import Figure
 
 
 @dataclass(frozen=True)
-class Pair:
+class FigurePair:
     """One figure in both languages: what a page shows. ``figures`` is by language, and may hold only one."""
 
     article: str

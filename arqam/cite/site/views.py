@@ -42,7 +42,7 @@ def _in(entry: dict[str, Any], lang: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SentencePiece:
     """A stretch of a sentence; ``claim`` is the anchor of the claim whose surface it is."""
 
     text: str
@@ -96,7 +96,7 @@ class ClaimView:
 class Passage:
     """A sentence of the article and the claims read from it."""
 
-    pieces: list[Piece]
+    pieces: list[SentencePiece]
     claims: list[ClaimView] = field(default_factory=list)
 
 
@@ -135,7 +135,7 @@ def passages(trace: Trace, claim_ids: Iterable[str], lang: str) -> tuple[list[Pa
         pieces = list(_pieces(trace.article.clean, around, claims))
         shown.append(Passage(pieces, [claim_view(trace, claim, lang) for _, claim in claims]))
     quoted = sorted(span for span in map(trace.words, claim_ids) if span)
-    shown += [Passage([Piece(" ".join(span.of(trace.article.raw).split()))]) for span in quoted]
+    shown += [Passage([SentencePiece(" ".join(span.of(trace.article.raw).split()))]) for span in quoted]
     unread = [claim_id for claim_id in claim_ids if claim_id not in trace.claims and not trace.words(claim_id)]
     return shown, derived, unread
 
@@ -151,15 +151,15 @@ def _with_inputs(trace: Trace, claim_ids: Iterable[str]) -> list[Claim]:
     return list(found.values())
 
 
-def _pieces(text: str, around: Span, claims: list[tuple[Span, Claim]]) -> Iterator[Piece]:
+def _pieces(text: str, around: Span, claims: list[tuple[Span, Claim]]) -> Iterator[SentencePiece]:
     done = around.start
     for span, claim in claims:
         if span.start < done:
             continue
-        yield Piece(text[done : span.start])
-        yield Piece(span.of(text), anchor(claim.id))
+        yield SentencePiece(text[done : span.start])
+        yield SentencePiece(span.of(text), anchor(claim.id))
         done = span.end
-    yield Piece(text[done : around.end])
+    yield SentencePiece(text[done : around.end])
 
 
 def claim_view(trace: Trace, claim: Claim, lang: str) -> ClaimView:

@@ -89,14 +89,14 @@ def find_dateline(line: str) -> Dateline | None:
     return None
 
 
-class _Named(NamedTuple):
+class _DatelineNames(NamedTuple):
     place: str
     outlet: str = ""
     author: str = ""
     known: bool = True
 
 
-def _named(first: str, second: str, *, quoted: bool) -> _Named | None:
+def _named(first: str, second: str, *, quoted: bool) -> _DatelineNames | None:
     """Which of two names is the place, and what the other one is; None where both are places."""
     places, agencies = _places(), _agencies()
     one, two = fold(first), fold(second)
@@ -105,10 +105,10 @@ def _named(first: str, second: str, *, quoted: bool) -> _Named | None:
     if two in places or (one in agencies and two not in agencies):
         first, second, one, two = second, first, two, one
     if one not in places and two not in agencies:
-        return _Named(first, second, known=False)
+        return _DatelineNames(first, second, known=False)
     if two not in agencies and not quoted and _is_person(second):
-        return _Named(first, author=second)
-    return _Named(first, second)
+        return _DatelineNames(first, author=second)
+    return _DatelineNames(first, second)
 
 
 def _is_person(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import forms
-from arqam.read.article.sayers import OPENING, Kind, Line, Name, head_of, kind_of, name_at, words
+from arqam.read.article.sayers import OPENING, Line, SayerKind, SayerName, head_of, kind_of, name_at, words
 
 #: How far behind a document's noun its issuer may stand, in words and marks.
 FARTHEST_ISSUER = 12
@@ -21,7 +21,7 @@ def document_noun(word: str) -> str:
     return min(forms(word) & words("data"), default="", key=len)
 
 
-def issuer_of(line: Line, index: int) -> Name | None:
+def issuer_of(line: Line, index: int) -> SayerName | None:
     """Who issued the document whose noun stands at ``index``: «تقرير صادر عن X», «نشرة … التي تصدرها X», «بيانات X».
 
     >>> from arqam.model import Span
@@ -60,34 +60,38 @@ _BY_IT = frozenset(map(fold, ("به", "بها", "عليه", "عليها", "بإ�
 _ADVERBS_OF_ISSUE = frozenset(map(fold, ("اليوم", "أمس", "مؤخرا", "حديثا", "أخيرا", "رسميا", "سابقا")))
 
 
-def _issued(line: Line, start: int, document: str, lam: bool = False) -> Name | None:
+def _issued(line: Line, start: int, document: str, lam: bool = False) -> SayerName | None:
     while line.role(start) == "skip":
         start += 1
     found = name_at(line, start, lam)
-    return Name(found.first, found.stop, found.kind, document) if found and found.kind is not Kind.THING else None
+    return (
+        SayerName(found.first, found.stop, found.kind, document)
+        if found and found.kind is not SayerKind.THING
+        else None
+    )
 
 
-def _genitive(line: Line, at: int, document: str) -> Name | None:
+def _genitive(line: Line, at: int, document: str) -> SayerName | None:
     """«بيانات البنك المركزي», «بحسب بيانات كبلر»: but بيانات رسمية and تقرير الأداء are nobody's."""
-    if line.words[at - 1].startswith("ال") and kind_of(line, at) is not Kind.BODY:
+    if line.words[at - 1].startswith("ال") and kind_of(line, at) is not SayerKind.BODY:
         return None
     found = name_at(line, at)
     if found is None or line.words[at].startswith(("لل", "وال")):
         return None
-    if line.words[at - 1] in _FROM and (found.kind is not Kind.BODY or line.words[at - 1] == fold("عن")):
+    if line.words[at - 1] in _FROM and (found.kind is not SayerKind.BODY or line.words[at - 1] == fold("عن")):
         return None  # «بيانات من الوزارة» is the ministry's, «تقرير عن البنوك» is not the banks'
-    if found.kind in (Kind.BODY, Kind.MEDIA):
+    if found.kind in (SayerKind.BODY, SayerKind.MEDIA):
         return found._replace(document=document)
     word = line.words[at]
     is_adjective = word.endswith("يه") or forms(word) & words("data_adjective")
     is_verb = word in _DID or word in words("issues") or forms(word) & words("issued_by")
     is_over = found.stop >= line.end or line.is_mark(found.stop) or line.role(found.stop) in ("introduces", "skip")
-    if found.kind is Kind.BARE and is_over and not is_adjective and not is_verb and found.stop - at <= 3:
+    if found.kind is SayerKind.BARE and is_over and not is_adjective and not is_verb and found.stop - at <= 3:
         return found._replace(document=document)
     return None
 
 
-def _by_lam(line: Line, at: int, document: str) -> Name | None:
+def _by_lam(line: Line, at: int, document: str) -> SayerName | None:
     """«التقرير الشهري لدائرة الإحصاءات», «التقرير السنوي لـ«ساما»»."""
     word = line.words[at]
     if word == "ل" and line.word(at + 1) in OPENING:

@@ -44,7 +44,7 @@ _LONGEST_DATE_LINE = 70
 _UPDATED = re.compile(r"تحديث|حُ?دّ?ث|updated|modified", re.IGNORECASE)
 
 
-class Said(NamedTuple):
+class FieldSaid(NamedTuple):
     """A value and where it stands."""
 
     value: str
@@ -60,7 +60,7 @@ def describe(
     """
     dateline = next((find_dateline(block.clean_span.of(text)) for block in blocks if _is_dateline(block)), None)
     headline, whole_headline = _headline(text, blocks)
-    said: dict[str, list[Said]] = {
+    said: dict[str, list[FieldSaid]] = {
         "title": _some(
             (whole_headline, "headline"), (facts.get("og:title"), "og:title"), (facts.get("title"), "<title>")
         ),
@@ -120,12 +120,12 @@ def _is_dateline(block: Block) -> bool:
     return block.kind is BlockKind.DATELINE
 
 
-def _some(*candidates: tuple[str | None, str]) -> list[Said]:
+def _some(*candidates: tuple[str | None, str]) -> list[FieldSaid]:
     shown = ((plain_line(value or ""), where) for value, where in candidates)
-    return [Said(value, where) for value, where in shown if value]
+    return [FieldSaid(value, where) for value, where in shown if value]
 
 
-def _evidence(found: Sequence[Said]) -> str:
+def _evidence(found: Sequence[FieldSaid]) -> str:
     """Which was believed, and which others say something else."""
     others = [f"{each.where}: {each.value}" for each in found[1:] if each.value != found[0].value]
     return found[0].where + (f" (not {'; '.join(others)})" if others else "")
@@ -145,20 +145,22 @@ def _address(url: str) -> str:
     return url if re.fullmatch(r"https?://[^\s<>\"']{1,2000}", url) else ""
 
 
-def _days(facts: Mapping[str, str], date_lines: Sequence[str], text: str, blocks: Sequence[Block]) -> Iterator[Said]:
+def _days(
+    facts: Mapping[str, str], date_lines: Sequence[str], text: str, blocks: Sequence[Block]
+) -> Iterator[FieldSaid]:
     for key in _DATE_FACTS:
         if key in facts and (day := _iso(facts[key]) or _read(facts[key])):
-            yield Said(day, key)
+            yield FieldSaid(day, key)
     for line in sorted(date_lines, key=lambda line: bool(_UPDATED.search(line))):
         if len(line) <= _LONGEST_DATE_LINE and (day := _read(line)):
-            yield Said(day, f"the page's text ({line.strip()})")
+            yield FieldSaid(day, f"the page's text ({line.strip()})")
     for place, block in enumerate(blocks):
         words = block.clean_span.of(text)
         edge = place < 5 or place >= len(blocks) - 3
         if (_is_dateline(block) or (edge and len(words) <= _LONGEST_DATE_LINE and _only_a_date(words))) and (
             day := _read(words)
         ):
-            yield Said(day, f"the text ({words.strip()})")
+            yield FieldSaid(day, f"the text ({words.strip()})")
 
 
 def _only_a_date(words: str) -> bool:

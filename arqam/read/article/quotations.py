@@ -32,7 +32,7 @@ class Quoted(NamedTuple):
     closed: bool = True
 
 
-class _Found(NamedTuple):
+class _MarksOfBlock(NamedTuple):
     """What one block holds: whole pairs, marks that stay open, and marks that close what another block opened."""
 
     pairs: list[tuple[int, int]]
@@ -89,7 +89,7 @@ def quoted(text: str, blocks: Sequence[Block]) -> list[Quoted]:
     return sorted((each for each in trimmed if each.span.start < each.span.end), key=lambda each: each.span)
 
 
-def _in_block(text: str, block: Span) -> _Found:
+def _in_block(text: str, block: Span) -> _MarksOfBlock:
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
     surplus: list[int] = []
@@ -111,7 +111,7 @@ def _in_block(text: str, block: Span) -> _Found:
                 pairs.append((stack.pop(), position))
             else:
                 surplus.append(position)
-    return _Found(sorted(pairs), [position for position in stack if text[position] not in _SINGLE], surplus)
+    return _MarksOfBlock(sorted(pairs), [position for position in stack if text[position] not in _SINGLE], surplus)
 
 
 def _opens(text: str, position: int, block: Span, opener: str) -> bool | None:

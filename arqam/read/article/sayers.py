@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 OPENING, CLOSING = '"“«»”', '"”»«“'
 
 
-class Kind(StrEnum):
+class SayerKind(StrEnum):
     """What a noun is that may say something."""
 
     DOCUMENT = "document"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
     THING = "thing"  # says nothing, whatever the verb
 
 
-class Name(NamedTuple):
+class SayerName(NamedTuple):
     """Tokens ``first`` to before ``stop`` of a line, and what its head is.
 
     ``document`` is the folded noun of what it issued; ``lam``: a ل that is no part of it is written onto its front.
@@ -49,7 +49,7 @@ class Name(NamedTuple):
 
     first: int
     stop: int
-    kind: Kind
+    kind: SayerKind
     document: str = ""
     lam: bool = False
 
@@ -168,22 +168,22 @@ def head_of(line: Line, index: int) -> int:
     return index
 
 
-def kind_of(line: Line, index: int) -> Kind:
+def kind_of(line: Line, index: int) -> SayerKind:
     """What the noun at ``index`` is; «بعض التقارير», «أحد المحللين» by what there are some of."""
     word = line.word(head_of(line, index))
     may_be = forms(word)
     if may_be & words("data"):
-        return Kind.THING if may_be & words("thing") and not word.startswith("ال") else Kind.DOCUMENT
+        return SayerKind.THING if may_be & words("thing") and not word.startswith("ال") else SayerKind.DOCUMENT
     if may_be & words("media"):
-        return Kind.MEDIA
+        return SayerKind.MEDIA
     if may_be & words("title") or line.role(index) == "title":
-        return Kind.BODY
+        return SayerKind.BODY
     if may_be & _things():
-        return Kind.THING
-    return Kind.DEFINITE if word.startswith(("ال", "لل")) else Kind.BARE
+        return SayerKind.THING
+    return SayerKind.DEFINITE if word.startswith(("ال", "لل")) else SayerKind.BARE
 
 
-def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
+def name_at(line: Line, start: int, lam: bool = False) -> SayerName | None:
     """The name that begins at token ``start``, a ل that leads to it written onto it or not; None where none does.
 
     >>> line = Line("الوزير سامي العلي أمس إن", Span(0, 24))
@@ -192,7 +192,7 @@ def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
     """
     index = last = head = head_of(line, start)
     person = bool(forms(line.word(head)) & words("person"))
-    closed = line.word(head).startswith("ال") and kind_of(line, head) is Kind.BODY
+    closed = line.word(head).startswith("ال") and kind_of(line, head) is SayerKind.BODY
     while index < min(start + LONGEST_NAME, line.end):
         if line.is_mark(index):
             index = _past_mark(line, start, index)
@@ -205,13 +205,13 @@ def name_at(line: Line, start: int, lam: bool = False) -> Name | None:
             break
         if index > head and closed and not person and not _goes_on(line, index):
             break
-        closed = closed or (line.words[index].startswith("ال") and kind_of(line, head) is Kind.BODY)
+        closed = closed or (line.words[index].startswith("ال") and kind_of(line, head) is SayerKind.BODY)
         index += 1
         last = index
     if last == head_of(line, start):
         return None
     head = start + (line.words[start] in OPENING)
-    return Name(start, last, kind_of(line, head))
+    return SayerName(start, last, kind_of(line, head))
 
 
 def _goes_on(line: Line, index: int) -> bool:
@@ -277,7 +277,7 @@ def _is_space_behind(line: Line, index: int) -> bool:
     return line.text[line.tokens[index].end : line.tokens[index].end + 1].isspace()
 
 
-def written(line: Line, name: Name) -> tuple[str, Span]:
+def written(line: Line, name: SayerName) -> tuple[str, Span]:
     """A name as it is given, without marks all round it and without the ل that leads to it (لدائرة, للوزارة)."""
     first, stop = name.first, name.stop
     if line.words[first] in OPENING and line.words[stop - 1] in CLOSING and stop - first > 2:

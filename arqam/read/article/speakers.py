@@ -10,9 +10,9 @@ from arqam.model import Block, Span
 from arqam.read.arabic.fold import fold
 from arqam.read.article.issuers import clause_end, document_noun
 from arqam.read.article.sayers import (
-    Kind,
     Line,
-    Name,
+    SayerKind,
+    SayerName,
     introduces_words,
     is_impersonal,
     lines,
@@ -70,15 +70,15 @@ def _says(lines: tuple[Line, ...]) -> tuple[Said, ...]:
                 continue
             subject = subject_of(line, index, role, relayed)
             verb = line.tokens[index]
-            if subject and subject.kind is Kind.THING:
+            if subject and subject.kind is SayerKind.THING:
                 continue
             if subject:
                 name, span = written(line, subject)
                 after, until = _comes_after(line, index, subject), _ends_early(line, subject, role)
                 last = Said(verb, name, span, False, subject.document, after, until)
                 found.append(last)
-                person = last if subject.kind is not Kind.DOCUMENT else person
-                relayed = relayed and (role == "relay" or subject.kind is Kind.MEDIA)
+                person = last if subject.kind is not SayerKind.DOCUMENT else person
+                relayed = relayed and (role == "relay" or subject.kind is SayerKind.MEDIA)
             elif last and _carries(line, index, role):
                 spoke = person if person and _is_not_theirs(line.words[index], last) else last
                 found.append(Said(verb, spoke.name, spoke.name_span, True, spoke.document))
@@ -157,7 +157,7 @@ def _opens_clause(line: Line, index: int) -> bool:
     )
 
 
-def _comes_after(line: Line, index: int, subject: Name) -> int:
+def _comes_after(line: Line, index: int, subject: SayerName) -> int:
     """«…, كما ذكرت الوزارة»: what is said stands before, and ends where this is returned; 0 where it follows."""
     if line.word(index - 1) not in _AS or subject.first < index:
         return 0
@@ -165,7 +165,7 @@ def _comes_after(line: Line, index: int, subject: Name) -> int:
     return 0 if told else clause_end(line, subject.stop)
 
 
-def _ends_early(line: Line, subject: Name, role: str) -> int:
+def _ends_early(line: Line, subject: SayerName, role: str) -> int:
     """An estimate ends with its clause: at the next comma."""
     if role != "estimate":
         return 0
@@ -194,7 +194,7 @@ def issues(text: str, blocks: Sequence[Block]) -> Iterator[Issue]:
             if not (word in words("issues") or (word[:1] in "وف" and word[1:] in words("issues"))):
                 continue
             found = name_at(line, past_adjuncts(line, index + 1)) if index + 1 < line.end else None
-            if found is None or found.kind is not Kind.BODY:
+            if found is None or found.kind is not SayerKind.BODY:
                 continue
             for at in range(found.first + 1, min(found.stop + 4, line.end)):
                 noun = document_noun(line.words[at])

@@ -8,9 +8,9 @@ from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import forms
 from arqam.read.article.issuers import document_noun, issuer_of
 from arqam.read.article.sayers import (
-    Kind,
     Line,
-    Name,
+    SayerKind,
+    SayerName,
     ends_name,
     head_of,
     introduces_words,
@@ -33,7 +33,7 @@ _ALREADY, _THEN = map(fold, ("قد", "فقد"))
 # -- behind the verb ---------------------------------------------------------------------------------------------------
 
 
-def subject_of(line: Line, index: int, role: str, relayed: bool) -> Name | None:
+def subject_of(line: Line, index: int, role: str, relayed: bool) -> SayerName | None:
     """The subject of the verb at ``index``, behind it or before it."""
     if role == "participle":
         return None
@@ -47,24 +47,24 @@ def subject_of(line: Line, index: int, role: str, relayed: bool) -> Name | None:
     return _before(line, index, relayed)
 
 
-def _behind(line: Line, index: int, role: str) -> Name | None:
+def _behind(line: Line, index: int, role: str) -> SayerName | None:
     start = past_adjuncts(line, index + 1)
     if line.word(start)[:1].isdigit():
-        return Name(start, start + 1, Kind.THING)  # «أفادت 64 % من الشركات»: nobody by name
+        return SayerName(start, start + 1, SayerKind.THING)  # «أفادت 64 % من الشركات»: nobody by name
     found = name_at(line, start) if start >= 0 else None
     if found is None or _is_object(line, found):
         return None
-    if found.kind is Kind.THING:
+    if found.kind is SayerKind.THING:
         is_subject = line.words[found.first].startswith("ال") and line.word(found.stop) in (_TO, _FROM, *words("that"))
         return found if is_subject else None  # «يشير الاتجاه إلى»: nobody speaks
-    if is_impersonal(line.words[index]) and found.kind in (Kind.DEFINITE, Kind.BARE):
+    if is_impersonal(line.words[index]) and found.kind in (SayerKind.DEFINITE, SayerKind.BARE):
         told = introduces_words(line, past_adjuncts(line, found.stop))
-        return found if told else found._replace(kind=Kind.THING)  # «يتوقع الإدراج في يونيو»
-    if found.kind is Kind.BARE and line.words[found.first].endswith(("ها", "هم", "هما")):
+        return found if told else found._replace(kind=SayerKind.THING)  # «يتوقع الإدراج في يونيو»
+    if found.kind is SayerKind.BARE and line.words[found.first].endswith(("ها", "هم", "هما")):
         return None  # «تطالب بحصتها»
     if role in ("estimate", "cause"):
-        return _before_a_thing(line, found) if found.kind is Kind.BODY else None
-    if found.kind is Kind.DOCUMENT:
+        return _before_a_thing(line, found) if found.kind is SayerKind.BODY else None
+    if found.kind is SayerKind.DOCUMENT:
         issuer = issuer_of(line, found.first)
         return issuer or found._replace(document=document_noun(line.word(head_of(line, found.first))))
     if role == "reach" and not introduces_words(line, found.stop):
@@ -74,7 +74,7 @@ def _behind(line: Line, index: int, role: str) -> Name | None:
     return _apposed(line, found) or found
 
 
-def _apposed(line: Line, name: Name) -> Name | None:
+def _apposed(line: Line, name: SayerName) -> SayerName | None:
     """«قال كبير المحللين في بنك الدار، سامي العلي، إن»: the name that stands beside a title."""
     if not forms(line.word(head_of(line, name.first))) & words("person"):
         return None
@@ -82,18 +82,18 @@ def _apposed(line: Line, name: Name) -> Name | None:
         return named
     first = next_that(line, name.stop, lambda at: line.words[at] in "،,") + 1
     found = name_at(line, first) if 0 < first < line.end else None
-    if found is None or found.kind is not Kind.BARE or found.stop - first not in (2, 3, 4):
+    if found is None or found.kind is not SayerKind.BARE or found.stop - first not in (2, 3, 4):
         return None
     told = introduces_words(line, found.stop + 1) or line.role(found.stop + 1) == "introduces"
     closed = line.word(found.stop) in ("،", ",") and told
     return found if closed else None
 
 
-def _behind_a_place(line: Line, name: Name) -> Name | None:
+def _behind_a_place(line: Line, name: SayerName) -> SayerName | None:
     """«قال مدير البحوث في بنك الدار سامي العلي إن»: the name behind where the title is held."""
     place = name_at(line, name.stop + 1) if line.word(name.stop) in _HELD_AT and name.stop + 1 < line.end else None
-    named = name_at(line, place.stop) if place and place.kind is Kind.BODY and place.stop < line.end else None
-    if named is None or named.kind is not Kind.BARE or named.stop - named.first not in (2, 3, 4):
+    named = name_at(line, place.stop) if place and place.kind is SayerKind.BODY and place.stop < line.end else None
+    if named is None or named.kind is not SayerKind.BARE or named.stop - named.first not in (2, 3, 4):
         return None
     return named if introduces_words(line, named.stop) else None
 
@@ -101,26 +101,26 @@ def _behind_a_place(line: Line, name: Name) -> Name | None:
 _HELD_AT = frozenset(map(fold, ("في", "لدى", "من")))
 
 
-def _before_a_thing(line: Line, name: Name) -> Name:
+def _before_a_thing(line: Line, name: SayerName) -> SayerName:
     """«قدر صندوق النقد الدولي العجز»: what is estimated is no part of the name."""
-    things = (at for at in range(name.first + 2, name.stop) if kind_of(line, at) is Kind.THING)
+    things = (at for at in range(name.first + 2, name.stop) if kind_of(line, at) is SayerKind.THING)
     return name._replace(stop=next(things, name.stop))
 
 
-def _is_object(line: Line, name: Name) -> bool:
+def _is_object(line: Line, name: SayerName) -> bool:
     """«أكد ضرورة», «توقعت عجزا»: what is said, and not who says it."""
     return line.is_indefinite_accusative(name.first) or line.role(name.first) == "object"
 
 
-def _is_told(line: Line, name: Name, role: str) -> bool:
+def _is_told(line: Line, name: SayerName, role: str) -> bool:
     """Does what stands behind the name show that it is a subject?"""
-    if name.kind is Kind.BARE and is_common_noun(line, name.first):
+    if name.kind is SayerKind.BARE and is_common_noun(line, name.first):
         return False
     after = past_adjuncts(line, name.stop)
     if role in ("that", "act") and (after < 0 or name.stop >= line.end):
         return False
     if after < 0 or name.stop >= line.end:
-        return name.kind is not Kind.BARE or line.is_mark(name.stop)
+        return name.kind is not SayerKind.BARE or line.is_mark(name.stop)
     skipped = after > name.stop
     word = line.word(after)
     if introduces_words(line, after) or (word in (_TO, _FROM, _ON) and _says_next(line, after)):
@@ -130,10 +130,10 @@ def _is_told(line: Line, name: Name, role: str) -> bool:
     if role == "act":
         return line.is_mark(after)
     if role == "that":
-        return name.kind is Kind.MEDIA and line.role(after) in ("object", "introduces")
+        return name.kind is SayerKind.MEDIA and line.role(after) in ("object", "introduces")
     if skipped or line.is_mark(after) or word in (_TO, _FROM, _OF):
-        return name.kind is not Kind.DEFINITE or role == "verb"
-    return name.kind is not Kind.BARE or line.is_indefinite_accusative(after)
+        return name.kind is not SayerKind.DEFINITE or role == "verb"
+    return name.kind is not SayerKind.BARE or line.is_indefinite_accusative(after)
 
 
 #: «وأضاف فلان قائلا:», «بالقول إن»
@@ -145,9 +145,9 @@ def _says_next(line: Line, index: int) -> bool:
     return introduces_words(line, index + 1)
 
 
-def _definite_part(line: Line, name: Name, role: str) -> Name | None:
+def _definite_part(line: Line, name: SayerName, role: str) -> SayerName | None:
     """A name that runs on into its object («البنك المركزي التزامه»): its words that carry the article."""
-    if role in ("that", "act") or name.kind is Kind.BARE:
+    if role in ("that", "act") or name.kind is SayerKind.BARE:
         return None
     stop = name.first + 1
     while stop < name.stop and line.words[stop].startswith("ال"):
@@ -241,24 +241,24 @@ def _is_person(line: Line, index: int) -> bool:
 _LEADS = frozenset(map(fold, ("مع", "عن", "من", "إلى", "على", "مجلس", "مكتب", "نيابة", "باسم", "بين")))
 
 
-def _relayed(line: Line, index: int) -> Name | None:
+def _relayed(line: Line, index: int) -> SayerName | None:
     """«نقلت الوكالة عن الوزير قوله»: who is reported; «نقلت وسائل إعلام أن»: who reports."""
     start = past_adjuncts(line, index + 1)
     reporter = name_at(line, start) if start >= 0 else None
     at = next_that(line, index + 1, lambda at: line.words[at] == _FROM)
     if at > 0:
         source = name_at(line, at + 1)
-        if source and source.kind is not Kind.THING:
-            issuer = issuer_of(line, source.first) if source.kind is Kind.DOCUMENT else None
+        if source and source.kind is not SayerKind.THING:
+            issuer = issuer_of(line, source.first) if source.kind is SayerKind.DOCUMENT else None
             return issuer or source
-    if reporter and introduces_words(line, reporter.stop) and reporter.kind is not Kind.THING:
+    if reporter and introduces_words(line, reporter.stop) and reporter.kind is not SayerKind.THING:
         return reporter
     return None
 
 
-def _document_in(line: Line, start: int) -> Name | None:
+def _document_in(line: Line, start: int) -> SayerName | None:
     """«جاء في تقرير صدر عن الدائرة أن»"""
-    if start >= line.end or kind_of(line, start) is not Kind.DOCUMENT or not introduces_later(line, start):
+    if start >= line.end or kind_of(line, start) is not SayerKind.DOCUMENT or not introduces_later(line, start):
         return None
     return issuer_of(line, start) or name_at(line, start)
 
@@ -270,7 +270,7 @@ OPENERS = frozenset(map(fold, "أما لكن ولكن بينما فيما إذ �
 _WHO = frozenset(map(fold, ("الذي", "التي", "الذين", "والذي", "والتي")))
 
 
-def _before(line: Line, index: int, relayed: bool) -> Name | None:
+def _before(line: Line, index: int, relayed: bool) -> SayerName | None:
     """«وكانت الشركة قد توقعت», «الوزير أكد أن», «المسح الذي أجراه المعهد أظهر أن», «تقديرات البنك الذي توقع»."""
     already = line.word(index - 1) == _ALREADY
     stop = index - (already or line.word(index - 1) == _THEN)
@@ -279,16 +279,16 @@ def _before(line: Line, index: int, relayed: bool) -> Name | None:
         return _antecedent(line, stop - 1) if told and not is_impersonal(line.words[index]) else None
     start = _clause_start(line, stop)
     found = name_at(line, start) if 0 <= start < stop else None
-    if found is None or found.kind is Kind.THING or _is_object(line, found):
+    if found is None or found.kind is SayerKind.THING or _is_object(line, found):
         return None
     had = start > 0 and line.words[start - 1] in _HAD
-    if not (told or (had and found.kind is Kind.BODY)) or not (relayed or had):
+    if not (told or (had and found.kind is SayerKind.BODY)) or not (relayed or had):
         return None
-    if found.kind is Kind.DOCUMENT:
+    if found.kind is SayerKind.DOCUMENT:
         return issuer_of(line, start) or found._replace(document=document_noun(line.word(head_of(line, start))))
     if found.stop != stop:
         return found if had and already else None
-    if had or found.kind in (Kind.BODY, Kind.MEDIA) or introduces_words(line, past_adjuncts(line, index + 1)):
+    if had or found.kind in (SayerKind.BODY, SayerKind.MEDIA) or introduces_words(line, past_adjuncts(line, index + 1)):
         return found
     return None
 
@@ -300,14 +300,14 @@ def _is_told_next(line: Line, index: int) -> bool:
     return line.role(index) in ("skip", "object") or line.is_indefinite_accusative(index)
 
 
-def _antecedent(line: Line, stop: int) -> Name | None:
+def _antecedent(line: Line, stop: int) -> SayerName | None:
     """«دون تقديرات بنك الخليج الذي توقع ربحا»: the name before الذي."""
     for start in range(stop - 1, max(stop - FARTHEST, -1), -1):
         before = start - 1
         opened = before < 0 or line.is_mark(before) or ends_name(line, before)
-        if opened or kind_of(line, before) in (Kind.DOCUMENT, Kind.THING):
+        if opened or kind_of(line, before) in (SayerKind.DOCUMENT, SayerKind.THING):
             found = name_at(line, start)
-            spoken = found and found.stop == stop and found.kind not in (Kind.THING, Kind.DOCUMENT)
+            spoken = found and found.stop == stop and found.kind not in (SayerKind.THING, SayerKind.DOCUMENT)
             return found if spoken else None
     return None
 

@@ -16,9 +16,9 @@ from arqam.read.arabic.fold import fold
 from arqam.read.arabic.phrases import Text, fold_word, forms
 from arqam.read.article.issuers import clause_end, document_noun, issuer_of
 from arqam.read.article.sayers import (
-    Kind,
     Line,
-    Name,
+    SayerKind,
+    SayerName,
     head_of,
     is_common_noun,
     kind_of,
@@ -152,7 +152,7 @@ def _headed(article: Article, text: Text, blocks: Sequence[Block], said: Sequenc
         return
     heads = {bare(word) for word in line.words[found.first : found.stop]}
     spoke = any(heads <= {bare(word) for word in fold_word(reach.speaker.name).split()} for reach in said)
-    if spoke or found.kind is Kind.MEDIA:
+    if spoke or found.kind is SayerKind.MEDIA:
         name, span = written(line, found)
         reach = text.forth(Span(line.tokens[found.stop].end, headline.clean_span.end))
         yield Reach(reach, Speaker(name, "reported", span), "named before a colon in the headline")
@@ -265,7 +265,7 @@ def _expected(line: Line, index: int) -> _According | None:
     if not forms(line.words[index]) & _EXPECTATIONS:
         return None
     name = name_at(line, index + 1) if index + 1 < line.end else None
-    if name is None or name.kind is not Kind.BODY or line.word(name.stop) not in _AMOUNTING:
+    if name is None or name.kind is not SayerKind.BODY or line.word(name.stop) not in _AMOUNTING:
         return None
     text, span = written(line, name)
     end = next((at for at in range(name.stop, min(name.stop + _LONGEST_AMOUNT, line.end)) if line.is_mark(at)), -1)
@@ -279,20 +279,20 @@ _AMOUNTING = frozenset(map(fold, "البالغ البالغة بوصولها ب�
 _LONGEST_AMOUNT = 20
 
 
-def _named_at(line: Line, at: int, lam: bool) -> Name | None:
+def _named_at(line: Line, at: int, lam: bool) -> SayerName | None:
     """The name that «وفقا لـ» and its like lead to; a document's is its issuer's."""
     if line.word(at) in _THIS:
         at, lam = at + 1, False
-        if at >= line.end or kind_of(line, at) is not Kind.DOCUMENT:
+        if at >= line.end or kind_of(line, at) is not SayerKind.DOCUMENT:
             return None
     if line.word(at) == "ل":
         at, lam = at + 1, False
     found = name_at(line, at, lam) if at < line.end else None
-    if found is None or found.kind is Kind.THING or line.is_indefinite_accusative(at):
+    if found is None or found.kind is SayerKind.THING or line.is_indefinite_accusative(at):
         return None
-    if found.kind is Kind.BARE and (is_common_noun(line, at) or found.stop - at > _LONGEST_BARE):
+    if found.kind is SayerKind.BARE and (is_common_noun(line, at) or found.stop - at > _LONGEST_BARE):
         return None
-    if found.kind is Kind.DOCUMENT:
+    if found.kind is SayerKind.DOCUMENT:
         return issuer_of(line, at) or found._replace(document=document_noun(line.word(head_of(line, at))), lam=lam)
     if found.stop - at == 1 and forms(line.words[at]) & words("no_name"):
         return None

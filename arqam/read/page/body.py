@@ -41,7 +41,7 @@ _SHORTEST_BODY = 200
 _LONGEST_HEADLINE = 180
 
 
-class Page(NamedTuple):
+class ArticlePage(NamedTuple):
     """The article of a page: a draft tracked to the page, what its markup says of lines, and what it says of itself.
 
     ``kinds`` maps the page's offset at which a line begins to the kind that its markup gives it; ``date_lines`` are
@@ -67,7 +67,7 @@ def is_page(text: str, suffix: str = "") -> bool:
     return tags >= (1 if suffix in (".html", ".htm", ".xhtml") else 4)
 
 
-def read_page(page: str, name: str) -> Page:
+def read_page(page: str, name: str) -> ArticlePage:
     """The article of ``page``; ``name`` is its file's, for the errors."""
     nodes = tokenise(page, name)
     groups = layout.groups(page, nodes)
@@ -79,7 +79,7 @@ def read_page(page: str, name: str) -> Page:
     if literals and literals[-1].length > 1.5 * sum(len(groups[index].text) for index in kept):
         draft = Tracked(page).edit(linked_data.edits(page, literals))
         kinds = {literals[0].start: BlockKind.HEADLINE} if len(literals) > 1 else {}
-        return Page(draft, kinds, facts, [], "the page's JSON-LD, which holds more of it")
+        return ArticlePage(draft, kinds, facts, [], "the page's JSON-LD, which holds more of it")
     headline = _headline(groups, kept, facts)
     if headline is not None:
         kept = {index for index in kept if index > headline} | {headline}
@@ -95,13 +95,13 @@ def _laid_out(
     headline: int | None,
     facts: dict[str, str],
     evidence: str,
-) -> Page:
+) -> ArticlePage:
     draft = Tracked(page).edit(layout.edits(page, nodes, groups, kept))
     kinds = layout.kinds(page, nodes, groups, kept, headline)
     first = min(kept, default=0) if headline is None else headline
     near = sorted(range(len(groups)), key=lambda index: (abs(index - first - 1), index))[:12]
     dates = [groups[index].text for index in near if index not in kept]
-    return Page(draft, kinds, facts, dates, evidence)
+    return ArticlePage(draft, kinds, facts, dates, evidence)
 
 
 def _article(page: str, nodes: Sequence[Node], groups: Sequence[Group]) -> tuple[set[int], str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from arqam.model import Mention, Quantity
+from arqam.model import Mention, Quantity, plain
 from arqam.safe import shown_line
 
 
@@ -31,5 +29,5 @@ def isolated(text: str) -> str:
 
 def _shown(quantity: Quantity) -> str:
     values = [quantity.value] if quantity.value_max is None else [quantity.value, quantity.value_max]
-    amount = " to ".join(format(value, "f") if isinstance(value, Decimal) else value for value in values)
+    amount = " to ".join(map(plain, values))
     return f"{amount} {isolated(quantity.unit)}".rstrip()

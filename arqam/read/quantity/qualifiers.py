@@ -22,7 +22,7 @@ _TIMES = (*_DATES, Kind.ORDINAL)
 REACH = 9
 
 
-class Found(NamedTuple):
+class Hedge(NamedTuple):
     qualifier: Qualifier
     start: int  # the first token of its words
     end: int
@@ -30,7 +30,7 @@ class Found(NamedTuple):
     cut: int  # letters of a clitic before the phrase, which stay outside
 
 
-def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found | None:
+def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Hedge | None:
     """The qualifier phrase that ends just before a token."""
     last = index - 1
     if last >= floor and stream.keys[last] in ("ال", "ب", "ل"):
@@ -47,11 +47,11 @@ def before(stream: Stream, index: int, floor: int, dated: bool = False) -> Found
             continue
         if dated and form.words == ("حتي",):
             return None
-        return _negated(stream, Found(Qualifier(form.qualifier), start, last + 1, form.inside, cut))
+        return _negated(stream, Hedge(Qualifier(form.qualifier), start, last + 1, form.inside, cut))
     return None
 
 
-def _negated(stream: Stream, found: Found) -> Found:
+def _negated(stream: Stream, found: Hedge) -> Hedge:
     """``ولا تجاوز 500``: a verb under negation bounds the other way."""
     if found.inside and _is_denied(stream, found.start):  # «لا يساوي أكثر من 1.5%»
         denied = {Qualifier.MORE_THAN: Qualifier.AT_MOST, Qualifier.LESS_THAN: Qualifier.AT_LEAST}
@@ -107,7 +107,7 @@ def is_qualified(stream: Stream, index: int) -> bool:
     return before(stream, index, 0) is not None
 
 
-def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
+def verb_before(stream: Stream, index: int, floor: int) -> Hedge | None:
     """A qualifying verb some words before: ``تجاوزت قيمة الصفقة 5 ملايين``, ``لا تقل النسبة عن 30%``.
 
     Only the number's own clause is searched, back to the number before it, past the time it is said of: ``تجاوزت
@@ -142,7 +142,7 @@ def verb_before(stream: Stream, index: int, floor: int) -> Found | None:
             if cut is not None and tuple(keys[start + 1 : last + 1]) == form.words[1:]:
                 if whose and keys[last + 1] not in lexicon.cues("amount"):
                     return None
-                return _negated(stream, Found(Qualifier(form.qualifier), start, last + 1, False, cut))
+                return _negated(stream, Hedge(Qualifier(form.qualifier), start, last + 1, False, cut))
     return None
 
 
@@ -165,13 +165,13 @@ def _split_forms(key: str, preposition: str) -> tuple[lexicon.QualifierForm, ...
     )
 
 
-def after(stream: Stream, index: int) -> Found | None:
+def after(stream: Stream, index: int) -> Hedge | None:
     """The qualifier phrase at a token: ``على الأقل``."""
     for form in lexicon.qualifiers("after").get(stream.keys[index], ()):
         end = index + len(form.words)
         compares = form.words[0].startswith("و") and stream.keys[end] == "من"
         if tuple(stream.keys[index:end]) == form.words and not compares:  # «32 قتيلا وأكثر من 100 جريح»
-            return Found(Qualifier(form.qualifier), index, end, form.inside, 0)
+            return Hedge(Qualifier(form.qualifier), index, end, form.inside, 0)
     return None
 
 

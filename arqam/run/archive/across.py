@@ -23,14 +23,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
 
-from arqam.compare.agreement import Comparison, Statement, alike, compare_statements
+from arqam.compare.agreement import Comparison, Stated, alike, compare_statements
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
 from arqam.notebook.parameters import root
 from arqam.project import EXAMPLES, RAW
 from arqam.read.quantity.precision import Verdict
 from arqam.run.archive import across_tables
-from arqam.run.archive.across_tables import Article
+from arqam.run.archive.across_tables import Publication
 from arqam.run.archive.slices import Options, Slice, read_slice
 from arqam.run.batch.progress import watched
 
@@ -57,9 +57,9 @@ class Subject:
     differ from one another, the most stated first, each with how often it is; ``comparisons`` are between these.
     """
 
-    statements: tuple[Statement, ...]
+    statements: tuple[Stated, ...]
     articles: int
-    values: tuple[tuple[Statement, int], ...]
+    values: tuple[tuple[Stated, int], ...]
     comparisons: tuple[Comparison, ...]
 
     @property
@@ -87,7 +87,7 @@ class Counts:
     subjects: int = 0
 
 
-def subjects(tables: Path, known: Mapping[str, Article], counts: Counts | None = None) -> Iterator[Subject]:
+def subjects(tables: Path, known: Mapping[str, Publication], counts: Counts | None = None) -> Iterator[Subject]:
     """Every subject that two articles or more speak of; ``counts`` is filled on the way."""
     counts = Counts() if counts is None else counts
     files = across_tables.claims_files(tables)
@@ -162,12 +162,12 @@ _KEY = ("measure", "unit", "period_start", "period_end")
 class _Gathered:
     """What is kept of the statements of one thing: the first ones, whose they are, and how often each value is said."""
 
-    first: list[Statement] = field(default_factory=list)
+    first: list[Stated] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
-    values: dict[Any, tuple[Statement, int]] = field(default_factory=dict)
+    values: dict[Any, tuple[Stated, int]] = field(default_factory=dict)
     count: int = 0
 
-    def add(self, statement: Statement, when: Any) -> None:
+    def add(self, statement: Stated, when: Any) -> None:
         self.count += 1
         self.articles.add(statement.article)
         if len(self.first) < KEPT or when(statement) < when(self.first[-1]):
@@ -186,8 +186,8 @@ class _Gathered:
             self.values[value] = (min(example, statement, key=when), before + times)
 
 
-def _subjects(rows: Iterable[dict[str, Any]], known: Mapping[str, Article], counts: Counts) -> Iterator[Subject]:
-    def when(statement: Statement) -> tuple[date, str]:
+def _subjects(rows: Iterable[dict[str, Any]], known: Mapping[str, Publication], counts: Counts) -> Iterator[Subject]:
+    def when(statement: Stated) -> tuple[date, str]:
         article = known.get(statement.article)
         return (article.published if article and article.published else date.max, statement.id)
 
@@ -224,13 +224,13 @@ def _subject(found: _Gathered, when: Any) -> Subject:
     return Subject(tuple(found.first), len(found.articles), tuple(most), compared)
 
 
-def _statement(row: Mapping[str, Any]) -> Statement | None:
+def _statement(row: Mapping[str, Any]) -> Stated | None:
     try:
         value = Decimal(row["value"])
         value_max = Decimal(row["value_max"]) if row["value_max"] else None
     except InvalidOperation:  # a date
         return None
-    return Statement(
+    return Stated(
         id=row["id"],
         article=row["article"],
         measure=row["measure"],

@@ -25,7 +25,7 @@ ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Publication:
     """What comparing needs of an article: who published it, and when."""
 
     id: str
@@ -33,14 +33,14 @@ class Article:
     published: date | None
 
 
-def articles(tables: Path) -> dict[str, Article]:
+def articles(tables: Path) -> dict[str, Publication]:
     """The articles of an archive (its ``articles`` table), or of a batch (the sources of its data packages)."""
     if (tables / "articles").is_dir():
         rows = (row for batch in read(_parts(tables / "articles"), "articles", _ARTICLE) for row in batch.to_pylist())
     else:
         rows = (_source(path) for path in claims_files(tables))
     # An outlet has thousands of articles, and one name.
-    return {row["id"]: Article(row["id"], sys.intern(row["outlet"] or ""), row["published"]) for row in rows}
+    return {row["id"]: Publication(row["id"], sys.intern(row["outlet"] or ""), row["published"]) for row in rows}
 
 
 _ARTICLE = ("id", "outlet", "published")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from arqam.compare.agreement import Comparison, Statement
+from arqam.compare.agreement import Comparison, Stated
 from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
 from arqam.model import Basis, Period, Quantity, Span
@@ -18,7 +18,7 @@ from arqam.notebook import arabic
 from arqam.read.arabic.rows import table
 from arqam.read.quantity.precision import Verdict
 from arqam.run.archive.across import Subject
-from arqam.run.archive.across_tables import Article
+from arqam.run.archive.across_tables import Publication
 
 Row = dict[str, Any]
 
@@ -40,7 +40,7 @@ def foremost(subjects: Iterable[Subject], shown: int = 20) -> tuple[list[Subject
     return best, verdicts
 
 
-def outlets(known: Mapping[str, Article], shown: int = 20) -> list[Row]:
+def outlets(known: Mapping[str, Publication], shown: int = 20) -> list[Row]:
     """One row an outlet, those of most articles first: how many, and the first and the last date published."""
     found: dict[str, list[date | None]] = defaultdict(list)
     for article in known.values():
@@ -68,7 +68,7 @@ def overview(subjects: Iterable[Subject]) -> list[Row]:
     ]
 
 
-def who_says_what(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
+def who_says_what(subjects: Iterable[Subject], known: Mapping[str, Publication], shown: int = 10) -> list[Row]:
     """One row a statement, the first ``shown`` of each subject, in the order of publication."""
     return [
         {
@@ -90,7 +90,7 @@ def who_says_what(subjects: Iterable[Subject], known: Mapping[str, Article], sho
 _TOLD = ("period_inherited", "period_doubtful", "measure_carried", "parties_inherited", "ambiguous_reading")
 
 
-def differences(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
+def differences(subjects: Iterable[Subject], known: Mapping[str, Publication], shown: int = 10) -> list[Row]:
     """One row a pair of different values of one subject, each with its outlet, the verdict and why; the worst first."""
     return [
         {
@@ -108,7 +108,7 @@ def differences(subjects: Iterable[Subject], known: Mapping[str, Article], shown
 
 
 def in_conflict(
-    subjects: Iterable[Subject], known: Mapping[str, Article], sentences: Mapping[str, str], shown: int = 6
+    subjects: Iterable[Subject], known: Mapping[str, Publication], sentences: Mapping[str, str], shown: int = 6
 ) -> list[Row]:
     """One row a statement of a conflict with the sentence that it stands in, for a person to read."""
     return [
@@ -118,13 +118,13 @@ def in_conflict(
     ]
 
 
-def conflicting(subject: Subject) -> list[Statement]:
+def conflicting(subject: Subject) -> list[Stated]:
     """The statements of a subject's conflicts, each once."""
     conflicts = [pair for pair in subject.comparisons if pair.verdict is Verdict.CONFLICT]
     return list({statement.id: statement for pair in conflicts for statement in (pair.one, pair.other)}.values())
 
 
-def drift(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int = 10) -> list[Row]:
+def drift(subjects: Iterable[Subject], known: Mapping[str, Publication], shown: int = 10) -> list[Row]:
     """One row a value of a subject whose value changes, as they first appear: how far each lies off the first one."""
     return [
         {
@@ -141,7 +141,7 @@ def drift(subjects: Iterable[Subject], known: Mapping[str, Article], shown: int 
     ]
 
 
-def off(statement: Statement, first: Statement) -> str:
+def off(statement: Stated, first: Stated) -> str:
     """How far a value lies off the first one: in per cent, and of a percentage in points; "" beside a range."""
     value, start = statement.quantity.value, first.quantity.value
     ranges = statement.quantity.value_max is not None or first.quantity.value_max is not None
@@ -192,12 +192,12 @@ def _name(subject: Subject) -> tuple[str, ...]:
     return first.measure, str(first.start), str(first.end), *sorted(subject.parties)
 
 
-def _published(statement: Statement, known: Mapping[str, Article]) -> Row:
+def _published(statement: Stated, known: Mapping[str, Publication]) -> Row:
     article = known.get(statement.article)
     return {"published": article.published if article else None, "outlet": _outlet(statement, known)}
 
 
-def _outlet(statement: Statement, known: Mapping[str, Article]) -> str:
+def _outlet(statement: Stated, known: Mapping[str, Publication]) -> str:
     article = known.get(statement.article)
     return article.outlet if article and article.outlet else statement.article
 
@@ -207,7 +207,7 @@ def _worst_first(subject: Subject) -> Sequence[Comparison]:
     return sorted(subject.comparisons, key=lambda pair: -order.index(pair.verdict))
 
 
-def _why(pair: Comparison, known: Mapping[str, Article]) -> str:
+def _why(pair: Comparison, known: Mapping[str, Publication]) -> str:
     if pair.verdict is Verdict.CONFLICT:
         series = {flag for flag in (*pair.one.flags, *pair.other.flags) if flag.startswith("series:")}
         if len(series) > 1:
@@ -221,21 +221,21 @@ def _why(pair: Comparison, known: Mapping[str, Article]) -> str:
     return arabic.WHY[pair.verdict]
 
 
-def _marked(statement: Statement, sentences: Mapping[str, str]) -> Marked | str:
+def _marked(statement: Stated, sentences: Mapping[str, str]) -> Marked | str:
     sentence = sentences.get(statement.id, "")
     at = sentence.find(statement.surface)
     return Marked(sentence, (Span(at, at + len(statement.surface)),)) if at >= 0 else sentence
 
 
-def _in_time(values: Iterable[tuple[Statement, int]], known: Mapping[str, Article]) -> list[tuple[Statement, int]]:
-    def when(value: tuple[Statement, int]) -> tuple[date, str]:
+def _in_time(values: Iterable[tuple[Stated, int]], known: Mapping[str, Publication]) -> list[tuple[Stated, int]]:
+    def when(value: tuple[Stated, int]) -> tuple[date, str]:
         article = known.get(value[0].article)
         return (article.published if article and article.published else date.max, value[0].id)
 
     return sorted(values, key=when)
 
 
-def _hedged(statement: Statement) -> str:
+def _hedged(statement: Stated) -> str:
     """The surface, and its hedge where that stands outside of it: «6.8 مليار دولار (أكثر من)»."""
     hedge = arabic.QUALIFIERS[statement.qualifier]
     inside = not hedge or statement.surface.startswith(hedge) or statement.quantity.value_max is not None

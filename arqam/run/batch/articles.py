@@ -16,7 +16,7 @@ from arqam.safe import slug
 
 
 @dataclass(slots=True)
-class Table:
+class ParameterTable:
     """Rows of parameters, one an article; ``varied`` are those, beside the article, that differ from row to row."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -31,9 +31,9 @@ def article_id(reference: str) -> str:
     return path.parent.name if path.stem == "article" and (path.parent / RECORD).is_file() else slug(path.stem)
 
 
-def chosen(described: Any, known: set[str]) -> Table:
+def chosen(described: Any, known: set[str]) -> ParameterTable:
     """The articles that a batch names; ``known`` are the parameters that a table may have as its columns."""
-    table = Table()
+    table = ParameterTable()
     columns: dict[str, set[str]] = {}
     for entry in listed(described):
         if not isinstance(entry, str | int):

@@ -53,7 +53,7 @@ class Progress:
 def progress(total: int | None, unit: str, flying: Callable[[], int | None], stream: Any = None) -> Progress:
     """The bar that suits where it is shown, begun."""
     stream = stream or sys.stderr
-    kind = Bar if _in_notebook() or stream.isatty() else Lines
+    kind = Bar if _in_notebook() or stream.isatty() else ProgressLines
     return kind(total, unit, stream, flying).begin()
 
 
@@ -91,7 +91,7 @@ def watched(batches: Iterable[Batch], total: int | None, unit: str) -> Iterator[
             bar.update(len(batch))
 
 
-class Lines(Progress):
+class ProgressLines(Progress):
     """A line every ten seconds and at the end; no control characters."""
 
     pause = 10.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from arqam.cite.crate import Parts, build
+from arqam.cite.crate import CrateParts, build
 from arqam.cite.figure import shown
 from arqam.project import DERIVED, FIGURES, PROJECT
 
@@ -20,6 +20,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    packed = build(args.out, Parts(args.figures, args.runs, args.derived))
+    packed = build(args.out, CrateParts(args.figures, args.runs, args.derived))
     print(f"{shown(packed)} is ready to deposit; {shown(args.out)} holds the same files")
     return 0

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from arqam.cite.figure import locate
-from arqam.cite.verify import Report
+from arqam.cite.verify import Verification
 from arqam.errors import ArqamError
 from arqam.project import FIGURES
 from arqam.run.remake import Remake, remaking, subjects, verified
@@ -34,7 +34,9 @@ def run(args: argparse.Namespace) -> int:
     with remaking() as remake:
         reports = []
         for number, subject in enumerate(found, start=1):
-            report = subject if isinstance(subject, Report) else _watched(subject, args, remake, number, len(found))
+            report = (
+                subject if isinstance(subject, Verification) else _watched(subject, args, remake, number, len(found))
+            )
             reports.append(report)
             if not args.json:
                 print("\n".join(map(shown_line, lines(report))), flush=True)
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if agreeing == len(reports) else 1
 
 
-def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, count: int) -> Report:
+def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, count: int) -> Verification:
     if sys.stderr.isatty():
         print(f"\r\x1b[K{number}/{count} {shown_line(subject.name)} …", end="", file=sys.stderr, flush=True)
     report = verified(subject, None if args.quick else remake)
@@ -55,7 +57,7 @@ def _watched(subject, args: argparse.Namespace, remake: Remake, number: int, cou
     return report
 
 
-def lines(report: Report) -> list[str]:
+def lines(report: Verification) -> list[str]:
     """A report as it is printed: one line where all agrees, else what differs and why."""
     compared = ", ".join(_subjects(report))
     said = [f"{'agrees' if report.agrees else 'DIFFERS'}  {report.name}{f'  ({compared})' if compared else ''}"]
@@ -68,7 +70,7 @@ def lines(report: Report) -> list[str]:
     return said
 
 
-def _subjects(report: Report) -> list[str]:
+def _subjects(report: Verification) -> list[str]:
     """What agrees, the formats of the pictures together: files, input, data, pixels and hash of png, svg."""
     found: dict[str, list[str]] = {}
     for finding in report.findings:
