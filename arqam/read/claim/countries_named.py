@@ -145,6 +145,8 @@ def _context(text: Text, hit: Found, role: str) -> tuple[str, str]:
         return _adjective_of(text, hit.first, before)
     if any(forms(word) & party_words("route") for word in (before, earlier, third) if word):
         return PASSED, before
+    if _bare(before) in party_words("behind"):
+        return PASSED, before
     if forms(before) & party_words("passed_noun") or forms(earlier) & party_words("passed_far"):
         return PASSED, before
     if _bare(before) in party_words("partner_way"):

@@ -142,6 +142,8 @@ def _opens(text: Text, at: int, kind: str) -> bool:
         return True  # شركة سلامة للتأمين
     if is_ordinary(word) or word.endswith("ه"):
         construct = follows.startswith("ال") and not is_demonym(follows) and not stops(follows)
+        if word in party_words("purpose_noun") and is_ordinary(follows):
+            return False  # شركة إنتاج النفط: what it does
         return (construct and not word.endswith("ه")) or _is_spelt(word)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 
 from arqam.model import Party, Span
@@ -55,6 +56,8 @@ def organisations(text: Text) -> list[Named]:
     for hit in _table().find(text):
         if party := _listed().get(read_as(seen, hit)):
             context = _context(text, hit.first, found) if hit.name.role == FIRM else OWNER
+            if not party.code:
+                party = found.spelt(party, _given(text, hit.first, hit.last)[len(hit.cut) :])
             found.add(hit.first, hit.last, party, hit.name.role, context)
     for index, word in enumerate(text.written):
         opens = _opens(word)
@@ -78,6 +81,7 @@ class _Found:
         self._taken = bytearray(len(text.words))
         self._firms: dict[tuple[str, ...], Party] = {}  # by the words of the name, without its head
         self._beginnings: dict[tuple[str, ...], Party | None] = {}  # None: where two firms' names begin so
+        self._spelt: dict[Party, Party] = {}
         self._by_last: dict[int, Named] = {}
         self._quoted_only: set[tuple[str, ...]] = set()
 
@@ -96,6 +100,10 @@ class _Found:
     def joined_to(self, index: int) -> Named | None:
         """What ends right before the word, or before the و that stands alone before it."""
         return self._by_last.get(index - 2 if self.text.word(index - 1) == "و" else index - 1)
+
+    def spelt(self, party: Party, written: str) -> Party:
+        """A party without a code, by the name that the article first gives it: «مورجان» where it writes so."""
+        return self._spelt.setdefault(party, replace(party, name=written))
 
     def firm(self, first: int, last: int, name: str) -> Party:
         """The party of a firm's name: the one that its words already stand for."""

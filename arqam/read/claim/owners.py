@@ -149,6 +149,7 @@ def _in(scene: Scene, stretch: Span) -> list[Named]:
     """Countries, firms and unions named in a stretch that ends before the figure."""
     before = Span(stretch.start, min(stretch.end, scene.span.start))
     groups = [item for item in starting_in(scene.all_organisations, before) if item.role != BODY]
+    groups = [item for item in groups if item.party.code not in _codes("forecaster") | _codes("lender")]
     return sorted([*starting_in(scene.all_countries, before), *groups], key=lambda item: item.span)
 
 

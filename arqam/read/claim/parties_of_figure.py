@@ -137,6 +137,8 @@ def _is_of_a_region(scene: Scene, key: str) -> bool:
     """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's, and no firm's but its own sales."""
     subjects = scene.slot.statement.subjects if scene.slot else ()
     words = {word for subject in subjects[:1] for word in scene.text.cut(subject).split()}
+    if words & party_words("superlative"):
+        return False  # «ثالث أكبر اقتصاد في العالم» is a land
     if words & party_words("world"):
         return not (scene.topic.firm and key in _FIRMS_OWN)
     bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
@@ -216,7 +218,8 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
     lands = [item for item in within(scene.countries, stretch) if not _speaks(scene, item, speakers)]
     groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
-    groups = [item for item in groups if item.role != BODY and item.context == OWNER and not _is_counted(scene, item)]
+    groups = [item for item in groups if item.context == OWNER and not _is_counted(scene, item)]
+    groups = [item for item in groups if item.role != BODY or _has_its_own(scene, item)]
     two_sided = _has_two_sides(scene, key)
     groups = [
         item for item in groups if two_sided or item.party.code not in forecasters() or _in_construct(scene, item)
@@ -239,8 +242,8 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     if two_sided:
         partners += [item for item in owners if _is_other_side(scene, item, key)]
         owners = [item for item in owners if item not in partners]
-        tail = scene.slot.tail if scene.slot and place == "the subject" else Span(0, 0)
-        partners += [item for item in within(scene.countries, tail) if item.context == PARTNER]
+        around = (scene.slot.chunk, scene.slot.tail) if scene.slot and place == "the subject" else ()
+        partners += [item for part in around for item in within(scene.countries, part) if item.context == PARTNER]
     why, parties = [], [item.party for item in owners]
     if pair and BOTH.search(body) and not set(pair) <= set(parties):
         parties = [*parties, *pair]
@@ -264,6 +267,10 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
         parties = [*parties, theirs]
         why.append("the speaker's country")
     others: list[Party] = []
+    debtor = scene.topic.country if two_sided and not parties else None
+    if debtor and debtor.kind == "country" and firms and {party.code for party in firms} <= _codes("lender"):
+        parties = [debtor]  # «سداد 2 مليار يورو لصندوق النقد»: the debtor's
+        why.append("the article's country and its lender")
     if two_sided:
         others = [item.party for item in partners]
         if others and not parties and not firms and (own := _own_country(scene, others)):
@@ -345,6 +352,11 @@ def _is_other_side(scene: Scene, item: Named, key: str) -> bool:
     return len(lands) >= 1 and len(scene.text.cut(statement.subject).split()) <= 2
 
 
+def _has_its_own(scene: Scene, body: Named) -> bool:
+    """«إيرادات غرفة الساحل», «قروض صندوق الإسكان»: a chamber or a fund has money and members of its own."""
+    return scene.text.cut(body.span).split()[0].lstrip("وبل") in party_words("own_body")
+
+
 def _body_meant(scene: Scene, stretch: Span) -> Named | None:
     """«فائض الغرفة» after «غرفة الساحل»: the chamber, fund or society named last, where a word of it comes back."""
     for word in scene.text.cut(stretch).split():
@@ -360,7 +372,7 @@ def _body_meant(scene: Scene, stretch: Span) -> Named | None:
 
 
 def _homeland(scene: Scene, word: str) -> Party | None:
-    """«المملكة», «السلطنة», «البلاد»: the article's country, or the last one named that is a kingdom, a sultanate."""
+    """«المملكة», «السلطنة», «البلاد»: the article's country, or the last one named that is called so."""
     kind = next((role for role in ("kingdom", "sultanate") if _kind_words(role, word)), "")
     if not kind and (theirs := _home_named(scene)):
         return theirs
