@@ -10,7 +10,7 @@ from functools import cache
 from arqam.model import Basis
 from arqam.read.arabic.phrases import fold_word
 from arqam.read.arabic.rows import table
-from arqam.read.claim.calendar_meaning import Calendar, Found
+from arqam.read.claim.calendar_meaning import NTH, Calendar, Found
 from arqam.read.quantity.hijri import hijri_days, hijri_year
 
 _NOTE = "of the Hijri calendar, by Umm al-Qura"
@@ -32,6 +32,17 @@ def hijri_day(calendar: Calendar, match: re.Match[str]) -> Found | None:
     """20 رمضان, 15 شعبان 1436هـ."""
     month, number = hijri_months()[match["hm"]], int(match["d"])
     return _found(calendar, match, lambda year: hijri_days(year, month, number)) if 1 <= number <= 30 else None
+
+
+def hijri_part(calendar: Calendar, match: re.Match[str]) -> Found:
+    """الربع الثالث لهذا العام 1436هـ, النصف الأول من 1445: as ministries of the Gulf count their transactions."""
+    length, parts = (3, 4) if match["quarter"] else (6, 2)
+    last = min(NTH[match["nth"]], parts) * length
+
+    def days(year: int) -> tuple[date, date]:
+        return hijri_days(year, last - length + 1)[0], hijri_days(year, last)[1]
+
+    return _found(calendar, match, days)
 
 
 def hijri_range(calendar: Calendar, match: re.Match[str]) -> Found | None:

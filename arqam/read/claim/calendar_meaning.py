@@ -48,7 +48,7 @@ def month_words() -> dict[str, int]:
 _COUNTS = ("", "", "شهرين", "ثلاثة ثلاث", "أربعة أربع", "خمسة خمس", "ستة ست", "سبعة سبع", "ثمانية ثماني ثمان")
 _COUNTS += ("تسعة تسع", "عشرة عشر", "أحد إحدى", "اثني اثنا اثنتي")
 _SMALL = {fold_word(word): count for count, words in enumerate(_COUNTS) for word in words.split()}
-_NTH = {
+NTH = {
     fold_word(word): nth
     for nth, words in enumerate(["", "أول أولى", "ثاني ثانية", "ثالث ثالثة", "رابع رابعة أخير أخيرة"])
     for word in words.split()
@@ -62,6 +62,20 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 #: How many days of a quarter must have gone by for figures of it to be told.
 _TELLING = 28
+
+#: Within how many days of a quarter's end its results are told, and the words of them.
+_RESULTS_WITHIN = 45
+_RESULTS = re.compile(
+    "(?:" + "|".join(map(fold_word, ("أرباح", "خسائر", "مبيعات", "إيرادات", "نتائج"))) + r")[^.؛\d]{,40}$"
+)
+
+
+def _of_results(match: re.Match[str], now: date) -> bool:
+    """«خسائرها خلال الربع الحالي»: a firm's results call the quarter that they are of the current one."""
+    began = date(now.year, (now.month - 1) // 3 * 3 + 1, 1)
+    lead = match.string[max(match.start() - 60, 0) : match.start()]
+    return (now - began).days < _RESULTS_WITHIN and bool(_RESULTS.search(lead))
+
 
 #: What a fiscal year's calendar years stand for until the country is known.
 FISCAL = "a fiscal year: its first and last day depend on the country, so the calendar years are given"
@@ -368,7 +382,7 @@ class Calendar:
         return Found(_on_or_before(year, month, end.end.day) + timedelta(days=1), end.end, end.basis, end.note)
 
     def quarter(self, match: re.Match[str]) -> Found:
-        nth = _NTH[match["nth"]]
+        nth = NTH[match["nth"]]
         latest = match["nth"] == fold_word("أخير") and self.year(match)[1] is Basis.UNSTATED
         if latest and self.published and self.published.month > 4 and not self.future:
             year, before = divmod(self.published.year * 4 + (self.published.month - 1) // 3 - 1, 4)
@@ -378,7 +392,7 @@ class Calendar:
         return self.within_year(match, 3 * nth - 2, 3 * nth)
 
     def half(self, match: re.Match[str]) -> Found:
-        nth = min(_NTH[match["nth"]], 2)
+        nth = min(NTH[match["nth"]], 2)
         return self.within_year(match, 6 * nth - 5, 6 * nth)
 
     def first_half(self, match: re.Match[str]) -> Found:
@@ -393,7 +407,7 @@ class Calendar:
         if group.get("late"):
             return self.within_year(match, 7, 12)
         if group.get("nth") and group.get("nth2"):
-            first, second = sorted((_NTH[group["nth"]], _NTH[group["nth2"]]))
+            first, second = sorted((NTH[group["nth"]], NTH[group["nth2"]]))
             return self.within_year(match, 3 * first - 2, 3 * second)
         if self.year(match)[0] is None and self.anchor and self.anchor.end:
             basis = Basis.RELATIVE if self.anchor.basis is Basis.STATED else self.anchor.basis
@@ -407,6 +421,11 @@ class Calendar:
             return self.within_year(match, 1, 2)  # الشهرين الأولين
         count = _count(words)
         return self.within_year(match, 1, count) if 1 <= count <= 12 else None
+
+    def months_so_far(self, match: re.Match[str]) -> Found | None:
+        """خلال الستة أشهر, as firms call the first half of their year; none where it has not ended."""
+        count = _count([match["n3"]])
+        return None if self.future else self.within_year(match, 1, count)
 
     def month(self, match: re.Match[str]) -> Found | None:
         month = month_of(match["m"])
@@ -448,10 +467,10 @@ class Calendar:
         year = self.fiscal(match)
         group = match.groupdict()
         if group.get("q"):
-            nth = _NTH[group["q"]]
+            nth = NTH[group["q"]]
             months = 3 * nth - 2, 3 * nth
         elif group.get("h"):
-            nth = min(_NTH[group["h"]], 2)
+            nth = min(NTH[group["h"]], 2)
             months = 6 * nth - 5, 6 * nth
         else:
             months = 1, _count((group.get("n") or group.get("n3") or "").split() or [""])
@@ -465,6 +484,9 @@ class Calendar:
         year, basis = self.year(match)
         if year is None:
             return self.unresolved
+        told = self.anchor
+        if match.groupdict().get("this3") and told and told.start and told.basis is Basis.STATED and not self.future:
+            year = min(year, told.start.year)  # «في بداية 2014 … وفي نهاية العام»
         before = match.groupdict().get("before") and not match.groupdict().get("also")
         return Found(date(year, 1, 1), date(year, 12, 31), basis, shift=Shift("year") if before else None)
 
@@ -481,12 +503,15 @@ class Calendar:
                 _on_or_before(year, month + 1, now.day), now, Basis.RELATIVE, "the month up to then", rolling=True
             )
         if unit.startswith(fold_word("شهر")):
+            step -= step == 0 and now.day == 1 and not self.future  # on the first, «هذا الشهر» has just ended
             year, month = divmod(now.year * 12 + now.month - 1 + step, 12)
             return Found(date(year, month + 1, 1), last_day(year, month + 1), Basis.RELATIVE)
         if unit.startswith(fold_word("ربع")):
             told = self.anchor
             if step == 0 and not self.future and told and told.start and told.end and _months(told) == 3:
                 return Found(told.start, told.end, Basis.RELATIVE, "the quarter that is told of")
+            if step == 0 and not self.future and _of_results(match, now):
+                step = -1
             year, quarter = divmod(now.year * 4 + (now.month - 1) // 3 + step, 4)
             return Found(date(year, 3 * quarter + 1, 1), last_day(year, 3 * quarter + 3), Basis.RELATIVE)
         if unit.startswith(fold_word("عقد")):
@@ -508,8 +533,10 @@ class Calendar:
         """منذ بداية الشهر, منذ بداية الأسبوع."""
         if not (now := self.published):
             return self.unresolved
-        week = match["unit"].startswith(fold_word("أسبوع"))
-        return Found(now - timedelta(days=now.weekday()) if week else now.replace(day=1), now, Basis.RELATIVE)
+        if match["unit"].startswith(fold_word("أسبوع")):
+            return Found(now - timedelta(days=now.weekday()), now, Basis.RELATIVE)
+        day = now - timedelta(days=now.day == 1)  # on the first, the month before is told of
+        return Found(day.replace(day=1), day, Basis.RELATIVE)
 
     def year_until(self, match: re.Match[str]) -> Found:
         """من بداية العام حتى نهاية يوليو."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.read.arabic.phrases import fold_pattern, fold_word
-from arqam.read.claim.calendar_hijri import hijri_day, hijri_month, hijri_months, hijri_range
+from arqam.read.claim.calendar_hijri import hijri_day, hijri_month, hijri_months, hijri_part, hijri_range
 from arqam.read.claim.calendar_meaning import Calendar, Found, month_words
 
 # A word's start may carry particles and the article; its end is the word's end.
@@ -81,6 +81,10 @@ def _of_hijri_months() -> list[tuple[str, Handler]]:
         rf"|(?P<this2>(?:هذا|هذه)\s+{_THE_YEAR})){END}{also}|\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead2>{NEXT})){END})"
     )
     first = m.replace("hm", "hm1")
+    when = (
+        rf"(?:(?:من|في|خلال|لل?)\s*)?(?:(?:هذا|هذه|ال)?\s?(?:{_THE_YEAR})\s+(?:الهجري\s+)?(?:(?:{LAST}|{_THIS}|{NEXT})\s+)?)?"
+        rf"\(?{named}\)?"
+    )
     return [
         (
             rf"{ON}(?:(?:فترة|مدة)\s+)?(?:من|بين)\s+(?P<d1>[0-3]?\d)(?:\s+(?:من\s+)?{first}(?:\s*1[34]\d\d\s?(?:هـ?{END})?)?)?"
@@ -88,6 +92,7 @@ def _of_hijri_months() -> list[tuple[str, Handler]]:
             hijri_range,
         ),
         (rf"{ON}(?:يوم\s+)?(?P<d>[0-3]?\d)\s+(?:من\s+)?(?:شهر\s+)?{m}{of}{year}?", hijri_day),
+        (rf"{ON}(?:(?P<quarter>ربع|فصل)|نصف)\s+(?:ال)?(?P<nth>أول|ثاني|ثالث|رابع|أخير)\s+{when}", hijri_part),
         (rf"{ON}(?:شهر\s+)?{m}{of}{year}", hijri_month),
         (rf"{ON}شهر\s+{m}{of}", hijri_month),
         (rf"(?<![^\W_])(?:في|خلال|قبل|بعد|منذ|طيلة|طوال)\s+(?P<bare>(?P<hm>رمضان)){END}", hijri_month),
@@ -101,7 +106,7 @@ def _named_by_another() -> list[tuple[str, Handler]]:
     ago = rf"(?P<ago_year>قبل\s+(?:عام|سنة){END})"
     return [
         (
-            rf"{ON}{same}{END}\s+(?:(?:من|في|عن)\s+)?(?:{_THE_YEAR}\s+)?(?P<hy>1[34]\d\d)(?!\d)\s?(?:هـ?{END})?",
+            rf"{ON}{same}{END}\s+(?:(?:من|في|عن|خلال)\s+|لل?)?(?:{_THE_YEAR}\s+(?:{LAST}\s+)?)?\(?(?P<hy>1[34]\d\d)(?!\d)\s?(?:هـ?{END})?",
             Calendar.same_period,
         ),
         (rf"{ON}{same}{END}(?:\s+(?:(?:من|في|عن|خلال)\s+|لل?)?(?:{ago}|{_YEAR_REF}))?", Calendar.same_period),
@@ -202,7 +207,7 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
             Calendar.year_until,
         ),
         (
-            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي|الذي\s+ا?ن|التي\s+ا?ن))|(?P<part>ربع|فصل|نصف)(?=\s+(?:ال)?منتهي)|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
+            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي|الذي\s+ا?ن|التي\s+ا?ن))|(?P<part>ربع|فصل|نصف)(?=\s+(?:(?:ال)?مالي\s+)?(?:ال)?منتهي)|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
             rf"(?:(?:ال)?منتهي(?:ة)?\s+(?:في\s+|ب)?|(?:الذي|التي)\s+(?:انتهى|انتهت|ينتهي|تنتهي)\s+(?:في\s+|ب)?|حتى\s+)"
             rf"(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m})(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})",
             Calendar.ended,
@@ -216,13 +221,18 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
         (rf"{ON}(?:ربعين|فصلين)\s+{nth}\s+و{nth2}{END}{_OF_YEAR}", Calendar.quarters),
         (rf"{ON}أرباع\s+(?P<n>{few})\s+(?:ال)?أولى{END}{_OF_YEAR}", Calendar.quarters),
         (rf"{ON}(?:ربعين|فصلين)(?:\s+(?:(?P<late>الأخيرين)|الأولين))?{END}{_OF_YEAR}", Calendar.quarters),
-        (rf"{ON}(?:ربع|فصل|ثلاثي)\s+{nth}{END}{_OF_YEAR}", Calendar.quarter),
+        (rf"{ON}(?:ربع|فصل|ثلاثي)\s+(?:(?:ال)?مالي\s+)?{nth}{END}{_OF_YEAR}", Calendar.quarter),
         (rf"{ON}(?:نصف|سداسي)\s+{nth}{END}{_OF_YEAR}", Calendar.half),
         (rf"(?:خلال|في)\s+(?P<bare>نصف\s+{_YEAR_REF})", Calendar.first_half),
         (
             rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|أول\s+(?P<n2>{few})\s+{months}|(?P<n3>{few})\s+{months}\s+(?:ال)?أولى"
             rf"|شهرين\s+(?:ال)?أولين){END}{_OF_YEAR}",
             Calendar.first_months,
+        ),
+        (
+            rf"(?<![^\W_])(?:خلال|في|عن|فترة)\s+(?P<bare>(?:(?:ال)?فترة\s+)?ال(?P<n3>ثلاثة|ستة|تسعة)\s+{months}){END}"
+            rf"(?!\s+(?:ال)?(?:{LAST}|{NEXT}|{_BEFORE}|أولى|منتهي|تالي|متبقي|ممتد|حتى))",
+            Calendar.months_so_far,
         ),
         (rf"{ON}(?:خلال|في|على\s+مدى|طيلة|لمدة)\s+(?P<n>{few})\s+{months}\s+من\s+{_YEAR_REF}", Calendar.first_months),
         (
@@ -299,6 +309,7 @@ _NEEDS: dict[Handler, tuple[str, ...]] = {
     Calendar.session_before: ("جلسة",),
     Calendar.quarters: ("ربعين", "فصلين", "أرباع"),
     Calendar.first_months: ("شهر", "شهور"),
+    Calendar.months_so_far: ("أشهر", "شهور"),
     Calendar.fiscal: ("مالي",),
     Calendar.fiscal_part: ("مالي",),
     Calendar.since_began: ("منذ",),
@@ -311,6 +322,7 @@ _NEEDS: dict[Handler, tuple[str, ...]] = {
     Calendar.season: ("صيف", "خريف"),
     Calendar.year_before: ("قبل",),
     Calendar.before_it: ("سابق", "سبق", "قبل"),
+    hijri_part: ("ربع", "فصل", "نصف"),
     hijri_month: tuple(hijri_months()),
     hijri_day: tuple(hijri_months()),
     hijri_range: tuple(hijri_months()),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from arqam.model import Basis, Claim
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.vocabularies import measures
 
 #: How many claims back an account may have named its period.
@@ -17,6 +18,8 @@ REACH = 16
 _PUBLIC_MONEY = frozenset(
     {"revenue", "oil_revenue", "non_oil_revenue", "taxes", "expenditure", "capital_spending", "subsidies", "wages"}
 )
+#: What else is counted over a stretch, and told of by kinds.
+_COUNTED = frozenset({"loans", "deposits", "fdi", "investment", "housing", "sales", "production", "profit", "share"})
 _NOT_ITS_OWN = ("comparison", "projected", "period_unresolved")
 
 
@@ -24,19 +27,52 @@ def dated_by_the_account(claims: Sequence[Claim]) -> list[Claim]:
     """Claims of an account that state no period take over that of its last one before, of the same countries."""
     dated: list[Claim] = []
     for claim in claims:
-        if "period_unstated" in claim.flags and _tells(claim):
-            told = (one for one in reversed(dated[-REACH:]) if _names(one) and _account(one) == _account(claim))
-            before = next((one for one in told if _akin(one, claim)), None)
+        if "period_unstated" in claim.flags:
+            before = _of_the_account(claim, dated) or _of_its_kind(claim, dated)
             claim = _taking_over(claim, before) if before else claim
         dated.append(claim)
     return dated
 
 
+def _of_the_account(claim: Claim, dated: Sequence[Claim]) -> Claim | None:
+    if not _tells(claim):
+        return None
+    told = (one for one in reversed(dated[-REACH:]) if _names(one) and _account(one) == _account(claim))
+    return next((one for one in told if _akin(one, claim)), None)
+
+
+#: How many claims back another figure of the same kind may have named its period.
+NEAR = 8
+
+
+def _of_its_kind(claim: Claim, dated: Sequence[Claim]) -> Claim | None:
+    """«ارتفعت القروض 8% في 2014 … فيما ارتفعت قروض السيارات 20%»: of the figures of one measure that follow on."""
+    if claim.measure not in _COUNTED or not _is_told(claim) or not dated:
+        return None
+    if claim.measure == "share":
+        one = dated[-1]
+        return one if one.measure in _COUNTED and _whole(one) and _is_told(one) and _akin(one, claim) else None
+    if not claim.direction:
+        return None  # «يسهم القطاع في التمويل بمليار»
+    told = (one for one in reversed(dated[-NEAR:]) if one.measure == claim.measure and _whole(one) and _is_told(one))
+    return next((one for one in told if _akin(one, claim)), None)
+
+
 def _account(claim: Claim) -> str:
     """What the claim's account is of: trade (a share may be one of trade's), or public money."""
+    if _is_a_stake(claim):
+        return ""
     if claim.measure == "share" or (claim.measure and measures()[claim.measure].topic == "trade"):
         return "trade"
     return "public money" if claim.measure in _PUBLIC_MONEY else ""
+
+
+_STAKE = fold_pattern(r"(?:أسهم|رأسمال|رأس\s+مال)")
+
+
+def _is_a_stake(claim: Claim) -> bool:
+    """«33% من أسهم الشركة» is what somebody holds, and of no account."""
+    return claim.measure == "share" and bool(claim.whole and _STAKE.search(fold_word(claim.whole.surface)))
 
 
 def _tells(claim: Claim) -> bool:
@@ -45,9 +81,17 @@ def _tells(claim: Claim) -> bool:
 
 
 def _names(claim: Claim) -> bool:
+    return _whole(claim) and claim.measure != "share" and _tells(claim)
+
+
+def _is_told(claim: Claim) -> bool:
+    return not any(flag in claim.flags for flag in _NOT_ITS_OWN)
+
+
+def _whole(claim: Claim) -> bool:
     period = claim.period
     whole = period.start and period.end and period.start < period.end and period.basis is not Basis.UNRESOLVED
-    return bool(whole) and claim.measure != "share" and _tells(claim)
+    return bool(whole)
 
 
 def _akin(one: Claim, other: Claim) -> bool:

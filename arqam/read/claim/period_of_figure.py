@@ -12,7 +12,7 @@ from arqam.model import Basis, Kind, Period
 from arqam.read.arabic.phrases import fold_pattern
 from arqam.read.claim.period_fiscal import in_fiscal_year
 from arqam.read.claim.period_roles import Role
-from arqam.read.claim.period_timeline import EXCHANGE, NOT_TRADED, When
+from arqam.read.claim.period_timeline import EXCHANGE, EXPECTED, NOT_TRADED, When
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.scene import Scene, is_figure
 from arqam.read.claim.vocabularies import measures
@@ -115,13 +115,9 @@ def _lies_ahead(item: Dated, scene: Scene) -> bool:
     return published is not None and end is not None and end > published
 
 
-#: «مقارنة مع توقعات بزيادة 5%»: what was expected is expected of the same period.
-_EXPECTED = fold_pattern(r"(?<![^\W_])[وبل]?(?:ال)?(?:توقعات|تقديرات|تنبؤات|استطلاع)(?:ه|ها|هم)?(?![^\W_])")
-
-
 def _is_forecast(scene: Scene) -> bool:
     text, span = scene.text.text, scene.span
-    return bool(_EXPECTED.search(text, max(span.start - 40, scene.sentence.span.start), span.end + 30))
+    return bool(EXPECTED.search(text, max(span.start - 40, scene.sentence.span.start), span.end + 30))
 
 
 def _brings_another(scene: Scene) -> bool:

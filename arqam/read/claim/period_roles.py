@@ -26,6 +26,7 @@ class Role(StrEnum):
     NAME = "name"  # in the name of a law, a plan, a tournament
     SAID = "said"  # when somebody said it
     EVENT = "event"  # when something was founded, held, signed
+    ITS = "its"  # in a relative clause, of the figure right before it alone
     REPORT = "report"  # which issue of a bulletin it is
 
 
@@ -42,6 +43,7 @@ _BASE = fold_pattern(
     r"(?<![^\W_])[وف]?(?:(?:عن|فوق|دون|تحت|من)\s+(?:مستوا(?:ه|ها)|مستوى|مستويات(?:ه|ها)?|إغلاق|متوسط|توقعات(?:ه|ها)?)(?![^\W_])(?:\s+[^\s.،؛]+){0,4}\s+"
     r"|(?:عن|من)\s+(?:إغلاق|مستوى|متوسط|ذروة|قمة|قاع|توقعات(?:ه|ها)?)\s+(?:[^\s\d]+\s+){0,3}"
     r"|(?:أعلى|أقل|أدنى|أكبر|أصغر)\s+من\s+(?:[^\s\d،.]+\s+){1,5}(?:في|خلال)\s+(?:شهر\s+|عام\s+|سنة\s+)?"
+    r"|(?:عما|عن\s+ما|(?:أكثر|أقل|أعلى|أدنى)\s+مما)\s+(?:تم\s+)?[^\s\d،.]+(?:\s+[^\s\d،.]+){0,3}\s+(?:في|خلال)\s+(?:شهر\s+)?"
     r"|(?:كما|عما|مما|عن\s+ما)\s+كان\S*\s+(?:عليه\S*\s+)?(?:\S+\s+){0,2})$"
 )
 #: «بزيادة قدرها 3 مليارات في الودائع عن مايو».
@@ -54,7 +56,7 @@ _FROM_A_CHANGE = fold_pattern(
     r"(?:(?:\S+\s+){0,2}(?:عن|على|من)\s+(?:ال)?(?:شهر\s+)?|عن\s+(?:[^\s\d،.]+\s+){1,5}(?:في|خلال)\s+(?:شهر\s+|عام\s+|سنة\s+)?)$"
 )
 _SINCE = fold_pattern(
-    r"(?<![^\W_])و?منذ\s+(?:(?:نهاية|مطلع|بداية|أول|أوائل|أواخر|منتصف)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)\S*\s+(?:في\s+)?)?"
+    r"(?<![^\W_])و?منذ\s+(?:أن\s+(?:[^\s\d،.]+\s+){1,6}(?:في\s+|خلال\s+)|(?:نهاية|مطلع|بداية|أول|أوائل|أواخر|منتصف)\s+|(?:تأسيس|إنشاء|انطلاق|إطلاق|استقلال|قيام|افتتاح)\S*\s+(?:في\s+)?)?"
     r"(?:شهر\s+|عام\s+|سنة\s+|يوم\s+)?$"
 )
 _SINCE_ITSELF = fold_pattern(r"و?منذ(?![^\W_])")
@@ -77,7 +79,7 @@ _EVENT = fold_pattern(
     r"(?:\s+\S+){0,5}\s+(?:في\s+|خلال\s+)?(?:شهر\s+|عام\s+|سنة\s+|يوم\s+)?$"
 )
 _REPORT = fold_pattern(
-    r"(?<![^\W_])[وفبل]?(?:ال|لل)?(?:نشرة|نشرته|نشرتها|تقرير|تقريره|تقريرها|مذكرة|إحصائيات|إحصاءات|كشف)(?:\s+[^\s.]+){0,5}?\s+(?:الخاص\S*\s+)?(?:عن\s+|ل|في\s+|الصادر\S*\s+(?:في|عن)\s+|بعنوان\s+)?(?:شهر\s+)?$"
+    r"(?<![^\W_])[وفبل]?(?:ال|لل)?(?:نشرة|نشرته|نشرتها|تقرير|تقريره|تقريرها|مذكرة|إحصائيات|إحصاءات|كشف)(?:\s+(?!(?:أن|إن|أنه|أنها|بأن)(?![^\W_]))[^\s.]+){0,5}?\s+(?:الخاص\S*\s+)?(?:عن\s+|ل|في\s+|الصادر\S*\s+(?:في|عن)\s+|بعنوان\s+)?(?:شهر\s+)?$"
 )
 _FIGURE = re.compile(r"\d")
 _THAT = fold_pattern(r"(?<![^\W_])(?:إن|أن|إنه|إنها|أنه|أنها|بأن|بأنه|بأنها|إنهم|أنهم)(?![^\W_])")
@@ -154,11 +156,15 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
     if _EVENT.search(before) or _BEGINS.search(before):
         return Role.EVENT
     relative = _RELATIVE.search(before)
-    if relative and not _FIGURE.search(_CLAUSE_END.split(text.text[span.end : span.end + 40])[0]):
+    if relative and _OF_A_FIGURE.search(before[: relative.start()]) and not _speaks(relative.group()):
+        return Role.ITS
+    if relative and not _FIGURE.search(relative.group()) and not _FIGURE.search(_CLAUSE_END.split(text.text[span.end : span.end + 40])[0]):
         return Role.EVENT
     return Role.REPORT if _REPORT.search(before) and not _FIGURE.search(before[-40:]) else Role.OWN
 
 
+#: «الـ7 مليارات التي سجلتها في 2013»: the relative clause tells of the figure.
+_OF_A_FIGURE = fold_pattern(r"\d\S*(?:\s+(?!(?:في|من|على|أمام|مقابل|عاما?|سنة|سنوات|شهرا?|أشهر|أيام|أسابيع|يوما?)(?![^\W_]))[^\s\d،.]+){0,3}\s*$")
 #: «بلغت 19 مليار دولار منذ عام 2000» is a sum since then, whatever superlative stands before the figure.
 _IN_NUMBERS = fold_pattern(r"\d\S*\s+(?:(?:مليون|مليار|ألف|تريليون)\S*\s+)?(?:\S+\s+)?$")
 

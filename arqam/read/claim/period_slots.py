@@ -48,13 +48,15 @@ _MARKS = fold_pattern(
     r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|و?بزيادة|و?بارتفاع|و?بانخفاض|و?بتراجع|و?بنمو|وبنسبة|و?بمعدل\s+(?:نمو|ارتفاع|زيادة|انخفاض|تراجع))"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
     r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|(?<!من\s)قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
-    r"|(?P<opens>فيما|بينما|(?<!من )حيث|كما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
+    r"|(?P<opens>فيما|بينما|(?<!من )حيث|[وف]?كما|مما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
     r"|في\s+وقت(?!\s+(?:سابق|لاحق|متأخر|مبكر))|على\s+حين|الأمر\s+الذي|علما|وهو\s+ما(?!\s+(?:يعادل|يمثل|يساوي|يوازي))"
     r"|وأن|وأنه|وأنها|وبأن|أما|وأما|وكان|وكانت|وبذلك|وبهذا|بذلك|وبالتالي|وقد|ولم|ولا|ولن|وسوف|وليس)"
     r")(?![^\W_])|(?P<hard>[؛]|(?<!\d)\.(?!\d))|(?P<comma>(?<!\d)[،,]|[،,](?!\d)|(?<=\s)[-–—](?=\s))"
 )
 #: A comma after which the period of the level before it is still to come.
 _STILL_TO_COME = fold_pattern(r"\s*(?:وذلك\s+)?(?:خلال|في|عن|ل|المسجل\S*|المحقق\S*)(?![^\W_])")
+#: «بعدما سجل أكبر خسائره، والتي بلغت 4%»: the aside goes on.
+_WHOSE = fold_pattern(r"\s*و?(?:الذي|التي)(?![^\W_])")
 #: «مقابل متوسط قدره في 2014 ككل، بلغ 3 في المئة»: the level itself is still to come.
 _LEVEL_FOLLOWS = fold_pattern(r"\s*(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])")
 #: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات»: the level is that of what is compared with.
@@ -152,6 +154,8 @@ class _Walk:
         slot = self.slot
         waits = slot.kind in ("compared", "from") and bool(slot.figures) and not slot.dated
         level_waits = bool(slot.dated) and not slot.figures and bool(self.made[self.main].figures)
+        if slot.kind == "aside" and _WHOSE.match(self.text.text, event.span.end):
+            return
         follows = _LEVEL_FOLLOWS if level_waits else _STILL_TO_COME
         if not ((waits or level_waits) and follows.match(self.text.text, event.span.end)):
             self.current = self.main
@@ -159,9 +163,9 @@ class _Walk:
     def _aside(self, event: _Event) -> None:
         if event.kind == "compared" and _FOR.search(self.text.text, max(event.at - 90, 0), event.at):
             return  # «استحوذت على الشركة مقابل ملياري دولار»
-        if event.kind == "from" and _SPOKE_OF.search(self.text.text, max(event.at - 12, 0), event.at):
+        if event.kind == "from" and _SPOKE_OF.search(self.text.text, max(event.at - 60, 0), event.at):
             return  # «توقعات تحدثت عن 4 مليارات»
-        if _opens(event, self.rest, self.slot):
+        if _opens(self.text, event, self.rest, self.slot):
             verbal = _VERBAL.match(self.text.text, event.span.end)
             leads = event.kind == "aside" and not self.made[self.main].figures and not verbal
             after = event.span.end if event.kind == "compared" else 0
@@ -177,6 +181,8 @@ class _Walk:
         if item.role is Role.RECORD and _WHEN.match(self.text.text, item.span.end):
             # «منذ 2003 عندما بلغ 9 في المئة»
             self._new(Slot("aside", self.main, dated=[item._replace(role=Role.OWN)]))
+        elif item.role is Role.ITS:
+            self._date_of_the_last(item._replace(role=Role.OWN))
         elif item.role not in (Role.OWN, Role.BASE, Role.SINCE, Role.REPORT):
             return
         elif slot.kind == "compared" and len(slot.dated) >= max(len(slot.figures), 1) and self.last == "dated":
@@ -186,6 +192,15 @@ class _Walk:
             self._new(Slot("compared", self.main, dated=[item]))
         elif slot.kind == "main" and slot.figures and _joins_a_new_one(self.text, item, self.last, self.rest):
             self._new(Slot("main", len(self.made), dated=[item]), main=True)
+        else:
+            slot.dated.append(item)
+
+
+    def _date_of_the_last(self, item: Dated) -> None:
+        """«تجاوز الـ7 مليارات التي سجلتها قبل عام»: of the figure right before it, and of nothing that follows."""
+        slot = self.slot
+        if len(slot.figures) > 1 and slot.kind == "main":
+            self.made.append(Slot("aside", self.main, figures=[slot.figures.pop()], dated=[item]))
         else:
             slot.dated.append(item)
 
@@ -218,15 +233,18 @@ def _marks(text: Text, sentence: Sentence) -> Iterator[_Event]:
         index += 1
 
 
-def _opens(event: _Event, rest: Sequence[_Event], slot: Slot) -> bool:
+def _opens(text: Text, event: _Event, rest: Sequence[_Event], slot: Slot) -> bool:
     """Does the word of comparing have a figure or a period to compare with, before its clause ends?"""
     for follows in rest:
         if follows.at < event.span.end:
             continue
+        if follows.kind == "comma" and event.kind == "aside" and _WHOSE.match(text.text, follows.span.end):
+            continue
         if follows.kind in ("figure", "dated"):
             near = _NEAR if event.kind != "from" else 22
             if event.kind == "from" and follows.kind == "dated":
-                return bool(follows.dated and follows.dated.base)
+                near = len(text.text[event.span.end : follows.at].split()) <= 3
+                return near and bool(follows.dated and follows.dated.base)
             return follows.at - event.span.end <= near or event.kind == "aside"
         if follows.kind in ("comma", "hard", "opens", "verb", "turned") or (
             follows.kind == "to" and event.kind == "from"
@@ -238,7 +256,11 @@ def _opens(event: _Event, rest: Sequence[_Event], slot: Slot) -> bool:
 _FOR = fold_pattern(
     r"(?<![^\W_])[وف]?(?:ال)?(?:استحوذ|استحوذت|استحواذ|اشترى|اشترت|شراء|باع|باعت|بيع|يبيع|تبيع|تنازل)(?![^\W_])[^.،؛\n]*$"
 )
-_SPOKE_OF = fold_pattern(r"(?<![^\W_])[يت]?تحدثت?\s+$")
+#: «تحدثت عن 4 مليارات», «تتكون من 5%», «أعلنت الشركة عن انخفاض بلغ 3%».
+_SPOKE_OF = fold_pattern(
+    r"(?<![^\W_])(?:[وف]?[يت]?تحدثت?|[يت]تكون|[يت]تألف|مكونة?|مؤلفة?"
+    r"|[وف]?(?:أعلن|كشف|أفصح|أسفر|أفرج|نتج|تخلى|تخلت)ت?(?:\s+(?!عن(?![^\W_]))[^\s\d،.]+){0,6})\s+$"
+)
 _WHEN = fold_pattern(r"\s*[،)]?\s*(?:عندما|حين|حينما)(?![^\W_])")
 
 
@@ -336,4 +358,5 @@ def _cost(text: Text, slot: Slot, figure: Span, item: Dated) -> float:
         other != figure and other.end <= item.span.start and len(text.text[other.end : item.span.start].split()) <= 1
         for other in slot.figures
     )
-    return len(between.split()) + 30 * crossed + 10 * beside + 0.5 * after
+    over = after and "،" in between and any(other.span.end <= figure.start for other in slot.dated)
+    return len(between.split()) + 30 * crossed + 10 * beside + 0.5 * after + 40 * over

@@ -66,6 +66,8 @@ NOT_TRADED = fold_pattern(
 EXCHANGE = fold_pattern(
     r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
 )
+#: «مقارنة مع توقعات بزيادة 5%»: what was expected is expected of the same period.
+EXPECTED = fold_pattern(r"(?<![^\W_])[وبل]?(?:ال)?(?:توقعات|تقديرات|تنبؤات|استطلاع)(?:ه|ها|هم)?(?![^\W_])")
 _INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة|أسهم(?!\s+في(?![^\W_])))(?![^\W_])")
 _MOVES = fold_pattern(
     r"(?<![^\W_])[وف]?(?:هوى|هو(?=ت)|اقترب|ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
@@ -182,7 +184,7 @@ class _Told:
         slot = self.slots[number]
         found = nearest(self.text, slot, figure, self.sentence.span, traded=self.of_a_market)
         if found is None and slot.kind in ("compared", "from"):
-            return self.level_before(number)
+            return self.expected(number, figure) or self.level_before(number)
         return found
 
     def level_before(self, number: int) -> Dated | None:
@@ -191,11 +193,21 @@ class _Told:
         near = [at for at in alike if at < number][-1:] or [at for at in alike if at > number][:1]
         if near and self.slots[near[0]].figures:
             return self.slots[near[0]].dated[-1]
-        return self.compared_first(number) if self.slots[number].kind == "from" else None
+        return self.compared_first(number)
+
+    def expected(self, number: int, figure: Span) -> Dated | None:
+        """«تراجع 0.4% في يونيو مقابل توقعات بارتفاعه 0.1%»: what was expected, of the same month."""
+        slot = self.slots[number]
+        if slot.kind != "compared" or not EXPECTED.search(self.text.text, slot.after, figure.start):
+            return None
+        return nearest(self.text, self.slots[slot.parent], figure, self.sentence.span, traded=self.of_a_market)
 
     def compared_first(self, number: int) -> Dated | None:
         """«ومقارنة بالربع الأول من العام الماضي ارتفعت من 4 إلى 5»: the level before is of what is compared with."""
-        first = [slot for slot in self.slots[:number] if slot.kind == "compared" and slot.dated and not slot.figures]
+        first = [slot for slot in self.slots[:number] if slot.kind != "main" and slot.dated and not slot.figures]
+        first = [slot for slot in first if slot.kind in ("compared", "from")]
+        if self.slots[number].kind == "compared" and len(first) != 1:
+            return None  # of a year before and of a quarter before: which, is not said
         return first[-1].dated[-1] if first else None
 
     def carried(self, number: int) -> tuple[Dated, ...]:

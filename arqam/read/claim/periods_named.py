@@ -134,8 +134,10 @@ def _two_years(item: Dated) -> bool:
 
 #: «وتيرة الزيادة التي سجلها في يونيو»: past, whatever the sentence looks ahead to.
 _DONE = fold_pattern(
-    r"(?<![^\W_])(?:(?:الذي|التي)\s+(?![يتس])\S+|المسجلة?|المحققة?)\s+(?:\S+\s+)?(?:في|خلال)?\s*(?:شهر\s+)?$"
+    r"(?<![^\W_])(?:(?:الذي|التي)\s+(?![يت]|س[يتنأ])\S+|المسجلة?|المحققة?)\s+(?:\S+\s+)?(?:في|خلال)?\s*(?:شهر\s+)?$"
 )
+#: «إلى 5% بحلول ديسمبر» has still to come.
+_COME = fold_pattern(r"(?<![^\W_])و?بحلول\s+(?:نهاية\s+|مطلع\s+)?(?:شهر\s+)?$")
 #: A year that a period names is taken up by the next one that names none, for so many characters at most.
 _REACH = 300
 
@@ -149,7 +151,8 @@ def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead
         if last and (span.start - last.span.end > _REACH or "\n" in text.text[last.span.end : span.start]):
             calendar.anchor = None
         calendar.base = role_of(text, span, is_day=False) is Role.BASE
-        calendar.future = ahead.at(span) and not _DONE.search(text.text[max(span.start - 40, 0) : span.start])
+        lead = text.text[max(span.start - 40, 0) : span.start]
+        calendar.future = bool(_COME.search(lead)) or (ahead.at(span) and not _DONE.search(lead))
         made = meaning(calendar, match)
         if not made:
             continue

@@ -48,7 +48,7 @@ def hijri_year(day: date) -> int:
 
 
 def in_hijri_year(start: date, end: date, year: int = 0, back: int = 0) -> tuple[date, date] | None:
-    """A Hijri month or one of its days in another Hijri year: ``year``, or so many ``back``; None where it is no month.
+    """Hijri months, or a day of one, in another Hijri year: ``year``, or so many ``back``; None where it is no month.
 
     >>> in_hijri_year(date(2015, 6, 17), date(2015, 7, 16), back=1)
     >>> in_hijri_year(date(2015, 6, 18), date(2015, 7, 16), back=1)
@@ -61,6 +61,9 @@ def in_hijri_year(start: date, end: date, year: int = 0, back: int = 0) -> tuple
     if start == end:
         day = other[1] if end == last else min(other[0] + (start - first), other[1])
         return day, day
+    if start == first and end > last:  # a quarter
+        of = next((month for month in range(month + 1, 13) if hijri_days(now, month)[1] == end), None)
+        return (other[0], hijri_days(year or now - back, of)[1]) if of else None
     return other if (start, end) == (first, last) else None
 
 
