@@ -84,7 +84,7 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     ):
         own = None
     if own:
-        return _as_counted(in_fiscal_year(scene, own), nature, "the same clause")
+        return _as_counted(_as_named(scene, in_fiscal_year(scene, own), key, nature), nature, "the same clause")
     if when.kind in ("compared", "from") and not _is_forecast(scene) and (compared or not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
     for place, near in _taken_over(scene, key, when, traded):
@@ -124,6 +124,23 @@ def _brings_another(scene: Scene) -> bool:
     """«مقابل نفقات قدرها 5 مليارات» brings another measure, and compares nothing."""
     near = range(max(scene.span.start - 40, scene.sentence.span.start), scene.span.start)
     return any(hit.span.start in near for hit in scene.measures)
+
+
+#: «حتى نهاية الربع الثالث», «إلى متم»: the year so far.
+_SO_FAR = fold_pattern(r"(?<![^\W_])(?:حتى|لغاية|غاية|إلى|متم|موفى)(?![^\W_])[^.،؛\d]*$")
+
+
+def _as_named(scene: Scene, item: Dated, key: str, nature: str) -> Dated:
+    """«أرباحه بنهاية الربع الثاني», «نمو بنسبة 5% مع نهاية السنة»: what is named, and not its last day."""
+    period = item.period
+    if not (item.ends and item.begun and period.end and item.begun < period.end):
+        return item
+    lead = scene.text.text[max(item.span.start - 30, 0) : item.span.start]
+    growth = key in ("gdp_growth", "non_oil_gdp_growth", "oil_gdp_growth") and item.begun.month == 1
+    quarter = nature == "flow" and 88 <= (period.end - item.begun).days <= 92
+    if (growth or quarter) and not _SO_FAR.search(lead):
+        return item._replace(period=replace(period, start=item.begun), ends=False)
+    return item
 
 
 def _as_counted(item: Dated, nature: str, place: str) -> Dating:
@@ -206,9 +223,15 @@ def _is_traded(scene: Scene, key: str, when: When) -> bool:
         return False
     if not (key in _COUNTED or _is_change(scene)) or _RESULTS_AFTER.match(text, scene.span.end):
         return False
+    if key == "companies" and not _moves_in(scene):
+        return False  # «تضم السوق 6 شركات»
     lead = text[max(scene.clause.start, scene.span.start - 90) : scene.span.end + 25]
     on_a_share = _is_change(scene) and _ON_A_SHARE.match(text, scene.clause.start, scene.span.start)
     return bool(on_a_share) or not NOT_TRADED.search(lead)
+
+
+def _moves_in(scene: Scene) -> bool:
+    return any(scene.sentence.span.covers(hit.span) for hit in scene.moves)
 
 
 #: Measures that one account tells of together.

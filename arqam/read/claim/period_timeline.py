@@ -241,7 +241,11 @@ def _by(item: Dated, main: Dated | None) -> Dated:
     note = f"counted from «{main.period.surface}»"
     same = item.shift.unit == "same"
     note = FISCAL if same and main.note == FISCAL else note
-    return item._replace(period=period, note=note, ends=main.ends and same, part=main.part if same else None)
+    whole = moved(item.shift, replace(main.period, start=main.begun)) if main.ends and same and main.begun else None
+    begun = whole[0] if whole else item.begun
+    return item._replace(
+        period=period, note=note, ends=main.ends and same, begun=begun, part=main.part if same else None
+    )
 
 
 def _keys(lead: Sequence[_Told], measured: Sequence[Hit]) -> frozenset[str]:
