@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arqam.model import Basis, Claim
+from arqam.model import Basis, Claim, Kind
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.vocabularies import measures
 
@@ -41,17 +41,18 @@ def _of_the_account(claim: Claim, dated: Sequence[Claim]) -> Claim | None:
     return next((one for one in told if _akin(one, claim)), None)
 
 
+_DATES = (Kind.YEAR, Kind.DATE, Kind.DURATION, Kind.ORDINAL)
 #: How many claims back another figure of the same kind may have named its period.
 NEAR = 8
 
 
 def _of_its_kind(claim: Claim, dated: Sequence[Claim]) -> Claim | None:
     """«ارتفعت القروض 8% في 2014 … فيما ارتفعت قروض السيارات 20%»: of the figures of one measure that follow on."""
-    if claim.measure not in _COUNTED or not _is_told(claim) or not dated:
+    if claim.measure not in _COUNTED or not _is_told(claim):
         return None
     if claim.measure == "share":
-        one = dated[-1]
-        return one if one.measure in _COUNTED and _whole(one) and _is_told(one) and _akin(one, claim) else None
+        one = next((one for one in reversed(dated) if one.kind not in _DATES), None)
+        return one if one and one.measure in _COUNTED and _whole(one) and _is_told(one) else None
     if not claim.direction:
         return None  # «يسهم القطاع في التمويل بمليار»
     told = (one for one in reversed(dated[-NEAR:]) if one.measure == claim.measure and _whole(one) and _is_told(one))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from arqam.model import Basis, Kind, Period
-from arqam.read.arabic.phrases import fold_pattern
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.period_fiscal import in_fiscal_year
 from arqam.read.claim.period_roles import Role
 from arqam.read.claim.period_timeline import EXCHANGE, EXPECTED, NOT_TRADED, When
@@ -84,7 +84,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     ):
         own = None
     if own:
-        return _as_counted(_as_named(scene, in_fiscal_year(scene, own), key, nature), nature, "the same clause")
+        item = _as_named(scene, in_fiscal_year(scene, own), key, nature)
+        return _as_counted(item, nature, "the same clause", _month_told(scene, when))
     if when.kind in ("compared", "from") and not _is_forecast(scene) and (compared or not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
     for place, near in _taken_over(scene, key, when, traded):
@@ -126,6 +127,15 @@ def _brings_another(scene: Scene) -> bool:
     return any(hit.span.start in near for hit in scene.measures)
 
 
+def _month_told(scene: Scene, when: When) -> Period | None:
+    """«صفقات هذا الشهر … بلغت حتى 20 يوليو»: the month that is told of, by the text up to here or by its topic."""
+    for item in (when.told, scene.times.topic):
+        if item and item.period.start and item.period.end and not item.ends:
+            months = (item.period.end - item.period.start).days
+            return item.period if 27 <= months <= 31 else None
+    return None
+
+
 #: «حتى نهاية الربع الثالث», «إلى متم»: the year so far.
 _SO_FAR = fold_pattern(r"(?<![^\W_])(?:حتى|لغاية|غاية|إلى|متم|موفى)(?![^\W_])[^.،؛\d]*$")
 
@@ -143,7 +153,7 @@ def _as_named(scene: Scene, item: Dated, key: str, nature: str) -> Dated:
     return item
 
 
-def _as_counted(item: Dated, nature: str, place: str) -> Dating:
+def _as_counted(item: Dated, nature: str, place: str, month: Period | None = None) -> Dating:
     """Where only its last day is named, a stock is of that day, and a flow runs from January on."""
     dating, period = _dating(item, place), item.period
     if not (item.ends and period.end):
@@ -152,6 +162,9 @@ def _as_counted(item: Dated, nature: str, place: str) -> Dating:
         return Dating(
             replace(period, start=period.end), f"{dating.why}; a stock is of its last day", dating.flag, dating.how
         )
+    if nature == "flow" and month and period.end.day > 1 and month.start == period.end.replace(day=1):
+        why = f"{dating.why}; only the day it ends is named, and the month is told of"
+        return Dating(replace(period, start=month.start), why, dating.flag, dating.how)
     if nature == "flow" and period.start != date(period.end.year, 1, 1):
         why = f"{dating.why}; only the day it ends is named, and a flow is counted from January on"
         return Dating(replace(period, start=date(period.end.year, 1, 1)), why, dating.flag, dating.how)
@@ -325,7 +338,7 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
         habitual = _HABITUAL.search(text, *near) or (key not in _TRADED and _is_lasting(scene))
         if when.ahead or habitual or (not _is_change(scene) and _is_a_mark(scene)):
             return
-        yield from (("the sentence before", item) for item in before if item.is_day)
+        yield from (("the sentence before", item) for item in before if item.is_day and not _lapse(item, day))
         if day:
             yield "the day that the article reports on", day
         elif topic and (scene.times.on_market or (key in ("price", "index_level") and not _on_an_exchange(scene))):
@@ -334,9 +347,22 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
     yield from (("another clause of the sentence", item) for item in carried if _fits(item, key))
     if not when.headline and not when.ahead and _is_lasting(scene):
         return
-    yield from (("the sentence before", item) for item in before if _fits(item, key) and (when.ahead or _tells(scene)))
+    if when.planned if when.ahead else _tells(scene):  # what will be is of no time that was told of
+        yield from (("the sentence before", item) for item in before if _fits(item, key))
     if topic and _is_on_topic(scene, key, when) and _may_be_of(topic, when, published):
         yield "the period that the article is on", topic
+
+
+#: «أمس الأربعاء», and not «الأربعاء الماضي».
+_YESTERDAY = fold_pattern(r"(?:ال|ب)?أمس")
+
+
+def _lapse(item: Dated, day: Dated | None) -> bool:
+    """«صعد الذهب اليوم … وتراجعت السندات أمس. وزادت الفضة»: a report of today's returns to today."""
+    told = day and day.period.start
+    if not told or item.period.start != told - timedelta(days=1):
+        return False
+    return bool(_YESTERDAY.search(fold_word(item.period.surface)))
 
 
 def _on_an_exchange(scene: Scene) -> bool:

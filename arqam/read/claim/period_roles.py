@@ -155,16 +155,30 @@ def role_of(text: Text, span: Span, *, is_day: bool) -> Role:
         return Role.NAME
     if _EVENT.search(before) or _BEGINS.search(before):
         return Role.EVENT
-    relative = _RELATIVE.search(before)
-    if relative and _OF_A_FIGURE.search(before[: relative.start()]) and not _speaks(relative.group()):
-        return Role.ITS
-    if relative and not _FIGURE.search(relative.group()) and not _FIGURE.search(_CLAUSE_END.split(text.text[span.end : span.end + 40])[0]):
-        return Role.EVENT
+    if relative := _relative_role(text, span, before):
+        return relative
     return Role.REPORT if _REPORT.search(before) and not _FIGURE.search(before[-40:]) else Role.OWN
 
 
 #: «الـ7 مليارات التي سجلتها في 2013»: the relative clause tells of the figure.
-_OF_A_FIGURE = fold_pattern(r"\d\S*(?:\s+(?!(?:في|من|على|أمام|مقابل|عاما?|سنة|سنوات|شهرا?|أشهر|أيام|أسابيع|يوما?)(?![^\W_]))[^\s\d،.]+){0,3}\s*$")
+_OF_A_FIGURE = fold_pattern(
+    r"\d\S*(?:\s+(?!(?:في|من|على|أمام|مقابل|عاما?|سنة|سنوات|شهرا?|أشهر|أيام|أسابيع|يوما?)(?![^\W_]))"
+    r"[^\s\d،.]+){0,3}\s*$"
+)
+
+
+def _relative_role(text: Text, span: Span, before: str) -> Role | None:
+    """What a period is for in «الذي بلغه في مايو»: of the figure that stands right before it, or of something else."""
+    relative = _RELATIVE.search(before)
+    if not relative:
+        return None
+    if _OF_A_FIGURE.search(before[: relative.start()]) and not _speaks(relative.group()):
+        return Role.ITS
+    if _FIGURE.search(relative.group()) or _FIGURE.search(_CLAUSE_END.split(text.text[span.end : span.end + 40])[0]):
+        return None
+    return Role.EVENT
+
+
 #: «بلغت 19 مليار دولار منذ عام 2000» is a sum since then, whatever superlative stands before the figure.
 _IN_NUMBERS = fold_pattern(r"\d\S*\s+(?:(?:مليون|مليار|ألف|تريليون)\S*\s+)?(?:\S+\s+)?$")
 

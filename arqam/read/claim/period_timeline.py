@@ -34,6 +34,7 @@ class When:
     day: Dated | None = None  # of the market that is reported on
     headline: bool = False
     sentence: int = 0  # its number in the article
+    planned: bool = False  # the sentence before looks ahead where it names its period
     told: Dated | None = None  # the period named last before its sentence, in whatever paragraph
 
 
@@ -99,7 +100,7 @@ def timeline(
     keys = _keys(lead[: at + 1], measured) if topic else frozenset()
     whens: dict[Span, When] = {}
     before: tuple[Dated, ...] = ()
-    block = -1
+    block = set_at = set_next = -1  # the numbers of the sentences that set a period last: before this one, up to it
     last: Dated | None = None
     for number_of, one in enumerate(told):
         if one.sentence.block != block:
@@ -109,6 +110,7 @@ def timeline(
         main = one.resolved(before[0] if before else day if market and day else topic)
         day = day or (_market_day([one], published) if one.of_a_market else None)
         before = tuple(main[-1:]) or before
+        set_at, set_next = set_next, (number_of if main else set_next)
         told_last, last = last, (main[-1] if main else last)
         for number, slot in enumerate(one.slots):
             for figure in slot.figures:
@@ -122,6 +124,7 @@ def timeline(
                     day,
                     one.headline,
                     number_of,
+                    bool(set_at == number_of - 1 and one.came_before and ahead.at(one.came_before[0].span)),
                     told_last,
                 )
     return Timeline(whens, topic, keys, bool(topic and EXCHANGE.search(lead[at].words)), published)
@@ -183,8 +186,8 @@ class _Told:
     def own(self, number: int, figure: Span) -> Dated | None:
         slot = self.slots[number]
         found = nearest(self.text, slot, figure, self.sentence.span, traded=self.of_a_market)
-        if found is None and slot.kind in ("compared", "from"):
-            return self.expected(number, figure) or self.level_before(number)
+        if found is None and slot.kind in ("compared", "from") and not self.is_expected(number, figure):
+            return self.level_before(number)
         return found
 
     def level_before(self, number: int) -> Dated | None:
@@ -195,17 +198,17 @@ class _Told:
             return self.slots[near[0]].dated[-1]
         return self.compared_first(number)
 
-    def expected(self, number: int, figure: Span) -> Dated | None:
+    def is_expected(self, number: int, figure: Span) -> bool:
         """«تراجع 0.4% في يونيو مقابل توقعات بارتفاعه 0.1%»: what was expected, of the same month."""
         slot = self.slots[number]
-        if slot.kind != "compared" or not EXPECTED.search(self.text.text, slot.after, figure.start):
-            return None
-        return nearest(self.text, self.slots[slot.parent], figure, self.sentence.span, traded=self.of_a_market)
+        return slot.kind == "compared" and bool(EXPECTED.search(self.text.text, slot.after, figure.start))
 
     def compared_first(self, number: int) -> Dated | None:
         """«ومقارنة بالربع الأول من العام الماضي ارتفعت من 4 إلى 5»: the level before is of what is compared with."""
         first = [slot for slot in self.slots[:number] if slot.kind != "main" and slot.dated and not slot.figures]
+        of = self.slots[number].parent
         first = [slot for slot in first if slot.kind in ("compared", "from")]
+        first = [slot for slot in first if slot.parent == of or not self.slots[slot.parent].figures]
         if self.slots[number].kind == "compared" and len(first) != 1:
             return None  # of a year before and of a quarter before: which, is not said
         return first[-1].dated[-1] if first else None
