@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import combinations
 
+from arqam.flags import Flag, about
 from arqam.model import Claim, Qualifier, Quantity
 from arqam.read.arabic.phrases import Text, fold_word, without_article
 from arqam.read.arabic.rows import listed, table
@@ -208,7 +209,7 @@ def _compared(one: Stated, other: Stated) -> Comparison:
         other.qualifier,
         step_of(other.quantity, other.surface),
     )
-    series = {flag for flag in (*one.flags, *other.flags) if flag.startswith("series:")}
+    series = set(about((*one.flags, *other.flags), Flag.SERIES))
     if verdict is Verdict.CONFLICT and len(series) > 1:
         return Comparison(
             one, other, verdict, f"two statistical series ({', '.join(sorted(series))}), not one figure twice"

@@ -18,6 +18,7 @@ from operator import add, sub, truediv
 from typing import Any
 
 from arqam.compare.agreement import core_words, one_subject
+from arqam.flags import Flag, about
 from arqam.losses import kept
 from arqam.model import Basis, Claim, Kind, Qualifier, Quantity
 from arqam.read.claim.published import codes
@@ -277,8 +278,17 @@ def _checked(made: Claim, late: Claim, sentence: Sequence[Claim]) -> Claim:
             computed = _number(made) or Decimal(0)
             near = abs(computed - sign * value) <= max(step, abs(value) / 50)
             why = f"check: the article states {value} %, which this {'bears out' if near else 'contradicts'}"
-            return replace(made, flags=(*made.flags, f"checks:{stated.id}"), reasons=(*made.reasons, why))
+            checked = (
+                [Flag.CHECKS.of(stated.id)] if near else [Flag.CHECKS.of(stated.id), Flag.CONTRADICTS.of(stated.id)]
+            )
+            return replace(made, flags=(*made.flags, *checked), reasons=(*made.reasons, why))
     return made
+
+
+def contradicted(derived: Iterable[Claim]) -> frozenset[str]:
+    """The ids of claims that the article's own arithmetic contradicts: a change stated, and what it is reckoned of."""
+    against = [(claim, about(claim.flags, Flag.CONTRADICTS)) for claim in derived]
+    return frozenset(id_ for claim, stated in against if stated for id_ in (*claim.inputs, *stated))
 
 
 def _change(late: Amount, early: Amount) -> Amount:
@@ -318,7 +328,7 @@ def _comparable(one: Claim, other: Claim) -> bool:
         and other.direction in levels
         and _is_total(one)
         and _is_total(other)
-        and f"incomparable:{other.id}" not in one.flags
+        and Flag.INCOMPARABLE.of(other.id) not in one.flags
     )
 
 

@@ -113,5 +113,6 @@ FLAGS = {
     "series": "السلسلة الإحصائية",
     "incomparable": "لا يُقارن بـ",
     "checks": "يتحقق به من",
+    "contradicts": "يناقض",
     "derived": "مشتق",
 }

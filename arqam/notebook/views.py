@@ -14,6 +14,7 @@ from arqam.compare.agreement import compare
 from arqam.draw import words
 from arqam.draw.rtl import Marked, ltr, number
 from arqam.files import csv_rows, write_whole
+from arqam.flags import named
 from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
 from arqam.notebook import arabic
 from arqam.read.claim.published import beside
@@ -230,7 +231,7 @@ def _derived(quantity: Quantity) -> Decimal | str:
 
 
 def _flag(flag: str, surfaces: Mapping[str, str]) -> str:
-    name, _, of = flag.partition(":")
+    name, of = named(flag)
     said = arabic.FLAGS.get(name, name)
     return f"{said} {surfaces.get(of, of)}" if of else said
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from arqam.errors import ArqamError
+from arqam.flags import Flag, about, without
 from arqam.model import Article, Claim, Correction, Kind, Mention, Qualifier, Quantity, Span
 from arqam.read.arabic.phrases import Text
 from arqam.read.claim import published
@@ -29,7 +30,7 @@ _SETTLED = {
 _DOUBTS = ("period_doubtful", "ambiguous_reading", "unit_carried", "measure_carried")
 
 #: What the context table says of a claim follows from its fields, and is found anew when they change.
-_OF_CONTEXT = ("series:", "incomparable:", "period_doubtful")
+_OF_CONTEXT = (Flag.SERIES, Flag.INCOMPARABLE, Flag.PERIOD_DOUBTFUL)
 
 
 def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
@@ -160,7 +161,7 @@ def _marked(claim: Claim, entry: Entry, review: str, changes: tuple[Correction, 
         review_reason=plain_line(entry.why),
         called=(plain_line(entry.called[0]), plain_line(entry.called[1])),
         confidence=claim.confidence if review == "left_out" else "high",
-        flags=tuple(flag for flag in claim.flags if flag.partition(":")[0] not in settled),
+        flags=without(claim.flags, settled),
         reasons=tuple(reasons),
     )
 
@@ -236,9 +237,7 @@ def _repeats(
     was = {claim.id: claim for claim in by_span.values()}
     made = []
     for claim in claims:
-        of = claim.equivalent_to or next(
-            (flag.removeprefix("repeats:") for flag in claim.flags if flag.startswith("repeats:")), ""
-        )
+        of = claim.equivalent_to or next(iter(about(claim.flags, Flag.REPEATS)), "")
         lead = first.get(of)
         untouched = claim.mention is None or claim.mention.span not in settled
         made.append(_following(claim, lead, was[of]) if lead and untouched and of in was else claim)
@@ -262,7 +261,7 @@ def _following(claim: Claim, lead: Claim, was: Claim) -> Claim:
         reviewed_by=lead.reviewed_by,
         reviewed_on=lead.reviewed_on,
         review_reason=lead.review_reason,
-        flags=tuple(flag for flag in claim.flags if flag not in settled),
+        flags=without(claim.flags, settled),
         reasons=(*claim.reasons, f"review: follows {lead.id}, corrected by {lead.reviewed_by}"),
     )
 
@@ -287,12 +286,12 @@ def _in_context(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _without_context(claim: Claim) -> Claim:
-    flags = tuple(flag for flag in claim.flags if not flag.startswith(_OF_CONTEXT))
+    flags = without(claim.flags, _OF_CONTEXT)
     reasons = tuple(reason for reason in claim.reasons if not reason.startswith("context:"))
     same = len(flags) == len(claim.flags) and len(reasons) == len(claim.reasons)
     return claim if same else replace(claim, flags=flags, reasons=reasons)
 
 
 def _without_doubts(claim: Claim) -> Claim:
-    flags = tuple(flag for flag in claim.flags if flag not in _DOUBTS)
+    flags = without(claim.flags, _DOUBTS)
     return claim if len(flags) == len(claim.flags) else replace(claim, flags=flags)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from arqam.flags import Flag, about, names
 from arqam.model import Article, Claim, Span
 from arqam.review.applied import corrected
 from arqam.review.entries import Entry
@@ -56,12 +57,7 @@ def items(
     entries = {entry.span: entry for entry in load(article)}
     as_read = {claim.id: claim for claim in read}
     now = {claim.id: claim for claim in corrected(article, list(as_read.values()), list(entries.values()))}
-    contradicted = {
-        name
-        for claim in derived
-        if any(flag.startswith("checks:") for flag in claim.flags) and any("contradicts" in r for r in claim.reasons)
-        for name in claim.inputs
-    }
+    contradicted = {name for claim in derived if about(claim.flags, Flag.CONTRADICTS) for name in claim.inputs}
     made = []
     for id_ in {**as_read, **now}:
         claim = now.get(id_) or as_read[id_]
@@ -77,7 +73,7 @@ def items(
 
 
 def _needs(claim: Claim, drawn: bool, held: bool, contradicted: bool) -> tuple[str, ...]:
-    flags = {flag.partition(":")[0] for flag in claim.flags}
+    flags = names(claim.flags)
     holds = {
         "contradicted": contradicted or bool(flags & set(_CONTRADICTED)),
         "drawn": drawn,

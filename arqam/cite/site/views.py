@@ -23,6 +23,7 @@ from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
 from arqam.draw import corrected
 from arqam.draw.numbers import in_words, unit_name
+from arqam.flags import named
 from arqam.model import Claim, Correction, Part, Party, Period, Quantity, Span, Value
 from arqam.read.arabic.rows import table
 
@@ -218,7 +219,7 @@ def _says(claim: Claim, lang: str) -> str:
 
 def _flag(trace: Trace, flag: str, lang: str) -> Fact:
     """A flag in words, with what it names (a series, another claim) where it names something."""
-    name, _, what = flag.partition(":")
+    name, what = named(flag)
     other = trace.claims.get(what)
     return Fact(words(lang)["flag_words"].get(name, name), _says(other, lang) if other else what)
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from arqam.draw.charts import names
 from arqam.draw.charts.chart import Chart, Mark, Words
 from arqam.draw.charts.wording import ASIDE
-from arqam.model import Claim, Kind
+from arqam.model import Kind
 from arqam.read.arabic.fold import fold
 
 #: Marks that carry the whole or a value aside, whose label tells nothing apart.
@@ -93,16 +93,6 @@ def _holds_a_number(mark: Mark, marks: Iterable[Mark]) -> bool:
         for other in marks
         if other is not mark and not other.derived
     )
-
-
-def doubts(derived: Iterable[Claim]) -> frozenset[str]:
-    """The ids of claims that a derived claim checks and contradicts."""
-    found: set[str] = set()
-    for claim in derived:
-        if any(reason.startswith("check:") and "contradicts" in reason for reason in claim.reasons):
-            found |= set(claim.inputs)
-            found |= {flag.partition(":")[2] for flag in claim.flags if flag.startswith("checks:")}
-    return frozenset(found)
 
 
 def near(one: Decimal, other: Decimal, share: str = "0.01") -> bool:

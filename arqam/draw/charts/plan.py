@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from arqam.compare.derived import contradicted
 from arqam.draw.charts import compare, gate
 from arqam.draw.charts.chart import Chart, Form, Held, Undrawn, Words
 from arqam.draw.charts.compare import Statement, statements
@@ -82,7 +83,7 @@ def _desk(article: Article, claims: list[Claim], derived: list[Claim], figures: 
 
 def _proposed(desk: Desk, derived: list[Claim]) -> tuple[list[Chart], list[Held]]:
     """The charts that pass the gate, and those that do not, with the reasons."""
-    doubted = gate.doubts(derived)
+    doubted = contradicted(derived)
     fit, refused = [], []
     for form in FORMS:
         for chart in kept(f"a chart of the form {form.value} in {desk.article.id}", partial(_all, form, desk)) or ():

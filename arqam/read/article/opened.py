@@ -14,7 +14,7 @@ from arqam.read.article import structure
 from arqam.read.article.metadata import describe
 from arqam.read.article.quotations import quotations
 from arqam.read.page.body import is_page, read_page
-from arqam.read.page.clean import clean
+from arqam.read.page.clean import MISREAD, OVERRIDDEN, clean
 from arqam.read.page.damage import put_in_order, told, unescaped
 from arqam.read.page.decode import Decoded, decode
 from arqam.read.page.saved_page import is_saved_page, open_saved_page
@@ -99,8 +99,7 @@ def warnings_of(article: Article) -> list[str]:
 def _warnings(draft: Tracked) -> dict[str, str]:
     """What a reader should know of the text before trusting it."""
     reasons = Counter(piece.reason for piece in draft.pieces)
-    overrides = sum(count for reason, count in reasons.items() if reason.startswith("direction override"))
-    mojibake = sum(count for reason, count in reasons.items() if reason.startswith("mojibake"))
+    overrides, mojibake = reasons[OVERRIDDEN], reasons[MISREAD]
     found = {}
     if mojibake:
         found["mojibake"] = f"{mojibake} pieces of UTF-8 read as windows-1252, undone"

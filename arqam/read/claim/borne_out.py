@@ -15,6 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from arqam.flags import Flag, about
 from arqam.model import Article, Claim, Kind
 from arqam.read.arabic.phrases import Text, fold_word
 from arqam.read.claim.vocabularies import moving_words
@@ -143,7 +144,7 @@ def _repeated(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
     """A headline's figure that the body says again, of the same measure, owner and kind of movement."""
     by_id = {claim.id: claim for claim in claims}
     for claim in claims:
-        said = next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), "")
+        said = next(iter(about(claim.flags, Flag.REPEATS)), "")
         again = by_id.get(said)
         if again and _measured(claim) and (claim.measure, _whose(claim)) == (again.measure, _whose(again)):
             yield "repeated", claim

@@ -17,6 +17,7 @@ from itertools import combinations
 from pathlib import Path
 
 from arqam.errors import ArqamError
+from arqam.flags import Flag, about
 from arqam.model import Claim, Kind, Period, Qualifier, Quantity
 from arqam.project import REFERENCE
 from arqam.read.quantity.precision import Verdict, compare_values, step_of
@@ -147,7 +148,7 @@ def mark(claims: Sequence[Claim], rows: Sequence[Published] | None = None) -> li
             where = f"{elsewhere.start} to {elsewhere.end} ({elsewhere.source})"
             reasons.append(f"context: the same figure is published for {where}")
         if series := series_of(claim, rows):
-            flags.append(f"series:{series}")
+            flags.append(Flag.SERIES.of(series))
             reasons.append(f"context: agrees with the series «{series}» for its period")
         marked.append(_saying(claim, flags, reasons))
     return _set_apart(marked)
@@ -171,7 +172,7 @@ def _set_apart(claims: Sequence[Claim]) -> list[Claim]:
     return [
         _saying(
             claim,
-            [f"incomparable:{other}" for other, _ in apart.get(claim.id, ())],
+            [Flag.INCOMPARABLE.of(other) for other, _ in apart.get(claim.id, ())],
             [
                 f"context: of the series «{series[claim.id]}»; {other} is of «{name}»: not to be joined or divided"
                 for other, name in apart.get(claim.id, ())
@@ -189,4 +190,4 @@ def _saying(claim: Claim, flags: Sequence[str], reasons: Sequence[str]) -> Claim
 
 
 def _series_flag(claim: Claim) -> str:
-    return next((flag.removeprefix("series:") for flag in claim.flags if flag.startswith("series:")), "")
+    return next(iter(about(claim.flags, Flag.SERIES)), "")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
+from arqam.flags import Flag
 from arqam.model import Article, Basis, BlockKind, Claim, Kind, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.quantity.precision import Verdict, compare_values, step_of
@@ -117,7 +118,7 @@ def _repeating_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Cl
         moved = [item.direction if item.direction.endswith("_by") else "" for item in (claim, other)]
         alike = _alike(other, claim) and moved[0] == moved[1] and not _in_headline(heads, other)
         if alike and "comparison" not in other.flags and _same_figure(claim, other):
-            return replace(claim, flags=(*claim.flags, f"repeats:{other.id}"))
+            return replace(claim, flags=(*claim.flags, Flag.REPEATS.of(other.id)))
     return claim
 
 

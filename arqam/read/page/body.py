@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from arqam.model import BlockKind
 from arqam.read.page import layout, linked_data
-from arqam.read.page.furniture import SOFT
+from arqam.read.page.furniture import HIDDEN, SOFT
 from arqam.read.page.layout import Group
 from arqam.read.page.markup import Element, Node, tokenise
 from arqam.read.page.tracked import Tracked
@@ -126,7 +126,7 @@ def _furniture(groups: Sequence[Group], found: set[int]) -> set[int]:
     return {
         index
         for index in found
-        if (group := groups[index]).reason == "hidden text"
+        if (group := groups[index]).reason == HIDDEN
         or (
             group.reason
             and held[group.cause] < whole / 2

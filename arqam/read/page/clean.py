@@ -64,6 +64,10 @@ _QUOTE = re.compile(
 #: White space that is not one plain space or line end.
 _SPACES = re.compile(r"[^\S \n]\s*| \s+|\n\s+")
 
+#: Why a piece was changed, where a reader is told of it before trusting the text.
+MISREAD = "mojibake undone (UTF-8 read as windows-1252)"
+OVERRIDDEN = "direction override: shown in another order than it is read"
+
 
 def clean(draft: Tracked) -> Tracked:
     """The clean text of a draft, tracked to the raw text.
@@ -124,7 +128,7 @@ def mojibake(text: str) -> Iterator[Edit]:
 
         meant = ftfy.fix_encoding(found[0])
         if meant != found[0] and meant.encode("utf-8") == _misread_bytes(found[0]):
-            yield Edit(*found.span(), meant, "mojibake undone (UTF-8 read as windows-1252)")
+            yield Edit(*found.span(), meant, MISREAD)
 
 
 def _misread_bytes(text: str) -> bytes:
@@ -281,7 +285,7 @@ PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...
     (_signs("Àß", "â", "ã"), mojibake),
     (frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), _each(_LINE_END, "line end", "\n")),
     (_CONTROLS, _each(_CONTROL, "control character")),
-    (frozenset("\u202d\u202e"), _each(_OVERRIDE, "direction override: shown in another order than it is read")),
+    (frozenset("\u202d\u202e"), _each(_OVERRIDE, OVERRIDDEN)),
     (_BIDI, _each(_DIRECTION, "direction mark")),
     (_HIDDEN, _each(_INVISIBLE, "invisible character")),
     (_signs("\ufb50\ufdfb", "\ufe80\ufefc"), presentation_forms),

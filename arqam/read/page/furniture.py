@@ -8,6 +8,8 @@ from functools import cache
 from arqam.read.arabic.rows import table
 from arqam.read.page.markup import Element
 
+#: Why what shows nothing is left out.
+HIDDEN = "hidden text"
 #: Furniture that stands beside an article's own text, and whose names are given to that text as well: reason enough
 #: to leave out a short line, not what holds a good part of the article.
 SOFT = frozenset({"date, byline or counter", "footer", "source note", "keywords", "form"})
@@ -39,7 +41,7 @@ def _own_reason(element: Element) -> str:
     attributes = element.attributes
     style = attributes.get("style", "").replace(" ", "").lower()
     if "hidden" in attributes or "display:none" in style or "visibility:hidden" in style:
-        return "hidden text"
+        return HIDDEN
     if element.name in _WHOLE:
         return ""
     table = _table()

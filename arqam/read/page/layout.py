@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from arqam.model import BlockKind
-from arqam.read.page.furniture import reason
+from arqam.read.page.furniture import HIDDEN, reason
 from arqam.read.page.markup import BLOCKS, Element, Node
 from arqam.read.page.tracked import Edit
 
@@ -60,7 +60,7 @@ def groups(page: str, nodes: Sequence[Node]) -> list[Group]:
 
 def _group(page: str, nodes: Sequence[Node], indices: list[int]) -> Group:
     why = {index: reason(nodes[index].element) for index in indices}
-    shown = [index for index in indices if why[index][0] != "hidden text"]
+    shown = [index for index in indices if why[index][0] != HIDDEN]
     texts = {index: page[nodes[index].start : nodes[index].end] for index in shown}
     length = sum(map(len, texts.values()))
     linked = sum(len(text) for index, text in texts.items() if nodes[index].element.within("a"))

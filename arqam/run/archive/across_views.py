@@ -13,6 +13,7 @@ from typing import Any
 from arqam.compare.agreement import Comparison, Stated
 from arqam.draw import numbers, words
 from arqam.draw.rtl import Marked
+from arqam.flags import Flag, about
 from arqam.model import Basis, Period, Quantity, Span
 from arqam.notebook import arabic
 from arqam.read.arabic.rows import table
@@ -209,7 +210,7 @@ def _worst_first(subject: Subject) -> Sequence[Comparison]:
 
 def _why(pair: Comparison, known: Mapping[str, Publication]) -> str:
     if pair.verdict is Verdict.CONFLICT:
-        series = {flag for flag in (*pair.one.flags, *pair.other.flags) if flag.startswith("series:")}
+        series = set(about((*pair.one.flags, *pair.other.flags), Flag.SERIES))
         if len(series) > 1:
             return arabic.TWO_SERIES
         one, other = known.get(pair.one.article), known.get(pair.other.article)
