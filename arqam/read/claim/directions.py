@@ -48,6 +48,8 @@ def direction_of(scene: Scene, key: str) -> Move:
         return Move(sign, (scene.span,), how=How.SIGN)
     if role is Role.AGAINST:
         return _compared(scene, key, statement)
+    if role is Role.WORTH and _is_by_worth(scene, statement):
+        return Move(f"{_STEM[statement.way]}_by", words, how=How.BY)
     if role is Role.PART or (role is Role.WORTH and _is_only_worth(scene, statement)):
         return Move("", how=How.WORTH)
     if statement.moved:
@@ -114,6 +116,16 @@ def _is_only_worth(scene: Scene, statement: Statement) -> bool:
     """«بقيمة 5», but «سجلت قيمتها 5» and «باستثمارات بلغت 5» reached it."""
     reached = statement.predicate is not None and scene.slot and scene.slot.chunk.covers(statement.predicate)
     return not (reached and statement.way == "reach")
+
+
+_BY_WORTH = fold_word("بقيمة")
+
+
+def _is_by_worth(scene: Scene, statement: Statement) -> bool:
+    """«زادت مخصصات البنك بقيمة 90 مليونا», «على انخفاض بقيمة 6 نقاط»: by how much, where nothing else says it."""
+    own = statement.predicate is not None and scene.slot is not None and scene.slot.chunk.covers(statement.predicate)
+    before = scene.text.word(scene.text.word_at(scene.span.start) - 1)
+    return bool(own and statement.way in _STEM and before == _BY_WORTH)
 
 
 def is_projected(scene: Scene) -> bool:

@@ -365,6 +365,8 @@ def _read(
     clause: Clause, chunk: Span, figure: Span, current: Statement | None, before: Statement | None
 ) -> tuple[Statement, Role]:
     words = clause.within(chunk)
+    if _is_what_is_said(clause, words, figure):
+        return Statement(chunk), Role.PLAIN
     role = _role(clause, words, figure)
     if role is Role.SAME and (current is None or _predicate(clause, words, figure in clause.rates) is not None):
         role = Role.BY  # «انخفاض الأرباح بما يعادل 30%»
@@ -377,7 +379,7 @@ def _read(
         predicate = inside[0]  # «بزيادة 5%» read as one surface
         role = Role.BY
     if predicate is not None:
-        return _predicated(clause, words, chunk, predicate, current, before, role)
+        return _predicated(clause, words, chunk, predicate, current, before, role, figure in clause.rates)
     if current is None:
         subject = _nominal(clause, words)
         above = before if subject is None else None
@@ -401,6 +403,23 @@ def _read(
         role, item = Role.PLAIN, False  # «مقابل نفقات قدرها 5» brings another thing
     above = current.above if item and current.item and current.above is not None else current
     return Statement(chunk, subject=subject, above=above, item=item), role
+
+
+_THAT = frozenset(map(fold_word, ("أن", "إن", "وأن", "بأن", "وإن", "فإن")))
+_MORE_THAN = frozenset(map(fold_word, ("أكثر", "أقل", "أزيد", "نحو", "حوالي", "قرابة", "من", "زهاء")))
+
+
+def _is_what_is_said(clause: Clause, words: range, figure: Span) -> bool:
+    """«وأضاف أن 18 مليارا صرفت», «أن أكثر من 60% منهم»: a figure right after إن is a subject, and no extent."""
+    index = words.stop - 1
+    while index >= words.start and clause.word(index) in _MORE_THAN:
+        index -= 1
+    if index >= words.start and clause.word(index) in _THAT:
+        return clause.word(index - 1) not in _AFTER_ALL
+    return False
+
+
+_AFTER_ALL = frozenset(map(fold_word, ("بعد", "قبل", "إلى", "منذ")))
 
 
 def _goes_on(clause: Clause, words: range) -> bool:
@@ -427,6 +446,7 @@ def _predicated(
     current: Statement | None,
     before: Statement | None,
     role: Role,
+    rate: bool = True,
 ) -> tuple[Statement, Role]:
     """The statement that the predicate at word ``index`` makes."""
     hit = clause.moves.get(index)
@@ -439,10 +459,10 @@ def _predicated(
     subject = _after(clause, last + 1, words.stop, noun)
     above: Statement | None = None
     if subject is None:
-        outer = _outer(clause, words, index)
+        outer = _outer(clause, words, index, rate)
         if outer is not None:
-            above, _ = _predicated(clause, range(words.start, index), chunk, outer, current, before, role)
-            if clause.moves.get(outer) is not None and way == "reach" and outer + 1 >= index:
+            above, _ = _predicated(clause, range(words.start, index), chunk, outer, current, before, role, rate)
+            if _tells_how_far(clause, outer, index, way):
                 way = above.way  # بزيادة تجاوزت 4: the change itself is what it reached
                 role = Role.BY if above.way in ("rise", "fall") else role
             elif noun and way in ("rise", "fall") and role is Role.PLAIN:
@@ -457,6 +477,27 @@ def _predicated(
     turned = way == "reach" and above is not None and bool(above.moved)
     span = Span(clause.text.words[index].start if words else chunk.start, chunk.end)
     return Statement(span, way, clause.text.words[index], subject, above, False, turned), role
+
+
+def _tells_how_far(clause: Clause, outer: int, index: int, way: str) -> bool:
+    """«بزيادة تجاوزت 4», «ارتفاعات قوية تراوحت بين 3 و5», «أكبر خسائره التي بلغت 8%»: the extent of the change itself."""
+    if clause.moves.get(outer) is None or not (way == "reach" or clause.bare(index) in _words("ranging")):
+        return False
+    if clause.is_finite(outer) or outer + 1 >= index:
+        return outer + 1 >= index
+    if clause.word(outer) in _words("participle"):
+        return False  # «سيولة متراجعة بلغ حجمها 5»
+    between = range(outer + 1, index)
+    if clause.word(index - 1) in _words("relative"):
+        return not any(clause.word(at) in _OUT_OF_THAT for at in between)  # «بزيادة عما كان عليه عام 2013 الذي بلغ 5»
+    definite = any(
+        clause.word(at).startswith(("ال", "لل")) or clause.word(at) in _words("preposition") for at in between
+    )
+    parted = any(_MARKS.search(clause.gap(at)) for at in range(outer + 1, index + 1))
+    return len(between) <= _TOLD - 2 and not definite and not parted and not _hangs(clause, index)
+
+
+_OUT_OF_THAT = frozenset(map(fold_word, ("من", "عن", "عما", "مما")))
 
 
 def _right_before(clause: Clause, start: int, index: int) -> Span | None:
@@ -510,9 +551,9 @@ def _before(clause: Clause, start: int, index: int) -> Span | None:
     return None
 
 
-def _outer(clause: Clause, words: range, index: int) -> int | None:
+def _outer(clause: Clause, words: range, index: int, rate: bool) -> int | None:
     """The predicate that governs the one at ``index``: سجلت المبيعات زيادة, بزيادة تجاوزت, ارتفع … ليصل."""
-    earlier = [at for at in range(words.start, index) if _is_predicate(clause, at)]
+    earlier = [at for at in range(words.start, index) if _is_predicate(clause, at, rate)]
     if not earlier:
         return None
     nearest = earlier[-1]
@@ -540,11 +581,15 @@ def _is_predicate(clause: Clause, index: int, rate: bool = True) -> bool:
     word = clause.word(index)
     if word[:1] in "تي" and clause.word(index - 1)[:1] == "ب" and clause.word(index - 1) in _words("worth"):
         return False  # «بقيمة تتجاوز 5» bounds the value
+    if clause.word(index - 1) in _words("ratio") and word in _words("extent"):
+        return False  # «بنسبة تجاوزت 5%»
     if index in clause.moves:
         if not rate and clause.bare(index) in _words("market"):
             return False
         if word.startswith(("ال", "وال", "بال", "لل")) and word not in _words("participle"):
             return False  # الارتفاع: told apart
+        if not clause.is_finite(index) and clause.word(index - 1) in _words("of_rate"):
+            return False  # «معدلات نمو تتجاوز 3%»: a level
         # «توقعاتها لنمو الطلب»: growth as what is spoken of
         return not (word.startswith("ل") and not word.startswith(("لي", "لت")))
     known = word in _words("verb") or clause.bare(index) in _words("verb")
