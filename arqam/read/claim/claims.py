@@ -27,6 +27,7 @@ from arqam.read.claim.period_of_figure import period_of
 from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
+from arqam.read.claim.statements import Role
 from arqam.read.claim.subjects import subject_of
 from arqam.read.claim.vocabularies import measures, words_of
 from arqam.read.claim.wholes import Whole, whole_of
@@ -108,6 +109,21 @@ def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFoun
     return found._replace(key=key, why=f"{found.why}; of {key}, as the figure before", how=How.ABOVE, place="sentence")
 
 
+def listed_alike(scene: Scene, move: Move, before: Before) -> Move:
+    """«بلغت القروض 6 مليارات وأحدثت 90 ألف فرصة»: the verb of a list is not lent to a figure of another sort."""
+    slot = scene.slot
+    if move.how is not How.LIST or slot is None or slot.role in (Role.TO, Role.FROM):
+        return move
+    own = slot.statement.predicate
+    changed = slot.statement.moved and slot.role is Role.BY and scene.mention.kind is Kind.PERCENT
+    if changed or (own is not None and slot.chunk.covers(own)):
+        return move
+    last = next((other for other, _ in reversed(before.parties) if other.slot is not None), None)
+    if last is None or last.sentence.number != scene.sentence.number or last.mention.kind is scene.mention.kind:
+        return move
+    return Move("")
+
+
 def _phrase(scene: Scene, span: Span) -> Phrase:
     """The article's words at a folded span."""
     clean = scene.text.back(span)
@@ -145,7 +161,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     mention, article = scene.mention, scene.article
     measure = carried_on(scene, shared(scene, specialised(scene, measure_of(scene), before.measures), before), before)
     before.measures.append(measure.key)
-    move = direction_of(scene, measure.key)
+    move = listed_alike(scene, direction_of(scene, measure.key), before)
     dating = period_of(scene, measure.key, move.compared)
     about = parties_of(scene, measure.key, before.parties)
     before.parties.append((scene, about))

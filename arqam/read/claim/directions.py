@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from arqam.model import Kind, Span
-from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.evidence import How
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role, Statement
@@ -48,6 +48,8 @@ def direction_of(scene: Scene, key: str) -> Move:
         return Move(sign, (scene.span,), how=How.SIGN)
     if role is Role.AGAINST:
         return _compared(scene, key, statement)
+    if key == "share" and _RATIO_OF.search(scene.lead(20)):
+        return Move("", how=How.WORTH)  # «بما نسبته 8% من القروض»
     if role is Role.WORTH and _is_by_worth(scene, statement):
         return Move(f"{_STEM[statement.way]}_by", words, how=How.BY)
     if role is Role.PART or (role is Role.WORTH and _is_only_worth(scene, statement)):
@@ -118,6 +120,7 @@ def _is_only_worth(scene: Scene, statement: Statement) -> bool:
     return not (reached and statement.way == "reach")
 
 
+_RATIO_OF = fold_pattern(r"(?<![^\W_])[وب]?ما\s+نسبته\s+(?:\S+\s+)?$")
 _BY_WORTH = fold_word("بقيمة")
 
 

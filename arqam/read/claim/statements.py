@@ -480,7 +480,7 @@ def _predicated(
 
 
 def _tells_how_far(clause: Clause, outer: int, index: int, way: str) -> bool:
-    """«بزيادة تجاوزت 4», «ارتفاعات قوية تراوحت بين 3 و5», «أكبر خسائره التي بلغت 8%»: the extent of the change itself."""
+    """«بزيادة تجاوزت 4», «ارتفاعات تراوحت بين 3 و5», «أكبر خسائره التي بلغت 8%»: the extent of the change itself."""
     if clause.moves.get(outer) is None or not (way == "reach" or clause.bare(index) in _words("ranging")):
         return False
     if clause.is_finite(outer) or outer + 1 >= index:
