@@ -529,14 +529,14 @@ def _told_of(clause: Clause, start: int, index: int) -> Span | None:
         return None
     definite = any(clause.word(at).startswith(("ال", "وال", "لل")) or at in clause.taken for at in words)
     governed = any(clause.word(at) in _words("preposition") for at in words)
-    if definite or governed or clause.word(first - 1) in _HEADS:
+    if definite or governed or {clause.word(first - 1), clause.word(first)} & _HEADS:
         return None
     return Span(clause.text.words[first].start, clause.text.words[index - 1].end)
 
 
 #: How many words an indefinite noun with its adjectives has, and one more.
 _TOLD = 4
-_HEADS = frozenset(map(fold_word, ("عدد", "حجم", "قيمة", "إجمالي", "صافي", "متوسط", "مجموع", "معدل")))
+_HEADS = frozenset(map(fold_word, ("عدد", "حجم", "قيمة", "سعر", "إجمالي", "صافي", "متوسط", "مجموع", "معدل")))
 
 
 def _before(clause: Clause, start: int, index: int) -> Span | None:
