@@ -223,7 +223,7 @@ def _stands_alone(scene: Scene, found: MeasureFound) -> bool:
         return False
     index, last = scene.text.word_at(word.start), scene.text.word_at(word.end - 1)
     following = scene.text.word(last + 1)
-    described = following.startswith("ال") and scene.text.words[last + 1].start < scene.span.start
+    described = without_article(following) != following and scene.text.words[last + 1].start < scene.span.start
     return index == last and bool(_OF_WHAT.match(scene.text.cut(word))) and not described
 
 
@@ -292,7 +292,8 @@ def _stated(scene: Scene) -> MeasureFound | None:
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
             )
-        if inside and _is_unnamed(inside[0]) and scene.mention.kind is not Kind.COUNT and (own or not worth):
+        unnamed = inside and (_is_unnamed(inside[0]) or _ends_unnamed(scene, inside))
+        if unnamed and scene.mention.kind is not Kind.COUNT and (own or not worth):
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
             return MeasureFound("", (), "", why, How.OTHER)
         if scene.mention.kind is Kind.PERCENT and _PARTAKES.match(scene.text.cut(subject)):
@@ -342,6 +343,14 @@ def _in_turn(scene: Scene) -> tuple[Span, ...]:
 def _is_unnamed(hit: Hit) -> bool:
     """«معدل الإشغال», «السحوبات»: measured, and of no key."""
     return hit.keys[:1] == (UNNAMED,)
+
+
+def _ends_unnamed(scene: Scene, inside: Sequence[Hit]) -> bool:
+    """«طرحت الشركة أسهمها وتمت تغطيتها 3 مرات»: what و joins to the phrase, right before the figure."""
+    last = inside[-1]
+    if not _is_unnamed(last) or last.span.end > scene.span.start or scene.distance(last.span):
+        return False
+    return scene.text.word(last.first).startswith("و")
 
 
 def _fits(scene: Scene, inside: Sequence[Hit], place: int) -> bool:

@@ -419,7 +419,7 @@ def _is_what_is_said(clause: Clause, words: range, figure: Span) -> bool:
     return False
 
 
-_AFTER_ALL = frozenset(map(fold_word, ("بعد", "قبل", "إلى", "منذ")))
+_AFTER_ALL = frozenset(map(fold_word, ("بعد", "قبل", "منذ")))
 
 
 def _goes_on(clause: Clause, words: range) -> bool:
