@@ -42,21 +42,21 @@ class Flag(StrEnum):
         return f"{self}:{what}"
 
 
-class Named(NamedTuple):
+class TakenApart(NamedTuple):
     """A flag taken apart: its name, and what it names ("" where it names nothing)."""
 
     name: str
     what: str
 
 
-def named(flag: str) -> Named:
+def named(flag: str) -> TakenApart:
     """A flag taken apart.
 
     >>> named("repeats:a:3-5"), named("part")
-    (Named(name='repeats', what='a:3-5'), Named(name='part', what=''))
+    (TakenApart(name='repeats', what='a:3-5'), TakenApart(name='part', what=''))
     """
     name, _, what = flag.partition(":")
-    return Named(name, what)
+    return TakenApart(name, what)
 
 
 def names(flags: Iterable[str]) -> frozenset[str]:
