@@ -194,7 +194,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
         ("speaker", speaker.manner),
     )
     names = [party.code or party.name for party in about.parties]
-    signs = signs_of(scene, grounds, measure.key, move.direction, names, flags)
+    signs = signs_of(scene, grounds, measure.key, move.direction, names, flags, about.odds)
     return Claim(
         id=_id(article, mention),
         article=article.id,

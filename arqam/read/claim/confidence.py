@@ -28,6 +28,8 @@ CROWD, LONG = 5, 280
 FAR = 9
 #: So many countries or firms make an article about several.
 SEVERAL = 4
+#: From what probability on an owner that nothing names is how sure.
+OWNED = {"sure": 0.97, "likely": 0.9, "fair": 0.75, "open": 0.0}
 #: Measures so general that a narrower one may have been meant.
 _GENERAL = frozenset(
     {"price", "cost", "cash", "number_of", "share", "production", "supply", "capacity", "investment", "financing"}
@@ -84,8 +86,11 @@ def signs_of(
     direction: str,
     parties: Sequence[str],
     flags: Sequence[str],
+    owned: float,
 ) -> tuple[str, ...]:
     """The signs that a claim shows; ``grounds`` are (field, kind of evidence), ``parties`` codes or names.
+
+    ``owned`` is how probable its owner is, where nothing names it; 1 where its statement does.
 
     Beside each sign alone stand those that tell more together: on what evidence a percentage, or an amount, was read.
     """
@@ -95,6 +100,8 @@ def signs_of(
     doubts = list(_doubts(scene, key, parties, flags))
     topic = "close" if "close_topic" in doubts else "clear"
     together += [f"{sign}+{topic}" for sign in by_field if sign.startswith("parties:")]
+    if owned < 1:
+        together.append(f"owner:{next(band for band, least in OWNED.items() if owned >= least)}")
     return tuple(dict.fromkeys([*by_field, *doubts, f"key:{key}", f"to:{direction}", *together]))
 
 

@@ -60,6 +60,9 @@ def organisations(text: Text) -> list[Named]:
                 party = found.spelt(party, _given(text, hit.first, hit.last)[len(hit.cut) :])
             found.add(hit.first, hit.last, party, hit.name.role, context)
     for index, word in enumerate(text.written):
+        if quoted := _short_name(text, index, found):
+            found.quoted(*quoted)
+            continue
         opens = _opens(word)
         if opens is None or found.holds(index) or _is_counted(text, index):
             continue
@@ -82,6 +85,7 @@ class _Found:
         self._firms: dict[tuple[str, ...], Party] = {}  # by the words of the name, without its head
         self._beginnings: dict[tuple[str, ...], Party | None] = {}  # None: where two firms' names begin so
         self._spelt: dict[Party, Party] = {}
+        self._short: dict[str, Party] = {}  # by the first word of a short name in quotation marks
         self._by_last: dict[int, Named] = {}
         self._quoted_only: set[tuple[str, ...]] = set()
 
@@ -101,6 +105,12 @@ class _Found:
         """What ends right before the word, or before the و that stands alone before it."""
         return self._by_last.get(index - 2 if self.text.word(index - 1) == "و" else index - 1)
 
+    def quoted(self, first: int, last: int) -> None:
+        """A firm by its short name, which a longer one of the same first word is then known by too."""
+        party = self.firm(first, last, _given(self.text, first, last))
+        self._short[self.text.word(first)] = party
+        self.add(first, last, party, FIRM)
+
     def spelt(self, party: Party, written: str) -> Party:
         """A party without a code, by the name that the article first gives it: «مورجان» where it writes so."""
         return self._spelt.setdefault(party, replace(party, name=written))
@@ -108,8 +118,10 @@ class _Found:
     def firm(self, first: int, last: int, name: str) -> Party:
         """The party of a firm's name: the one that its words already stand for."""
         words = tuple(self.text.word(at) for at in range(first, last + 1))
-        if words not in self._firms and not is_ordinary(words[0]) and (longer := self._beginnings.get(words)):
-            self._firms[words] = longer  # «شركة سند» after «شركة سند للتأمين التعاوني»
+        if words not in self._firms and not is_ordinary(words[0]):
+            known = self._beginnings.get(words) or self._short.get(words[0])
+            if known:
+                self._firms[words] = known  # «شركة سند» after «شركة سند للتأمين التعاوني»
         party = self._firms.setdefault(words, Party(name, "", "organisation"))
         for length in range(1, len(words)):
             other = self._beginnings.setdefault(words[:length], party)
@@ -279,6 +291,42 @@ def _is_central_bank(name: str) -> bool:
     if len(words) != 2 or words[0] not in party_words("state_bank"):
         return False
     return words[1] not in party_words("commercial") and is_country(words[1])
+
+
+#: How many words a short name in quotation marks has at most.
+_SHORT_NAME = 3
+
+
+def _short_name(text: Text, index: int, found: _Found) -> tuple[int, int] | None:
+    """«دانات» ترفع أرباحها at the head of a line, أرباح «الشهري»: a firm by the name that its market calls it.
+
+    No word of the language alone: «التجارة» تغرّم is the ministry.
+    """
+    if text.text[text.words[index].start - 1 : text.words[index].start] not in ("«", "“", '"') or found.holds(index):
+        return None
+    heads_a_line = index == 0 or "\n" in gap(text, index)
+    if not (heads_a_line or text.word(index - 1) in party_words("firm_noun")):
+        return None
+    last = _closed(text, index)
+    if last is None:
+        return None
+    first, follows = text.word(index), text.word(last + 1)
+    named = not is_ordinary(first) or text.word(index + 1) in party_words("purpose")
+    if not named or is_country(first) or is_demonym(first) or first[0].isdigit():
+        return None
+    acts = len(follows) >= 4 and follows[0] in "يت"
+    return (index, last) if not heads_a_line or acts else None
+
+
+def _closed(text: Text, index: int) -> int | None:
+    """The last word of a short quotation that begins with the word ``index``."""
+    for last in range(index, min(index + _SHORT_NAME, len(text.words))):
+        behind = text.text[text.words[last].end : text.words[last].end + 1]
+        if behind in ("»", "”", '"'):
+            return last
+        if behind != " ":
+            return None
+    return None
 
 
 @lru_cache(maxsize=20_000)
