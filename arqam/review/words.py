@@ -9,6 +9,7 @@ from itertools import chain
 
 from arqam.model import Article, Claim, Span
 from arqam.read.arabic import lexicon
+from arqam.read.arabic.clitics import cut
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.rows import table
 from arqam.review.fields import NONE, said
@@ -23,8 +24,6 @@ MOST = 400
 
 _RUN = re.compile(r"[^،؛:()\[\]«»“”\"…!?؟\n]+")
 _WORD = re.compile(r"[^\s.,]+(?:[.,]\d+)*")
-#: A conjunction, a preposition, or both, written onto a word.
-_PARTICLES = re.compile(r"[وف]?[بلك]?")
 
 
 def phrases(article: Article, claim: Claim) -> list[str]:
@@ -59,21 +58,10 @@ def _runs(text: str, within: Span, known: set[str]) -> Iterator[Span]:
     for first, opening in enumerate(words):
         if edges[first]:
             continue
-        start = opening.start + _particles(opening.of(text), known)
+        start = opening.start + cut(opening.of(text), known)
         for last in range(first, min(first + MOST_WORDS, len(words))):
             if not edges[last]:
                 yield Span(start, words[last].end)
-
-
-def _particles(word: str, known: set[str]) -> int:
-    """How many letters of particles are written onto a word, where what is left is a word for certain."""
-    joined = _PARTICLES.match(word)
-    length = joined.end() if joined else 0
-    for cut in range(length, 0, -1):
-        rest = word[cut:]
-        if len(rest) >= 4 and (rest.startswith("ال") or fold(rest) in known):
-            return cut
-    return 0
 
 
 def _away(run: Span, near: Span) -> int:

@@ -11,16 +11,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from arqam.model import Exact, Kind
+from arqam.read.arabic.clitics import BEFORE_NUMBERS
 from arqam.read.arabic.fold import fold
 from arqam.read.arabic.rows import table
 from arqam.read.arabic.tokens import keys
-
-#: What may be glued to the front of a word: conjunction, preposition, article, in that order.
-PREFIXES = tuple(
-    conjunction + preposition
-    for conjunction in ("", "و", "ف")
-    for preposition in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")
-)
 
 
 class Word(NamedTuple):
@@ -105,7 +99,7 @@ def words() -> dict[str, Word]:
     glued = {
         prefix + form: Word(role, value, prefix)
         for form, (role, value) in plain.items()
-        for prefix in reversed(PREFIXES)
+        for prefix in reversed(BEFORE_NUMBERS)
     }
     glued.update({form: Word(role, value, "") for form, (role, value) in plain.items()})
     return glued
@@ -124,7 +118,7 @@ def marked_fractions() -> dict[str, Word]:
         prefix + fold(row["form"]): Word("fraction", row.number("value"), prefix)
         for row in table("number_words")
         if row["role"] == "fraction_marked"
-        for prefix in PREFIXES
+        for prefix in BEFORE_NUMBERS
     }
 
 
@@ -245,7 +239,7 @@ def dual_units() -> dict[str, tuple[str, str]]:
         prefix + first: (prefix, first)
         for first, forms in units().items()
         if any(form.form == "dual" for alike in forms.values() for form in alike)
-        for prefix in PREFIXES
+        for prefix in BEFORE_NUMBERS
     }
 
 

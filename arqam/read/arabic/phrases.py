@@ -9,14 +9,10 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from arqam.model import Span
+from arqam.read.arabic.clitics import BEFORE_WORDS, PRONOUNS
 from arqam.read.arabic.fold import Folded, fold
 
 _WORD = re.compile(r"[^\W_]+")
-
-#: What may be written onto the front of a word, longest first, and onto its end.
-_PREFIXES = ("وبال", "فبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
-_PREFIXES += ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك", "س")
-_SUFFIXES = ("هما", "ها", "هم", "نا", "كم", "ه")
 
 
 _made = partial(tuple.__new__, Span)
@@ -93,10 +89,10 @@ def _longest_first(word: str) -> tuple[str, ...]:
     if word.endswith("ا") and not word.endswith("ها") and len(word) >= 4:
         bare[word[:-1]] = None  # the accusative: عجزا, قرضا
     for form in tuple(bare):
-        stripped = (form[len(prefix) :] for prefix in _PREFIXES if form.startswith(prefix))
+        stripped = (form[len(prefix) :] for prefix in BEFORE_WORDS if form.startswith(prefix))
         bare |= dict.fromkeys(shorter for shorter in stripped if len(shorter) >= 3)
     for form in tuple(bare):
-        for suffix in _SUFFIXES:
+        for suffix in PRONOUNS:
             stem = form.removesuffix(suffix)
             # A folded ه may be ة: it is a pronoun for certain only after ت (صادراته, قيمته).
             if stem != form and len(stem) >= 3 and (suffix != "ه" or stem.endswith("ت")):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from arqam.read.arabic.clitics import cuts
 from arqam.read.arabic.phrases import Text
 
 #: What may stand between the words of one name.
@@ -58,7 +59,7 @@ class WholeNames:
         """The names that a word may open, and the particles cut; whole words come first: بريطانيا keeps its ب."""
         return tuple(
             (cut, name)
-            for cut, rest in _cuts(word)
+            for cut, rest in cuts(word)
             for name in self._by_first.get(rest, ())
             if not (
                 cut[-1:] in ("ف", "ك") and len(name.base) < _CUT_FROM.get(name.role, 3)
@@ -78,21 +79,6 @@ class WholeNames:
             if best:
                 free = index + len(best[1].words)
                 yield Found(index, free - 1, *best)
-
-
-def _cuts(word: str) -> Iterator[tuple[str, str]]:
-    yield "", word
-    for joined in ("", "و", "ف"):
-        if not word.startswith(joined):
-            continue
-        rest = word[len(joined) :]
-        if joined:
-            yield joined, rest
-        if rest[:1] in ("ب", "ل", "ك"):
-            yield joined + rest[0], rest[1:]
-        if rest.startswith("لل"):
-            yield joined + "ل", "ال" + rest[2:]
-            yield joined + "ل", "ال" + rest[1:]
 
 
 def _stands(text: Text, index: int, words: Sequence[str]) -> bool:
