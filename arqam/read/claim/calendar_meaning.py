@@ -424,7 +424,7 @@ class Calendar:
 
     def months_so_far(self, match: re.Match[str]) -> Found | None:
         """خلال الستة أشهر, as firms call the first half of their year; none where it has not ended."""
-        count = _count([match["n3"]])
+        count = _count([match["n3"] or match["n"]])
         return None if self.future else self.within_year(match, 1, count)
 
     def month(self, match: re.Match[str]) -> Found | None:

@@ -230,7 +230,7 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
             Calendar.first_months,
         ),
         (
-            rf"(?<![^\W_])(?:خلال|في|عن|فترة)\s+(?P<bare>(?:(?:ال)?فترة\s+)?ال(?P<n3>ثلاثة|ستة|تسعة)\s+{months}){END}"
+            rf"(?<![^\W_])(?:خلال|في|عن|فترة)\s+(?P<bare>(?:(?:ال)?فترة\s+)?ال(?:(?P<n3>ثلاثة|ستة|تسعة)\s+{months}|(?:أشهر|شهور)\s+ال(?P<n>ثلاثة|ستة|تسعة))){END}"
             rf"(?!\s+(?:ال)?(?:{LAST}|{NEXT}|{_BEFORE}|أولى|منتهي|تالي|متبقي|ممتد|حتى))",
             Calendar.months_so_far,
         ),

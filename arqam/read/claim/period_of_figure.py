@@ -15,6 +15,7 @@ from arqam.read.claim.period_roles import Role
 from arqam.read.claim.period_timeline import EXCHANGE, EXPECTED, NOT_TRADED, When
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.scene import Scene, is_figure
+from arqam.read.claim.sentences import opening_verbs
 from arqam.read.claim.vocabularies import measures
 
 
@@ -59,6 +60,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     """
     if not is_figure(scene.mention):
         return _of_itself(scene)
+    if why := _is_undated(scene):
+        return Dating(Period(), why, "period_unstated")
     nature = measures()[key].nature if key in measures() else ""
     when = scene.times.of(scene.span)
     traded = _is_traded(scene, key, when)
@@ -96,6 +99,26 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         how = f"{dating.how}_{'traded' if traded else nature or 'other'}"
         return Dating(replace(dating.period, basis=Basis.INHERITED), why, "period_inherited", how)
     return Dating(Period(), "no period is stated near it", "period_unstated")
+
+
+#: «(الدولار يساوي 18 جنيها)», «1 دولار = 3.75 ريال»: the writer's own reckoning.
+_EQUALS = fold_pattern(r"(?:يساوي|تساوي|=)\s*(?:نحو\s+|حوالي\s+)?$")
+#: «الدول التسع», «المحاولات الأربع السابقة»: those that are known.
+_KNOWN_NUMBER = fold_pattern(r"[وفبلك]?(?:ال|لل)\S+\s+ال\S+(?:\s+عشرة?)?")
+#: «استطلاع شمل 12 محللا».
+_ASKED = fold_pattern(r".*(?<![^\W_])(?:محللا?|محللين|خبيرا?|خبراء|اقتصاديا?|اقتصاديين)")
+
+
+def _is_undated(scene: Scene) -> str:
+    """Why a figure has no period, whatever is named beside it; "" where it may have one."""
+    text, span = scene.text.text, scene.span
+    if _EQUALS.search(text, max(span.start - 20, 0), span.start):
+        return "a rate of exchange that only reckons another figure"
+    if scene.mention.kind is Kind.COUNT and _KNOWN_NUMBER.fullmatch(text, span.start, span.end):
+        return "the number of things that are known by it"
+    if scene.mention.kind is Kind.COUNT and _ASKED.fullmatch(text, span.start, span.end):
+        return "so many were asked"
+    return ""
 
 
 #: «تبقى البلاد اليوم صاحبة أكبر اقتصاد», «ما زال اليوم»: these days.
@@ -331,6 +354,8 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
     carried = [item for item in when.carried if _may_be_of(item, when, published)]
     before = [item for item in when.before if _may_be_of(item, when, published)]
     topic, day = scene.times.topic, when.day
+    if when.ahead and traded and _has_happened(scene):
+        when = replace(when, ahead=False)
     if traded:
         yield from (("another clause of the sentence", item) for item in carried if not _is_of_results(scene, item))
         text, span = scene.text.text, scene.span
@@ -363,6 +388,26 @@ def _lapse(item: Dated, day: Dated | None) -> bool:
     if not told or item.period.start != told - timedelta(days=1):
         return False
     return bool(_YESTERDAY.search(fold_word(item.period.surface)))
+
+
+#: «تجاوز», «تقلص»: verbs of what has been, though they begin as those of what will be.
+_PAST_IN_T = ("سجل", "تراجع", "تجاوز", "تقلص", "تحسن", "تباطا", "تسارع", "تعافي", "تخطي", "تكبد", "تباين", "تارجح")
+
+
+def _has_happened(scene: Scene) -> bool:
+    """«وزاد السهم 3% قبل الموعد المقرر»: a verb of what has been leads to the figure."""
+    text = scene.text
+    index = max(text.word_at(scene.clause.start), 0)
+    while index < len(text.words) and text.words[index].start < scene.span.start:
+        word = text.written[index]
+        index += 1
+        bare = word[1:] if word[:1] in ("و", "ف") and word[1:] in opening_verbs() else word
+        if bare in opening_verbs() and (bare.startswith(_PAST_IN_T) or bare[:1] not in "يتسن"):
+            return not _SAYS_AHEAD.search(text.text, scene.clause.start, scene.span.start)
+    return False
+
+
+_SAYS_AHEAD = fold_pattern(r"(?<![^\W_])[وف]?(?:[يت]?توقع\S*|قد|إذا|سوف|رجح\S*|[يت]رجح\S*|أن)(?![^\W_])")
 
 
 def _on_an_exchange(scene: Scene) -> bool:

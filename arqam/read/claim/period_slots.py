@@ -58,10 +58,14 @@ _MARKS = fold_pattern(
 _STILL_TO_COME = fold_pattern(r"\s*(?:وذلك\s+)?(?:خلال|في|عن|ل|المسجل\S*|المحقق\S*)(?![^\W_])")
 #: «بعدما سجل أكبر خسائره، والتي بلغت 4%»: the aside goes on.
 _WHOSE = fold_pattern(r"\s*و?(?:الذي|التي)(?![^\W_])")
+#: «بعد أن انخفضت الصادرات في مايو، مسجلة 3 ملايين طن».
+_RESULTING = fold_pattern(r"\s*(?:مسجلا|مسجلة|محققا|محققة|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل)(?![^\W_])")
 #: «مقابل متوسط قدره في 2014 ككل، بلغ 3 في المئة»: the level itself is still to come.
 _LEVEL_FOLLOWS = fold_pattern(r"\s*(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])")
 #: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات»: the level is that of what is compared with.
-_WHICH_WAS = fold_pattern(r"\s*(?:الأسبق\s+|السابق\s+)?(?:الذي|التي|حين|حيث|عندما)\s+\S+(?:\s+[^\s،.؛]+){0,5}\s*$")
+_WHICH_WAS = fold_pattern(
+    r"\s*(?:الأسبق\s+|السابق\s+)?(?:(?:الذي|التي|حين|حينما|حيث|عندما)\s+\S+|و?البالغة?|عند)(?:\s+[^\s،.؛]+){0,5}\s*$"
+)
 #: How many characters may lie between a word of comparing and what it compares with.
 _NEAR = 70
 
@@ -121,7 +125,8 @@ class _Walk:
         if slot.after and slot.dated and not slot.figures:
             between = self.text.text[slot.after : max(slot.dated[0].span.start, slot.after)]
             which = self.text.text[slot.dated[-1].span.end : span.start]
-            if len(between.split()) <= 1 and not _WHICH_WAS.match(which):
+            its_own = slot.kind == "from" and not which.strip()  # «عن مستواه يوم الاثنين 80 دولارا»
+            if len(between.split()) <= 1 and not its_own and not _WHICH_WAS.match(which):
                 self.current = self.main
         self.slot.figures.append(span)
 
@@ -157,6 +162,12 @@ class _Walk:
         level_waits = bool(slot.dated) and not slot.figures and bool(self.made[self.main].figures)
         if slot.kind == "aside" and _WHOSE.match(self.text.text, event.span.end):
             return
+        if (
+            slot.kind == "aside"
+            and not self.made[self.main].figures
+            and _RESULTING.match(self.text.text, event.span.end)
+        ):
+            return
         follows = _LEVEL_FOLLOWS if level_waits else _STILL_TO_COME
         if not ((waits or level_waits) and follows.match(self.text.text, event.span.end)):
             self.current = self.main
@@ -169,7 +180,7 @@ class _Walk:
         if _opens(self.text, event, self.rest, self.slot):
             verbal = _VERBAL.match(self.text.text, event.span.end)
             leads = event.kind == "aside" and not self.made[self.main].figures and not verbal
-            after = event.span.end if event.kind == "compared" else 0
+            after = event.span.end if event.kind in ("compared", "from") else 0
             self._new(Slot(event.kind, self.main, leads=leads, after=after))
 
     def _goes_on_comparing(self, verb: _Event) -> bool:

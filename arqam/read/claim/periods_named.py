@@ -116,7 +116,21 @@ def periods(
             item = _of_year(text, span, mention, published)
         if item:
             dated.append(item)
-    return _fiscal_alike(sorted(dated, key=lambda item: item.span))
+    return _fiscal_alike(_in_apposition(text, sorted(dated, key=lambda item: item.span)))
+
+
+_THAT_IS = fold_pattern(r"\s*\(?\s*(?:الموافقة?|المصادفة?|أي(?:\s+في)?)\s*(?:ل|ليوم\s+|يوم\s+)?\s*")
+
+
+def _in_apposition(text: Text, dated: list[Dated]) -> list[Dated]:
+    """«مقارنة بنهاية العام السابق الموافق 31 ديسمبر 2014»: the second says again what the first is for."""
+    told: list[Dated] = []
+    for item in dated:
+        lead = _THAT_IS.match(text.text, told[-1].span.end, item.span.end) if told else None
+        if lead and lead.end() >= item.span.start:
+            item = item._replace(role=told[-1].role)
+        told.append(item)
+    return told
 
 
 def _fiscal_alike(dated: list[Dated]) -> list[Dated]:
