@@ -10,7 +10,7 @@ import psutil
 import pytest
 from papermill.execute import remove_error_markers
 
-from arqam.run.engine import forks
+from arqam.run.engine import cells, forks
 from arqam.run.engine.kernel import ENDED, LOST, OUT_OF_TIME
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -153,3 +153,23 @@ def test_random_numbers_differ_from_run_to_run(tmp_path):
         done = execute(tmp_path / "random", tmp_path / f"{n}.ipynb", fork=True)
         found.update(done.cells[0].outputs[0].data["text/plain"].split(",\n"))
     assert len(found) == 6
+
+
+def test_ipykernel_still_has_the_private_names_that_a_fork_uses():
+    """The one contract with its inside: nothing else of it is reached for with an underscore."""
+    from ipykernel.comm.manager import CommManager
+    from ipykernel.ipkernel import IPythonKernel
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    has = {each.__name__: each for each in (IPythonKernel, ZMQInteractiveShell, CommManager)}
+    assert cells.PRIVATE.keys() == has.keys()
+    for owner, names in cells.PRIVATE.items():
+        assert [name for name in names if not hasattr(has[owner], name)] == [], owner
+    source = Path(cells.__file__).read_text(encoding="utf-8")
+    reached = set(re.findall(r"\bkernel\.(_[a-z_]+)", source))
+    assert reached == {name for name in cells.PRIVATE["IPythonKernel"] if name.startswith("_")}
+    assert not [
+        path.name
+        for path in Path(cells.__file__).parent.glob("*.py")
+        if path.name != "cells.py" and re.search(r"\bkernel\._[a-z]", path.read_text(encoding="utf-8"))
+    ]
