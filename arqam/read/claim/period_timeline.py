@@ -164,7 +164,8 @@ class _Told:
                 own = [item for item in slot.dated if _carries(item)]
                 if not self.of_a_market:  # a day beside a month or a quarter is when it was told
                     own = [item for item in own if not item.is_day or item.ends] or own
-                set_by += [item for item in own if slot.figures or not item.is_day or self.of_a_market]
+                empty = self.of_a_market and not self.figures  # «وبيانات الوظائف يوم الجمعة» is no report's day
+                set_by += [item for item in own if slot.figures or not item.is_day or empty]
                 at = (
                     next((item for item in reversed(slot.dated) if item.role is Role.SINCE), at) if not own else own[-1]
                 )
