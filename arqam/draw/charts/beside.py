@@ -121,7 +121,12 @@ def is_verb(word: str) -> bool:
 
 @cache
 def _verbs() -> frozenset[str]:
-    return words_of("statement_words", "verb") | words_of("statement_words", "parts") | name_words("verb")
+    return (
+        words_of("directions", "verb")
+        | words_of("statement_words", "verb")
+        | words_of("statement_words", "parts")
+        | name_words("verb")
+    )
 
 
 def _idle(word: str) -> bool:
@@ -131,7 +136,7 @@ def _idle(word: str) -> bool:
 
 
 def _noun(said: Sequence[str]) -> str:
-    words = _RANKED.split(" ".join(said))[0].split()
+    words = _RANKED.split(_EACH.split(" ".join(said))[-1])[0].split()
     if words and fold_word(words[0]) in _AMONG:
         words = words[1:]
     if words and re.match(r"و(?=.{3})", words[0]) and not words[0].startswith("وا"):
@@ -144,6 +149,8 @@ def _noun(said: Sequence[str]) -> str:
     return noun_phrase(" ".join(words)) if 0 < len(words) <= MOST_WORDS else ""
 
 
+#: What leads to the first of a list: «أقوى الارتفاعات لدى كل من».
+_EACH = re.compile(r"(?:^| )كل من ")
 #: Where a name goes on to its rank: «صادرات السمك في المرتبة الثالثة», «قطاع الاتصالات الأقل».
 _RANKED = re.compile(r" (?:في المرتبة|في المركز|بالمرتبة|بالمركز|الأقل|الأكثر|الأكبر|الأعلى)(?: |$)")
 #: Nouns that begin with و by nature.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from arqam.draw import numbers, words
@@ -14,10 +15,11 @@ from arqam.draw.charts.desk import Desk, grouped
 from arqam.draw.charts.parts import Parts
 from arqam.model import Kind
 from arqam.read.arabic.fold import fold
-from arqam.read.arabic.phrases import fold_word
+from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.arabic.rows import listed, table
 
 UP, DOWN, SAME = Words("ارتفعت", "Rose"), Words("انخفضت", "Fell"), Words("بلا تغيّر", "Unchanged")
+_OWNED = fold_pattern(r"ملكية|حصص|تملك|الأجانب")
 _SAME_AFTER = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:دون|بدون|بلا|بغير) تغير|^\W*(?:\w+\W+){0,2}?(?:مستقر|ثابت)")
 _SAME_BEFORE = re.compile(r"(?:ثبات|استقرار|استقرت|ثبتت|ثبت|استقر|بقي|بقيت|حافظت)\W+(?:\w+\W+){0,3}$")
 
@@ -39,7 +41,10 @@ class Breadth(Parts):
             measure = names.of_whom(what, "companies", names.common_parties([one for one, _ in told]))
             if any(party.kind == "organisation" for one, _ in told for party in one.claim.parties):
                 continue  # the shares of other firms that one owns
+            if _OWNED.search(fold(desk.sentence(told[0][0]))) or not names.common_parties([one for one, _ in told]):
+                continue  # whose shares moved is another matter than who holds them
             marks = [desk.mark(one, way, "part") for one, way in told]
+            marks = [replace(mark, quantity=mark.quantity._replace(value=abs(mark.value))) for mark in marks]
             marks = [compare.counted_as(mark, marks[0]) for mark in marks]
             yield desk.chart(self, measure, marks, "companies")
 

@@ -128,7 +128,7 @@ def _revised(levels: list[Statement], desk: Desk) -> Iterator[tuple[Statement, S
                 and one.claim.sentence == late.claim.sentence
                 and ("comparison" in one.claim.flags or one.claim.direction.endswith("_from"))
                 and compare.one_thing(one, late)
-                and one.when == late.when
+                and one.when in (late.when, (None, None))
             ),
             key=lambda one: abs(one.at - late.at),
             default=None,

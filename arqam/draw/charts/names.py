@@ -67,6 +67,11 @@ def _number_with_unit(name: str, quantity: Quantity) -> bool:
     return any(token == f"{value:f}".rstrip("0").rstrip(".") for token in digits) if digits else False
 
 
+def nearest(of: Statement) -> str:
+    """What stands right beside it, or else what the article calls it."""
+    return beside.full(*of.beside) or own(of)
+
+
 def narrower(of: Statement) -> bool:
     """Whether its words say more than the measure's name and its parties do: «صادرات التمور», and not «صادرات تونس»."""
     if of.claim.measure in compare.WORLDLY:
@@ -320,9 +325,14 @@ def _said_as(statements: Sequence[Statement]) -> Words | None:
     }:
         return None
     first, *rest = word.split(" ")
+    if any(map(beside.is_verb, (first, first.removeprefix("ال")))) or len(first) < 4 or _VERB_FORM.match(first):
+        return None  # «تستورد», «باع» are no nouns
     if first[:1] in "بلك" and fold_word(first[1:]) in compare.own_phrases(statements[0].measure):
         return None  # a preposition stands on it
     return Words(word if first.startswith("ال") or rest else f"ال{first}", table_name.en)
+
+
+_VERB_FORM = re.compile("^[يت]ست")
 
 
 def _worded(of: Statement, measure: Words) -> Words:

@@ -84,7 +84,8 @@ class Pair(Form):
             change = None
         if change:
             marks.append(_change_mark(desk, change))
-        return desk.chart(self, names.topic_of([late, early]), marks, late.measure, **_way(early, late, change))
+        told = [late, early, *([change] if change and not names.own(late) else [])]
+        return desk.chart(self, names.topic_of(told), marks, late.measure, **_way(early, late, change))
 
     def _implied(self, desk: Desk, claim: Claim, own: set[str]) -> Chart | None:
         inputs = [found for id_ in claim.inputs if (found := desk.by_id(id_))]
@@ -100,7 +101,8 @@ class Pair(Form):
         before = replace(desk.derived_mark(claim, label, "earlier"), parties=level.claim.parties)
         marks = [before, desk.mark(level, later, "later"), _change_mark(desk, change)]
         way = {"direction": change.claim.direction}
-        return desk.chart(self, names.topic_of([level]), marks, level.measure, **way)
+        told = [level, *([change] if not names.own(level) and compare.one_name(level, change) else [])]
+        return desk.chart(self, names.topic_of(told), marks, level.measure, **way)
 
     def faults(self, chart: Chart) -> Iterator[Words]:
         early, late, change = chart.the("earlier"), chart.the("later"), chart.mark("change")

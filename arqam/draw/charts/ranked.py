@@ -5,18 +5,19 @@ Changes of several things that all go one way are ranked too; where they go both
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
 from arqam.draw import words
 from arqam.draw.charts import bars, compare, gate, names
-from arqam.draw.charts.chart import Chart, Form, Mark, Words
+from arqam.draw.charts.chart import NOWHERE, Chart, Form, Mark, Words
 from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk, grouped, known, owned
 from arqam.draw.page import Page
 from arqam.model import Kind, Qualifier
-from arqam.read.arabic.phrases import Text, fold_word
+from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
 
 TOO_NEAR = Words("قيمتان لا يفرق بينهما البصر (أقل من 3%)", "two values that no eye tells apart (under 3%)")
 UNLIKE = Words("مستويان لشيئين مختلفين", "levels of two unlike things")
@@ -155,12 +156,27 @@ def _kinds(group: list[Statement]) -> list[Statement]:
     """Without what is the measure itself among its kinds: inflation among the prices of food, transport and rents."""
     if not group[0].change:
         return group
+    if words.nature(group[0].measure) == "index":
+        group = _indices(group)
     if words.nature(group[0].measure) in ("price", "index"):  # «خسر الخامان نحو 5%» is not beside Brent's 5.01
         exact = [one for one in group if one.claim.qualifier is Qualifier.EXACT]
         return exact if len(exact) > 1 and 2 * len(exact) >= len(group) else group
     whole = [one for one in group if names.own(one) and names.says(names.own(one), one.claim.measure)]
     rest = [one for one in group if one not in whole and names.own(one)]
     return [one for one in group if one not in whole] if len(rest) > 2 and len(whole) < len(rest) else group
+
+
+_SHARE = re.compile(r"^(?:سهم|أسهم|اسهم)(?:ها|ه)?(?: |$)")
+_LONGER = fold_pattern(r"اسبوعي|شهري|سنوي|فصلي|منذ بداية")
+
+
+def _indices(group: list[Statement]) -> list[Statement]:
+    """Without a share whose firm was not found, a longer time's change, and what is of none of several towns."""
+    if not any(map(_firms, group)):
+        group = [one for one in group if not _SHARE.search(one.claim.subject)] or group
+    lands = {code for one in group if one.place for code in one.whose}
+    group = [one for one in group if one.place or not one.whose & lands] or group
+    return [one for one in group if not _LONGER.search(fold_word(one.beside[0][-40:]))] or group
 
 
 #: So many paragraphs apart, what is told is no longer one list.
@@ -225,14 +241,22 @@ def _by_sentence(group: list[Statement]) -> Iterator[list[Statement]]:
     long = [
         sentence
         for sentence in grouped(group, lambda one: one.claim.sentence)
-        if len({names.own(one) for one in sentence} - {""}) >= A_LIST
+        if len({names.nearest(one) for one in sentence} - {""}) >= A_LIST
     ]
     if not one_owner or not long:
         yield group
-    elif len(long) == 2 and both_ways([*long[0], *long[1]]) and not any(map(both_ways, long)):
-        yield [*long[0], *long[1]]  # what rose in one sentence, what fell in the next
     else:
-        yield from long
+        yield from _up_then_down(long)
+
+
+def _up_then_down(long: list[list[Statement]]) -> Iterator[list[Statement]]:
+    """The lists of sentences; what rose in one and what fell in the next are one."""
+    left = list(long)
+    while left:
+        first, *left = left
+        if left and both_ways([*first, *left[0]]) and not both_ways(first) and not both_ways(left[0]):
+            first = [*first, *left.pop(0)]
+        yield first
 
 
 def _two(kept: Sequence[Statement], desk: Desk) -> bool:
@@ -284,7 +308,14 @@ def _phrases(group: list[Statement]) -> tuple[list[Statement], list[Words]]:
     if labels := names.told_apart_in_a_row(group):
         return group, labels
     said = Counter(names.own(one) for one in group)
-    kept = [one for one in group if names.own(one) and said[names.own(one)] == 1]
+    market = words.nature(group[0].measure) == "index" and len(said) > A_LIST if group else False
+    seen: set[str] = set()  # a market is told of first as it closed
+    kept = []
+    for one in group:
+        name = names.own(one)
+        if name and (said[name] == 1 or (market and name not in seen)):
+            kept.append(one)
+        seen.add(name)
     labels = names.told_apart(kept) if len(kept) > 1 else []
     return (kept, labels) if labels else ([], [])
 
@@ -333,7 +364,10 @@ def topic(group: Sequence[Statement]) -> Words:
     what = _FAMILIES.get(family) or names.of_measure(account, first.claim.quantity.unit)
     if not what.ar:
         return what
-    what = what if first.measure in compare.WORLDLY else names.of_whom(what, first.measure, names.common_parties(group))
+    if family == "shares" and len({one.whose for one in group}) < len(group):
+        return NOWHERE  # two firms' shares under one firm's name
+    if first.measure not in compare.WORLDLY and family != "shares":
+        what = names.of_whom(what, first.measure, names.common_parties(group))
     way = _WAYS[1 if all(one.value > 0 for one in group) else 0]
     since = _SINCE.get(compare.against(first), Words("", ""))
     growth = what.ar.startswith("نمو")

@@ -26,11 +26,12 @@ FIELD = "borne_out"
 CHANGES = ("rose_by", "fell_by")
 LEVELS = ("", "reached", "rose_to", "fell_to")
 #: So many figures from a whole its parts are looked for, of which so many may stand between, and so many are no chance.
-MOST, BETWEEN, LEAST = 14, 5, 3
+MOST, BETWEEN, LEAST = 24, 5, 3
 #: A number without a unit is an amount, and no count of anything, from here on.
 LARGE = 100_000
 #: How far a stated change may be from the one that two rounded levels give, in points and in parts of itself.
 POINTS, SHARE = Decimal("0.6"), Decimal("0.04")
+_TIMES = (Kind.DATE, Kind.YEAR)
 _NO_SUMS = (Kind.PERCENT, Kind.RATE, Kind.ORDINAL, Kind.DURATION)
 _ACCOUNTS = {"exports": "imports", "imports": "exports", "revenue": "expenditure", "expenditure": "revenue"}
 _DIGITS = re.compile(r"\d")
@@ -43,11 +44,15 @@ def borne_out(article: Article, claims: Sequence[Claim]) -> list[Claim]:
     ('borne_out', 'list')
     """
     signs: dict[str, list[str]] = defaultdict(list)
-    told = [claim for claim in claims if claim.mention and isinstance(claim.quantity.value, Decimal)]
+    told = [
+        claim
+        for claim in claims
+        if claim.mention and isinstance(claim.quantity.value, Decimal) and claim.kind not in _TIMES
+    ]
     # What is published elsewhere for another time is in doubt, and its neighbours were given the same time.
     told = [claim for claim in told if "period_doubtful" not in claim.flags]
     for together in _by(told, lambda claim: claim.sentence):
-        for rule in (_list, _level_and_change, _up_and_down):
+        for rule in (_list, _level_and_change, _up_and_down, _at_several_times, _revised):
             for sign, claim in rule(article, together):
                 signs[claim.id].append(sign)
     for rule in (_repeated, _earlier_and_later, _agreeing, _added_up, _in_and_out):
@@ -126,6 +131,37 @@ def _up_and_down(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[
     for alike in _by(counted, lambda claim: (claim.quantity.unit, _whose(claim), _when(claim))):
         if {"rise", "fall"} <= {_way(article, claim) for claim in alike}:
             yield from (("ways", claim) for claim in alike)
+
+
+def _at_several_times(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """«بلغ 3% في عام 2023 و5% في عام 2022»: levels of one thing at two times or more, all of one length."""
+    levels = [claim for claim in sentence if claim.direction in LEVELS and _measured(claim) and all(_when(claim))]
+    for alike in _by(levels, lambda claim: (*_of_what(claim)[:2], claim.quantity.unit, claim.kind, _days(claim))):
+        if len({_when(claim) for claim in alike}) == len(alike) > 1:
+            yield from (("times", claim) for claim in alike)
+
+
+def _days(claim: Claim) -> int:
+    """How long a period is, in months or, below one, in days."""
+    start, end = _when(claim)
+    days = (end - start).days + 1
+    return days if days < 28 else round(days / 30.4) * 100
+
+
+def _revised(article: Article, sentence: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
+    """«خفض توقعاته من 4% إلى 3%»: two forecasts of one thing at one time."""
+    for new in sentence:
+        if "projected" not in new.flags or new.direction not in ("rose_to", "fell_to") or not _measured(new):
+            continue
+        for old in sentence:
+            before = "comparison" in old.flags or old.direction.endswith("_from")
+            if before and "projected" in old.flags and old is not new and _foreseen_alike(old, new):
+                yield from (("revised", claim) for claim in (old, new) if old.quantity.unit == new.quantity.unit)
+
+
+def _foreseen_alike(old: Claim, new: Claim) -> bool:
+    """Whether two forecasts are of one thing and one time, which the older one need not say again."""
+    return _of_what(old)[:2] == _of_what(new)[:2] and _when(old) in (_when(new), (None, None))
 
 
 def _way(article: Article, claim: Claim) -> str:
