@@ -51,9 +51,11 @@ def full(before: str, after: str) -> str:
     >>> full("فيما بلغت مشروعات النقل", ""), full("و", "تخصص للجماعات الترابية")
     ('مشروعات النقل', 'الجماعات الترابية')
     """
-    nearest = next(_segments(before), [])
-    name = _noun(nearest)
-    return name if _names(name) else "" if nearest else given_to(after)
+    segments = list(_segments(before))
+    if len(segments) > 1 and len(segments[0]) == 1:
+        segments = segments[1:]  # «باب الدعم بلغ إنفاقه»
+    name = _noun(segments[0]) if segments else ""
+    return name if _names(name) else "" if segments else given_to(after)
 
 
 @lru_cache(maxsize=20_000)

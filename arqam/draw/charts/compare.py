@@ -25,6 +25,8 @@ from arqam.read.arabic.rows import listed, table
 from arqam.read.quantity import precision
 
 CHANGES = ("rose_by", "fell_by")
+#: So many characters from a figure a town still says whose it is.
+NEAR_BY = 600
 #: A level that something has, or that it rose or fell to or from.
 LEVELS = ("", "reached", "rose_to", "fell_to", "rose_from", "fell_from")
 
@@ -140,7 +142,9 @@ def _place(claim: Claim, text: str) -> str:
     lands = [party for party in claim.parties if party.kind == "country"]
     if len(lands) != 1:
         return ""
-    evidence = " ".join(span.of(text) for name, span in claim.evidence if name == "parties")
+    at = claim.mention.place.start if claim.mention else 0
+    near = (span for name, span in claim.evidence if name == "parties" and abs(span.start - at) < NEAR_BY)
+    evidence = " ".join(span.of(text) for span in near)
     for said in (claim.subject, evidence):
         found = _towns_named(said)
         if len(found) == 1:
@@ -275,14 +279,21 @@ def axis(of: Statement) -> tuple:
         claim.quantity.unit,
         claim.kind,
         of.change,
-        fold_word(claim.whole.surface) if of.share and claim.whole else "",
-        of.share and not claim.whole and claim.sentence,  # shares whose whole is not named stand in one sentence
+        fold_word(claim.whole.surface) if of.share and claim.whole and not _of_a_market(claim) else "",
+        of.share
+        and (not claim.whole or _of_a_market(claim))
+        and claim.sentence,  # shares whose whole is not named stand in one sentence
         of.projected,
         length(claim.period),
         tuple(of.flag("series")),
         of.average,
         against(of),
     )
+
+
+def _of_a_market(claim: Claim) -> bool:
+    """Whether a share is of «the market», which the list that it stands in does not say again."""
+    return claim.whole is not None and fold_word(claim.whole.surface).removeprefix("ال") == "سوق"
 
 
 _AGAINST = {

@@ -25,6 +25,7 @@ _EXPECTED = fold_pattern(r"توقع|متوقع|تقدير|استطلاع|محل�
 ACTUAL = Words("المتحقق", "Actual")
 EXPECTED = Words("المتوقع", "Expected")
 BEFORE, NOW = Words("التوقع السابق", "The earlier forecast"), Words("التوقع الجديد", "The new forecast")
+AGAINST = Words("التعديل المذكور لا يوافق التوقعين", "the revision stated does not agree with the two forecasts")
 #: So many characters after a value stands what was expected of it.
 BESIDE = 260
 
@@ -43,7 +44,8 @@ class Forecast(Form):
         for early, late in _revised(levels, desk):
             marks = [desk.mark(early, BEFORE, "earlier"), desk.mark(late, NOW, "later")]
             measure = names.topic_of([late, early])
-            yield desk.chart(self, measure, marks, late.measure)
+            way = "fell_by" if late.value < early.value else "rose_by"
+            yield desk.chart(self, measure, marks, late.measure, direction=way, verb=late.claim.direction.split("_")[0])
 
     @staticmethod
     def _actual(expected: Statement, levels: list[Statement], desk: Desk) -> Statement | None:
@@ -64,7 +66,8 @@ class Forecast(Form):
         return min(same, key=lambda one: abs(one.at - expected.at), default=None)
 
     def _chart(self, desk: Desk, actual: Statement, expected: Statement) -> Chart:
-        marks = [desk.mark(expected, EXPECTED, "expected"), desk.mark(actual, ACTUAL, "actual")]
+        came = replace(desk.mark(actual, ACTUAL, "actual"), projected=False)
+        marks = [desk.mark(expected, EXPECTED, "expected"), came]
         measure = names.topic_of([actual] if names.own(actual) else [actual, expected])
         if actual.change:
             way = Words("انخفاض", "Fall in") if actual.value < 0 else Words("ارتفاع", "Rise in")
@@ -77,6 +80,9 @@ class Forecast(Form):
         one, other = (mark.value for mark in chart.marks)
         if abs(one - other) < max(abs(one), abs(other)) * VISIBLE:
             yield TOO_NEAR
+        verb, way = (chart.fields.get(name, "").split("_")[0] for name in ("verb", "direction"))
+        if verb != way:
+            yield AGAINST
 
     def title(self, chart: Chart, lang: str, digits: str) -> str:
         if before := chart.mark("earlier"):

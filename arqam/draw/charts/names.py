@@ -41,6 +41,8 @@ def own(of: Statement) -> str:
         name = _own(bare, of.claim.quantity, of.claim.parties)
     if name and " " not in name and " " in (longer := beside.full(*of.beside)) and longer.endswith(" " + name):
         return longer  # a subject that lost its noun: «المباشرة» of «الضرائب غير المباشرة»
+    if name.startswith("و") and name[1:] == beside.full(*of.beside):
+        return name[1:]
     if not name and of.claim.subject and _MARKED.search(of.claim.subject):
         said = beside.full(*of.beside)
         return said if _core(said) == _core(_MARKED.sub("", of.claim.subject).removeprefix("و")) else ""
@@ -270,7 +272,12 @@ def told_apart_in_a_row(statements: Sequence[Statement]) -> list[Words]:
     in_a_row = A_ROW - 1 <= alike < len(found) <= alike + 2
     if not all(found) or not distinct(found) or not (in_a_row or shifted):
         return []
-    return [Words(name, "") for name in found]
+    # An item's own name where what stands beside it says that too, and more: «جانب انخفاض المداخيل غير الضريبية».
+    clean = [
+        own(one) if own_ and own_ <= core else name
+        for one, name, core, own_ in zip(statements, found, cores, owns, strict=True)
+    ]
+    return [Words(name, "") for name in (clean if distinct(clean) else found)]
 
 
 # ---------------------------------------------------------------- what is measured, and whose
@@ -341,7 +348,9 @@ def _worded(of: Statement, measure: Words) -> Words:
     if of.claim.kind is Kind.COUNT and (plural := _plural(name, of.claim.quantity.unit)):
         return Words(f"عدد {plural}", english)
     if of.claim.kind is Kind.COUNT and of.claim.measure and measure.ar:
-        return Words(f"عدد {name}", english) if _counts(name, of.claim.quantity.unit) and narrower(of) else measure
+        if _counts(name, of.claim.quantity.unit) and narrower(of):
+            return Words(f"عدد {name}", english)
+        return Words(name, english) if _counted_in(name, of.claim.quantity.unit) else measure
     if not of.claim.measure or of.claim.called[0]:
         return Words(name, english)
     if not narrower(of):
@@ -380,6 +389,13 @@ def _counts(name: str, unit: str) -> bool:
     return Text(name).written[0].removeprefix("ال") in forms
 
 
+def _counted_in(name: str, unit: str) -> bool:
+    """Whether a phrase is of the noun counted: «مبيعات السيارات» of cars."""
+    forms = {fold_word(unit), fold_word(numbers.unit_name(unit, many=True))}
+    first, *rest = (word.removeprefix("ال") for word in Text(name).written)
+    return bool(forms & set(rest)) and first not in name_words("generic")
+
+
 def _plural(name: str, unit: str) -> str:
     """«قرض اجتماعي» counted is «القروض الاجتماعية»; "" where the phrase does not open with the noun counted."""
     first, *rest = name.split(" ")
@@ -411,12 +427,16 @@ _TOWARDS = {"exports": ("إلى", "to"), "imports": ("من", "from"), "trade": (
 def _where(statements: Sequence[Statement]) -> str:
     """The town that all statements are of."""
     places = {one.place for one in statements}
-    return places.pop() if len(places) == 1 else ""
+    firms = any(party.kind == "organisation" for one in statements for party in one.claim.parties)
+    return places.pop() if len(places) == 1 and not firms else ""
 
 
 def of_whom(what: Words, measure: str, whose: Sequence[Party]) -> Words:
     """A measure with its owner: «صادرات مصر إلى ألمانيا», «التضخم في المغرب», «الأرباح لدى بنك»."""
     new = [party for party in whose if not words.names_party(what.ar, party)]
+    if not new and len(whose) == 1 and what.en and not words.names_party(what.en, whose[0], "en"):
+        owner = words.party(whose[0])[1]  # named in the Arabic words alone
+        return what if words.has_arabic(owner) else Words(what.ar, f"{owner}’s {lower(what.en)}")
     if not new or len(new) > 2:
         return what
     towards = next((way for key, way in _TOWARDS.items() if key in measure), None)
@@ -432,7 +452,7 @@ def of_whom(what: Words, measure: str, whose: Sequence[Party]) -> Words:
         arabic = f"{what.ar} في {ar}"
     else:
         arabic = f"{what.ar} {_for(ar)}"
-    english = f"{en}’s {lower(what.en)}" if what.en and not words.has_arabic(en) else ""
+    english = f"{en}’s {lower(what.en)}" if what.en and not words.has_arabic(en) else ""  # «India’s exports»
     if partner and towards:
         theirs = words.party(partner)
         arabic = f"{arabic} {towards[0]} {theirs[0]}"

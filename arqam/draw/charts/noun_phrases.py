@@ -48,6 +48,7 @@ def noun_phrase(said: str) -> str:
     if not text or "…" in said or "..." in said or "\n" in said.strip():
         return ""
     text = _without_tail(_nominative(_without_particle(_AT_HOME.sub("", text))))
+    text = _shortened(text)
     written = Text(text).written
     if not written or len(text) > LONGEST or len(written) > MOST_WORDS:
         return ""
@@ -122,8 +123,22 @@ def _unfit(given: Sequence[str]) -> bool:
 _THE_KINGDOM = re.compile(r"(?<!\w)[بل]?(?:ال|ل)مملكة(?! (?:المتحدة|العربية|المغربية|الأردنية|البحرين))")
 
 
+_LEADS_ON = re.compile(r"^(?:في|من|على|عن|مع|لدى|لل\w{2,})$")
+
+
+def _shortened(text: str) -> str:
+    """A name of too many words up to its last preposition that leaves a name: «… من برنامج الدعم للنساء في القرى»."""
+    given = text.split(" ")
+    while len(given) > MOST_WORDS:
+        at = [index for index, word in enumerate(given) if index > 3 and _LEADS_ON.match(word)]
+        if not at:
+            return text
+        given = given[: at[-1]]
+    return " ".join(given)
+
+
 #: «في المملكة» at the end of a name says no more than whose it is.
-_AT_HOME = re.compile(r"(?<=\S) (?:في المملكة|بالمملكة|في البلاد|بالبلاد)$")
+_AT_HOME = re.compile(r"(?<=\S) (?:في (?:ميزانية|موازنة|إطار|نهاية|بداية)|في المملكة|بالمملكة|في البلاد|بالبلاد)$")
 
 
 def verbal(folded: str, given: str) -> bool:

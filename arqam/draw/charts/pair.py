@@ -42,6 +42,9 @@ NOT_ONE = Words("مستويان متباعدان لا تذكر المقالة م
 #: So many times the one, the other is of another thing or misread, where no change is stated.
 FAR_APART = 6
 
+#: What is missing, of which no article says that it grew.
+_LACKS = ("deficit", "budget_deficit", "trade_deficit", "losses")
+
 #: A month is not set beside one of years ago: that is a record (أعلى مستوى منذ), not what came before.
 LONG_AGO = 750
 
@@ -74,7 +77,7 @@ class Pair(Form):
         longer = not _fits(early, late)
         labels = [] if longer else names.by(names.of_time, [early, late])
         if not labels:
-            known_time = names.of_time(late) if compare.dated(late) and not compare.dated(early) else None
+            known_time = names.of_time(late) if compare.dated(late) and (longer or not compare.dated(early)) else None
             labels = [BEFORE, known_time or AFTER]
         marks = [desk.mark(early, labels[0], "earlier"), desk.mark(late, labels[1], "later")]
         if longer:
@@ -94,6 +97,8 @@ class Pair(Form):
         level, change = inputs
         if ("nearest", "other") in level.claim.grounds:
             return None  # the word right before it is another measure's: «الإيرادات بعجز يبلغ 2.5 مليار»
+        if level.measure in _LACKS and "نمو" in fold(desk.before(change, 25)):
+            return None  # what grows is no deficit
         if not known(level) or not owned([level]) or set(level.ids) & own or level.claim.kind is Kind.PERCENT:
             return None
         later = names.of_time(level) if compare.dated(level) and "period_doubtful" not in level.claim.flags else AFTER
@@ -311,6 +316,8 @@ class TwoBars(Bars):
         if mark.role != "later" or change is None:
             return said
         sign = -1 if self.chart.fields.get("direction", "").startswith("fell") else 1
+        if change.quantity.unit != "%":
+            return said  # the title says by how much
         by = numbers.percent(sign * abs(change.value), lang=self.page.lang, digits=self.digits, signed=True)
         hedge = numbers.hedge_of(change.qualifier, self.page.lang)
         return f"{said} ({hedge} {by})" if hedge else f"{said} ({by})"

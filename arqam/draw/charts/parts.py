@@ -108,6 +108,8 @@ class Parts(Form):
             labels = labels or (_part_names(kept) if kept else [])
             said = group[0].claim.whole
             whole = names.noun_phrase(said.surface) if said else ""
+            if "ناتج" in fold(whole) and len({one.whose for one in kept}) > 1:
+                continue  # each of its own product
             if len(kept) == 1 and not _worth_a_bar(kept[0], whole, desk):
                 continue
             if kept and labels and whole and len(kept) == len(group):
@@ -158,7 +160,7 @@ class Parts(Form):
 
 
 #: A deficit of 5 per cent of the product is a ratio, and a dividend of 10 per cent of the capital is paid on it.
-_NO_WHOLE = fold_pattern("ناتج|رأس ?مال|أسهم|سهم")
+_NO_WHOLE = fold_pattern("ناتج|رأس ?(?:ال)?مال|أسهم|سهم")
 
 
 def _worth_a_bar(of: Statement, whole: str, desk: Desk) -> bool:

@@ -26,6 +26,10 @@ MOST = 3
 LONG = 4
 
 
+#: What is read as a number and parts no list.
+_NO_FIGURES = (Kind.ORDINAL, Kind.DATE, Kind.YEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The charts that an article makes, in order; the claims that none of them shows; the charts held back."""
@@ -55,7 +59,7 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     derived = sorted(derived, key=compare.order)
     sure = [claim for claim in claims if claim.sure]
     able = [claim for claim in claims if claim.review != "left_out"]
-    figures = sorted({claim.mention.place for claim in claims if claim.mention})
+    figures = sorted({claim.mention.place for claim in claims if claim.mention and claim.kind not in _NO_FIGURES})
     everything = _desk(article, able, derived, figures)
     all_sure = len(able) == len(sure)
     desk = everything if all_sure else replace(_desk(article, sure, derived, figures), whole=everything.said)

@@ -75,6 +75,9 @@ class Ranked(Form):
         if len(rest) < 2:
             listed = (f"{mark.label[lang]} {say(mark)}" for mark in (first, *rest))
             return f"{chart.measure[lang]}: {words.comma(lang).join(listed)}"
+        if int(chart.fields.get("told") or 0) > len(chart.marks):  # the first may be one that was not read surely
+            ends = (f"{mark.label[lang]} {say(mark)}" for mark in (first, rest[-1]))
+            return f"{chart.measure[lang]}: {words.comma(lang).join(ends)}"
         deepest = first.value < 0
         if lang == "ar":
             return f"{chart.measure.ar}: {'أشدها انخفاضًا' if deepest else 'أولها'} {first.label.ar} ({say(first)})"
@@ -380,6 +383,11 @@ def _against_the_dollar(group: Sequence[Statement]) -> bool:
     return all(one.measure in ("currency", "exchange_rate") for one in group)
 
 
+_MARKET_SHARE = fold_pattern(r"حص\w+ ال?سوقي")
+
+
 def _share_of(group: Sequence[Statement]) -> Words:
-    whole = group[0].claim.whole
+    whole = next((one.claim.whole for one in group if one.claim.whole), None)
+    if not whole and any(_MARKET_SHARE.search(fold_word(one.claim.subject)) for one in group):
+        return Words("الحصة من السوق", "Market share")
     return names.share_of(names.noun_phrase(whole.surface) if whole else "", names.common_parties(group))

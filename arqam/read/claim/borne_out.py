@@ -253,10 +253,10 @@ def _parts_of(whole: Claim, side: Sequence[Claim]) -> list[Claim]:
             break
     surface = whole.mention.surface if whole.mention else ""
     off, step = abs(total - whole.quantity.number), step_of(whole.quantity, surface)
-    alike = len({claim.measure for claim in run}) == 1
+    alike = len({claim.measure for claim in run if claim.quantity.unit}) == 1
     if len(run) > LEAST + 1 and off * 2 <= step and len({claim.sentence for claim in run[1:]}) < len(run) - 1:
         return run
-    return run if len(run) > LEAST and not off and alike else []
+    return run if len(run) > LEAST and off * 2 <= step and alike else []
 
 
 def _of_one_kind(claim: Claim, whole: Claim) -> bool:
