@@ -11,7 +11,7 @@ from typing import NamedTuple
 from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, without_article
 from arqam.read.claim.evidence import How
-from arqam.read.claim.scene import Scene, ends_in_scale, within
+from arqam.read.claim.scene import Scene, ends_in_scale, is_reckoning, within
 from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import changes, measure_words, measures, refinements, words_of
 
@@ -56,6 +56,8 @@ def measure_of(scene: Scene) -> MeasureFound:
     if mention.kind in _BY_KIND:
         key, what = _BY_KIND[mention.kind]
         return MeasureFound(key, (scene.span,), "kind", f"the quantity is {what}", How.KIND)
+    if mention.kind is Kind.MONEY and is_reckoning(scene):
+        return MeasureFound("exchange_rate", (), "kind", "a rate that reckons another figure", How.KIND)
     if share := _share(scene):
         return share
     if mention.kind is Kind.COUNT:

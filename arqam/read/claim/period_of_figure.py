@@ -14,7 +14,7 @@ from arqam.read.claim.period_fiscal import in_fiscal_year
 from arqam.read.claim.period_roles import Role
 from arqam.read.claim.period_timeline import EXCHANGE, EXPECTED, NOT_TRADED, When
 from arqam.read.claim.periods_named import Dated
-from arqam.read.claim.scene import Scene, is_figure
+from arqam.read.claim.scene import Scene, is_figure, is_reckoning
 from arqam.read.claim.sentences import opening_verbs
 from arqam.read.claim.vocabularies import measures
 
@@ -101,8 +101,6 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     return Dating(Period(), "no period is stated near it", "period_unstated")
 
 
-#: «(الدولار يساوي 18 جنيها)», «1 دولار = 3.75 ريال»: the writer's own reckoning.
-_EQUALS = fold_pattern(r"(?:يساوي|تساوي|=)\s*(?:نحو\s+|حوالي\s+)?$")
 #: «الدول التسع», «المحاولات الأربع السابقة»: those that are known.
 _KNOWN_NUMBER = fold_pattern(r"[وفبلك]?(?:ال|لل)\S+\s+ال\S+(?:\s+عشرة?)?")
 #: «استطلاع شمل 12 محللا».
@@ -112,7 +110,7 @@ _ASKED = fold_pattern(r".*(?<![^\W_])(?:محللا?|محللين|خبيرا?|خ�
 def _is_undated(scene: Scene) -> str:
     """Why a figure has no period, whatever is named beside it; "" where it may have one."""
     text, span = scene.text.text, scene.span
-    if _EQUALS.search(text, max(span.start - 20, 0), span.start):
+    if is_reckoning(scene):
         return "a rate of exchange that only reckons another figure"
     if scene.mention.kind is Kind.COUNT and _KNOWN_NUMBER.fullmatch(text, span.start, span.end):
         return "the number of things that are known by it"

@@ -98,6 +98,15 @@ class Scene:
         return self.text.text[max(self.clause.start, self.span.start - length) : self.span.start]
 
 
+#: «(الدولار يساوي 18 جنيها)», «1 دولار = 3.75 ريال»: the writer's own reckoning.
+_EQUALS = fold_pattern(r"(?:يساوي|تساوي|=)\s*(?:نحو\s+|حوالي\s+)?$")
+
+
+def is_reckoning(scene: Scene) -> bool:
+    """Is the figure a rate that only reckons another one, of no time and nobody's?"""
+    return bool(_EQUALS.search(scene.text.text, max(scene.span.start - 20, 0), scene.span.start))
+
+
 def within(items: Sequence[Item], scope: Span) -> list[Item]:
     """The items that lie in ``scope``."""
     return [item for item in items if scope.covers(item.span)]
