@@ -385,7 +385,7 @@ def _right_behind(scene: Scene, hit: Hit) -> bool:
 
 #: A general measure gives way to a special one named behind it in the same phrase: «أسعار العقود الآجلة لخام برنت».
 _GENERAL = {
-    "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "share_price", "exchange_rate", "stock_index"),
+    "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "share_price", "exchange_rate", "currency", "stock_index"),
     "contracts_value": ("oil_price", "gold_price", "gas_price", "wheat_price"),
     "index_level": ("inflation",),
     "trading_value": ("oil_price", "gold_price", "gas_price", "exchange_rate"),
@@ -439,7 +439,10 @@ _SHARE_BEFORE = fold_pattern(
     r"(?:تمثل|يمثل|مثلت|مثل|تشكل|يشكل|شكلت|شكل|حصة|حصته|حصتها|"
     r"(?:تستحوذ|استحوذت|يستحوذ|استحوذ)\s+على|يعادل|تعادل|ما نسبته|أي)\s+(?:\S+\s+){0,3}$"
 )
-_SHARE_AFTER = fold_pattern(r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير)[^\W_]+|إلى\s+الناتج)")
+_SHARE_AFTER = fold_pattern(
+    r"\s*(?:من\s+(?!\d)(?!قبل|خلال|أصل|عام|سنة|شهر|يناير|ذروة|ذروته|ذروتها|أعلى|مستوى|مستوياته)[^\W_]+|"
+    r"(?:منها|منهم)(?![^\W_])|إلى\s+الناتج)"
+)
 _OF_THE = fold_pattern(r"\s+(?:هذه|هذا|ال)[^\W_]+")
 #: What moved by a percentage may be followed by من too (خسرت 25% من قيمتها): that is no share.
 _MOVED = fold_pattern(
@@ -457,8 +460,8 @@ def _share(scene: Scene) -> MeasureFound | None:
     lead = scene.lead(45)
     before, after = _SHARE_BEFORE.search(lead), _SHARE_AFTER.match(text.text, span.end)
     moved = _MOVED.search(lead) or text.cut(span).startswith(fold_word("بنسبة"))
-    if moved and scene.slot and not scene.slot.statement.moved and scene.slot.statement.predicate:
-        moved = None  # «أسهمت المصارف بنسبة 40% من الأرباح»
+    if moved and scene.slot and not scene.slot.statement.moved and not scene.slot.statement.item:
+        moved = None  # «أسهمت المصارف بنسبة 40% من الأرباح», «فقد ذكر أن 40% من السكان»
     if scene.mention.kind is Kind.PERCENT and (taking := _taking(scene)):
         return MeasureFound("share", (taking,), "clause", f"a part of a whole: «{text.cut(taking)}»", How.SHARE_VERB)
     if after is None and scene.mention.kind is Kind.PERCENT and (spread := _spread(scene)):
