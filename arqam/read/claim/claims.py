@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from arqam.losses import kept
 from arqam.model import Article, Claim, Kind, Mention, Phrase, Span
+from arqam.read.arabic.phrases import fold_pattern
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.borne_out import borne_out
 from arqam.read.claim.compared_to import compared_to_of
@@ -81,7 +82,10 @@ def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
     if scene.mention.kind is not Kind.PERCENT or not before.measures or before.measures[-1] != "share":
         return found
     own, other = scene.slot, before.parties[-1][0].slot
-    if own is None or other is None or own.statement != other.statement or own.statement.moved:
+    if own is None or other is None or own.statement.moved:
+        return found
+    listed = own.statement.item and before.parties[-1][0].sentence.number == scene.sentence.number
+    if own.statement != other.statement and not (listed and found.how in _NEAR):
         return found
     return found._replace(key="share", why=f"{found.why}: a share, as the one before it", how=How.SHARE_OF)
 
@@ -93,7 +97,11 @@ _NEAR = (How.CLAUSE, How.SENTENCE, How.BEFORE, How.NONE)
 def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
     """«ارتفع سعر كذا 3 دولارات بعدما هبط دولارين»: what has no subject of its own goes on with the figure before."""
     own = scene.slot
-    if own is None or (found.how not in _NEAR and found.key) or any(own.chunk.covers(word) for word in found.words):
+    if own is None:
+        return found
+    if found.key == "cash" and _NEXT.search(scene.text.cut(own.chunk)):
+        return _as_the_sum_before(scene, found, before)
+    if (found.how not in _NEAR and found.key) or any(own.chunk.covers(word) for word in found.words):
         return found
     subject = own.statement.subject
     if subject is not None and scene.text.cut(subject) not in words_of("statement_words", "stands_for"):
@@ -107,6 +115,23 @@ def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFoun
     if key in ("", "cash", "share") or not measures()[key].takes(scene.mention):
         return found
     return found._replace(key=key, why=f"{found.why}; of {key}, as the figure before", how=How.ABOVE, place="sentence")
+
+
+#: Words that lead to the next of a row: «وجزء آخر بمبلغ 3», «وجاءت مالي في المرتبة الثالثة بقيمة 5».
+_NEXT = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:آخر|أخرى|(?:ال)?مرتبة|(?:ال)?مركز|تصدرت?|تلت?ه?ا?|تلاها|تليها?|يليها?|ثالثا|رابعا|خامسا|حلت?|جاءت?)"
+    r"(?![^\W_])"
+)
+
+
+def _as_the_sum_before(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
+    """The measure of the last sum before it, at most two sentences back."""
+    for (other, _), key in zip(reversed(before.parties), reversed(before.measures), strict=True):
+        if scene.sentence.number - other.sentence.number > 2:
+            break
+        if other.mention.kind is Kind.MONEY and key not in ("", "cash"):
+            return found._replace(key=key, why=f"{found.why}; of {key}, as the sum before", how=How.ABOVE)
+    return found
 
 
 def listed_alike(scene: Scene, move: Move, before: Before) -> Move:

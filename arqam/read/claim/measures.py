@@ -281,6 +281,8 @@ def _stated(scene: Scene) -> MeasureFound | None:
         return MeasureFound("interest_rate", scene.slot.statement.subjects[:1], "clause", "a central bank's", How.UNIT)
     if is_part(scene) and any(_key(hit, scene.mention) for hit in scene.measures if _right_behind(scene, hit)):
         return None  # «منها 828 مليون دينار معاد تصديره»
+    if told := _told_by_its_extent(scene):
+        return told
     barrel = scene.mention.quantity.unit.endswith("/bbl") and scene.mention.kind in (Kind.MONEY, Kind.RATE)
     own, worth = True, scene.slot.role is Role.WORTH
     for subject in _in_turn(scene):
@@ -347,6 +349,31 @@ def _is_unnamed(hit: Hit) -> bool:
     return hit.keys[:1] == (UNNAMED,)
 
 
+def _told_by_its_extent(scene: Scene) -> MeasureFound | None:
+    """«أفرزت الحسابات [فائضا إجماليا] قدره 4 مليارات»: an indefinite noun right before قدره is what is measured."""
+    if scene.slot is None or scene.mention.kind not in (Kind.MONEY, Kind.RATE):
+        return None
+    text, last = scene.text, scene.text.word_at(scene.span.start) - 1
+    while text.word(last) in _words("filler") and text.word(last) not in _EXTENT:
+        last -= 1
+    if text.word(last) not in _EXTENT:
+        return None
+    for hit in reversed(within(scene.measures, Span(scene.slot.chunk.start, text.words[last].start))):
+        near = last - hit.last <= 2 and not text.cut(Span(hit.span.end, text.words[last].start)).strip(" ًٌ").count("،")
+        if not near or any(text.word(at).startswith(("ال", "وال", "لل")) for at in range(hit.first, last)):
+            return None
+        key = _key(hit, scene.mention)
+        if not key or key == "cash" or _in_a_name(scene, hit):
+            return None
+        key, words = _refined(scene, key, hit, Span(scene.slot.chunk.start, scene.span.start))
+        said = " … ".join(map(text.cut, words))
+        return MeasureFound(key, words, "clause", f"«{said}» right before its extent", How.SUBJECT)
+    return None
+
+
+_EXTENT = frozenset(map(fold_word, ("قدره", "قدرها", "مقداره", "مقدارها")))
+
+
 def _ends_unnamed(scene: Scene, inside: Sequence[Hit]) -> bool:
     """«طرحت الشركة أسهمها وتمت تغطيتها 3 مرات»: what و joins to the phrase, right before the figure."""
     last = inside[-1]
@@ -385,7 +412,10 @@ def _right_behind(scene: Scene, hit: Hit) -> bool:
 
 #: A general measure gives way to a special one named behind it in the same phrase: «أسعار العقود الآجلة لخام برنت».
 _GENERAL = {
-    "price": ("oil_price", "gold_price", "gas_price", "wheat_price", "share_price", "exchange_rate", "currency", "stock_index"),
+    "price": (
+        *("oil_price", "gold_price", "gas_price", "wheat_price", "share_price"),
+        *("exchange_rate", "currency", "stock_index"),
+    ),
     "contracts_value": ("oil_price", "gold_price", "gas_price", "wheat_price"),
     "index_level": ("inflation",),
     "trading_value": ("oil_price", "gold_price", "gas_price", "exchange_rate"),
