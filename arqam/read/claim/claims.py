@@ -99,8 +99,10 @@ def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFoun
     own = scene.slot
     if own is None:
         return found
-    if found.key == "cash" and _NEXT.search(scene.text.cut(own.chunk)):
+    if found.key in ("cash", "") and _NEXT.search(scene.text.cut(own.chunk)):
         return _as_the_sum_before(scene, found, before)
+    if _counts_on(scene, before):
+        return found._replace(key=before.measures[-1], why=f"{found.why}; counted as the figure before", how=How.ABOVE)
     if (found.how not in _NEAR and found.key) or any(own.chunk.covers(word) for word in found.words):
         return found
     subject = own.statement.subject
@@ -117,6 +119,16 @@ def carried_on(scene: Scene, found: MeasureFound, before: Before) -> MeasureFoun
     return found._replace(key=key, why=f"{found.why}; of {key}, as the figure before", how=How.ABOVE, place="sentence")
 
 
+def _counts_on(scene: Scene, before: Before) -> bool:
+    """«بلغ عدد العاطلين 3 ملايين، منهم 90 ألفا، بانخفاض 4 آلاف»: a bare number after one of what is counted."""
+    if scene.mention.kind is not Kind.COUNT or scene.mention.quantity.unit or not before.parties or scene.slot is None:
+        return False
+    other, key = before.parties[-1][0], before.measures[-1]
+    alike = other.sentence.number == scene.sentence.number and other.mention.kind is Kind.COUNT
+    counts = bool(key) and key not in ("number_of", "index_level") and "count" in measures()[key].kinds
+    return alike and counts and scene.slot.role in (Role.PART, Role.BY, Role.TO, Role.FROM, Role.AGAINST)
+
+
 #: Words that lead to the next of a row: «وجزء آخر بمبلغ 3», «وجاءت مالي في المرتبة الثالثة بقيمة 5».
 _NEXT = fold_pattern(
     r"(?<![^\W_])[وف]?(?:آخر|أخرى|(?:ال)?مرتبة|(?:ال)?مركز|تصدرت?|تلت?ه?ا?|تلاها|تليها?|يليها?|ثالثا|رابعا|خامسا|حلت?|جاءت?)"
@@ -129,7 +141,8 @@ def _as_the_sum_before(scene: Scene, found: MeasureFound, before: Before) -> Mea
     for (other, _), key in zip(reversed(before.parties), reversed(before.measures), strict=True):
         if scene.sentence.number - other.sentence.number > 2:
             break
-        if other.mention.kind is Kind.MONEY and key not in ("", "cash"):
+        alike = other.mention.quantity.unit == scene.mention.quantity.unit
+        if (alike or scene.mention.kind is other.mention.kind is Kind.MONEY) and key not in ("", "cash"):
             return found._replace(key=key, why=f"{found.why}; of {key}, as the sum before", how=How.ABOVE)
     return found
 

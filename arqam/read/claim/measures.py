@@ -109,6 +109,7 @@ def _or_share(scene: Scene, found: MeasureFound) -> MeasureFound:
 
 
 _GROWS = frozenset(map(fold_word, ("نمو", "نموا", "نما", "نمت", "ينمو", "تنمو", "سينمو", "ستنمو", "النمو", "بنمو")))
+_GROWTH = fold_word("النمو")
 _WORLD = frozenset(map(fold_word, ("العالمي", "العالم", "المحلي", "الاقتصادي", "العالمية")))
 
 
@@ -121,6 +122,8 @@ def _growth(scene: Scene) -> MeasureFound | None:
         verb = statement.predicate
         if verb is not None and scene.text.cut(verb).removeprefix("و").removeprefix("ف") in _GROWS:
             break
+        if statement.subject is not None and scene.text.cut(statement.subject) == _GROWTH:
+            break  # «خفض النمو إلى 3%»
         statement = statement.above if statement.turned or statement.subject is None else None
     if statement is None or not statement.subjects:
         return None
@@ -128,7 +131,8 @@ def _growth(scene: Scene) -> MeasureFound | None:
     words = scene.text.cut(subject).split()
     land = any(named.span.start == subject.start and named.span.end >= subject.end for named in scene.countries)
     said = [hit for hit in within(scene.measures, scene.slot.chunk) if hit.keys != ("countries",)]
-    if said or not (land or words[0] in _WORLD or words[0] in _words("land")):
+    alone = words == [_GROWTH]
+    if said or not (land or alone or words[0] in _WORLD or words[0] in _words("land")):
         return None
     return MeasureFound("gdp_growth", (subject,), "clause", "the growth of a land", How.SUBJECT)
 
@@ -200,6 +204,8 @@ _CENTRAL = frozenset(map(fold_word, ("المركزي", "الاحتياطي", "ا
 def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> MeasureFound:
     """«العجز» after «عجز الميزانية» is the budget's; ``before`` are the keys of the figures before it."""
     special = _ACCOUNTS.get(found.key)
+    if scene.mention.quantity.unit.endswith("/oz") and found.key not in ("price", "gold_price"):
+        special, found = ("gold_price", "price"), found._replace(key=found.key and "exchange_rate")
     if not special or (found.key in ("price", "debt", "production") and not _stands_alone(scene, found)):
         return found
     said = [key for hit in scene.measures if hit.span.end <= scene.span.start for key in hit.keys]
@@ -213,8 +219,9 @@ def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> Mea
     return found._replace(key=last, why=f"{found.why}: {last}, as named before", how=How.ABOVE)
 
 
+_AT_ONCE = frozenset(map(fold_word, ("الفوري", "الفورية", "الحالي", "الحالية", "المعدن", "الخام", "العالمية")))
 _OF_WHAT = fold_pattern(
-    r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن|إنتاج)|(?:سعر|أسعار|ثمن|أثمان|إنتاج)(?:ه|ها))$"
+    r"[وفبكل]*(?:(?:ال|ل)(?:سعر|أسعار|ثمن|أثمان|دين|ديون|معدن|إنتاج)|(?:سعر|أسعار|ثمن|أثمان|إنتاج)(?:ه|ها)?)$"
 )
 
 
@@ -225,8 +232,12 @@ def _stands_alone(scene: Scene, found: MeasureFound) -> bool:
         return False
     index, last = scene.text.word_at(word.start), scene.text.word_at(word.end - 1)
     following = scene.text.word(last + 1)
-    described = without_article(following) != following and scene.text.words[last + 1].start < scene.span.start
-    return index == last and bool(_OF_WHAT.match(scene.text.cut(word))) and not described
+    plain = following in _AT_ONCE
+    described = not plain and without_article(following) != following
+    described = described and scene.text.words[last + 1].start < scene.span.start
+    named = _OF_WHAT.match(scene.text.cut(word))
+    bare = named and not named.group().lstrip("وفبكل").startswith("ال") and not named.group().endswith("ه")
+    return index == last and bool(named) and not described and (not bare or plain)
 
 
 def _heads_a_number(scene: Scene, subject: Span) -> bool:
@@ -296,7 +307,7 @@ def _stated(scene: Scene) -> MeasureFound | None:
             return MeasureFound(
                 "stock_index", (subject,), "clause" if own else "sentence", "a sector or a share", How.MARKET
             )
-        unnamed = inside and (_is_unnamed(inside[0]) or _ends_unnamed(scene, inside))
+        unnamed = inside and (_is_unnamed(scene, inside[0]) or _ends_unnamed(scene, inside))
         if unnamed and scene.mention.kind is not Kind.COUNT and (own or not worth):
             why = f"«{scene.text.cut(inside[0].span)}» in the subject, which no measure names"
             return MeasureFound("", (), "", why, How.OTHER)
@@ -344,9 +355,17 @@ def _in_turn(scene: Scene) -> tuple[Span, ...]:
     return subjects
 
 
-def _is_unnamed(hit: Hit) -> bool:
-    """«معدل الإشغال», «السحوبات»: measured, and of no key."""
-    return hit.keys[:1] == (UNNAMED,)
+def _is_unnamed(scene: Scene, hit: Hit) -> bool:
+    """«معدل الإشغال», «السحوبات»: measured, and of no key; «سيولة» is trading only where a market is spoken of."""
+    if hit.keys[:1] == (UNNAMED,):
+        return True
+    if not hit.phrase.startswith(_LIQUID) or scene.topic.market:
+        return False
+    return not any(key in _OF_A_MARKET for other in scene.measures for key in other.keys)
+
+
+_LIQUID = (fold_word("سيولة"), fold_word("السيولة"))
+_OF_A_MARKET = frozenset({"stock_index", "index_level", "shares"})
 
 
 def _told_by_its_extent(scene: Scene) -> MeasureFound | None:
@@ -371,13 +390,13 @@ def _told_by_its_extent(scene: Scene) -> MeasureFound | None:
     return None
 
 
-_EXTENT = frozenset(map(fold_word, ("قدره", "قدرها", "مقداره", "مقدارها")))
+_EXTENT = frozenset(map(fold_word, ("قدره", "قدرها", "مقداره", "مقدارها", "بقيمة")))
 
 
 def _ends_unnamed(scene: Scene, inside: Sequence[Hit]) -> bool:
     """«طرحت الشركة أسهمها وتمت تغطيتها 3 مرات»: what و joins to the phrase, right before the figure."""
     last = inside[-1]
-    if not _is_unnamed(last) or last.span.end > scene.span.start or scene.distance(last.span):
+    if not _is_unnamed(scene, last) or last.span.end > scene.span.start or scene.distance(last.span):
         return False
     return scene.text.word(last.first).startswith("و")
 
@@ -728,7 +747,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
     part, money = is_part(scene), scene.mention.kind is Kind.MONEY
     best: tuple[float, str, Hit] | None = None
     for place, hit in enumerate(inside):
-        key, after = UNNAMED if _is_unnamed(hit) else _key(hit, scene.mention), hit.span.start >= scene.span.end
+        key, after = UNNAMED if _is_unnamed(scene, hit) else _key(hit, scene.mention), hit.span.start >= scene.span.end
         inside_figure = hit.span.start < scene.span.end and scene.span.start < hit.span.end
         beyond = after and part and scene.distance(hit.span) > 0
         if (
@@ -744,7 +763,7 @@ def _nearest(scene: Scene, scope: Span) -> tuple[str, Hit] | None:
         cost = scene.distance(hit.span) + 6 * scene.crossed(hit.span) + 3 * inside_figure
         cost += _after(scene, hit) if after else 0
         cost += 12 * _is_aside(scene, hit)
-        cost += 30 * (inside_figure and key == "share_price")  # «40 هللة للسهم»: of what is paid for each
+        cost += 60 * (inside_figure and key == "share_price")  # «40 هللة للسهم»: of what is paid for each
         cost += 40 * (key == "cash")
         cost += 20 * (money and _is_counted(scene, hit) and not _WORTH.search(scene.text.cut(scene.between(hit.span))))
         following = inside[place + 1] if place + 1 < len(inside) else None

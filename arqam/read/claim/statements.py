@@ -690,7 +690,10 @@ def _nominal(clause: Clause, words: range) -> Span | None:
         if clause.word(index) in _words("opens") or clause.bare(index) in _words("opens"):
             start = index + 1
     pieces: list[list[int]] = [[]]
+    aside = _asides(clause, start, words.stop)
     for index in range(start, words.stop):
+        if index in aside:
+            continue
         if pieces[-1] and (_MARKS.search(clause.gap(index)) or clause.gap(index).strip() == ".."):
             pieces.append([])
         pieces[-1].append(index)
@@ -700,6 +703,19 @@ def _nominal(clause: Clause, words: range) -> Span | None:
         if found := _in_piece(clause, piece):
             return found
     return None
+
+
+def _asides(clause: Clause, start: int, end: int) -> frozenset[int]:
+    """The words in brackets that close before ``end``: «نفقات البلديات (رواتب، وصيانة) بلغت 5»."""
+    opened, found = -1, []
+    for index in range(start, min(end + 1, clause.last)):
+        gap = clause.gap(index)
+        if opened >= 0 and ")" in gap:
+            found += range(opened, index)
+            opened = -1
+        if "(" in gap and index > start:
+            opened = index
+    return frozenset(found)
 
 
 def _in_piece(clause: Clause, piece: list[int]) -> Span | None:
