@@ -62,7 +62,7 @@ def measure_of(scene: Scene) -> MeasureFound:
         return share
     if mention.kind is Kind.COUNT:
         return _counted(scene)
-    if stated := _stated(scene):
+    if stated := _reckoned(scene) or _stated(scene):
         return _or_share(scene, stated)
     if growth := _growth(scene):
         return growth
@@ -366,6 +366,20 @@ def _is_unnamed(scene: Scene, hit: Hit) -> bool:
 
 _LIQUID = (fold_word("سيولة"), fold_word("السيولة"))
 _OF_A_MARKET = frozenset({"stock_index", "index_level", "shares"})
+
+
+_EQUALS = fold_pattern(r"\s+(?:(?:ال)?واحد\s+)?(?:يساوي|تساوي|=)\s*(?:نحو\s+|حوالي\s+)?$")
+
+
+def _reckoned(scene: Scene) -> MeasureFound | None:
+    """«(الدولار يساوي 47 جنيها)»: the rate that the writer reckons by."""
+    if scene.mention.kind is not Kind.MONEY:
+        return None
+    for hit in reversed(within(scene.measures, Span(scene.sentence.span.start, scene.span.start))):
+        if "exchange_rate" in hit.keys and _EQUALS.match(scene.text.cut(scene.between(hit.span))):
+            return MeasureFound("exchange_rate", (hit.span,), "clause", "a rate that is reckoned by", How.SUBJECT)
+        break
+    return None
 
 
 def _told_by_its_extent(scene: Scene) -> MeasureFound | None:
