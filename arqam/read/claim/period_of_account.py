@@ -27,7 +27,7 @@ def dated_by_the_account(claims: Sequence[Claim]) -> list[Claim]:
     """Claims of an account that state no period take over that of its last one before, of the same countries."""
     dated: list[Claim] = []
     for claim in claims:
-        if "period_unstated" in claim.flags:
+        if "period_unstated" in claim.flags and ("period", "undated") not in claim.grounds:
             before = _of_the_account(claim, dated) or _of_its_kind(claim, dated)
             claim = _taking_over(claim, before) if before else claim
         dated.append(claim)

@@ -61,7 +61,7 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     if not is_figure(scene.mention):
         return _of_itself(scene)
     if why := _is_undated(scene):
-        return Dating(Period(), why, "period_unstated")
+        return Dating(Period(), why, "period_unstated", "undated")
     nature = measures()[key].nature if key in measures() else ""
     when = scene.times.of(scene.span)
     traded = _is_traded(scene, key, when)
