@@ -84,6 +84,7 @@ def _genitive(line: Line, at: int, document: str) -> SayerName | None:
         return found._replace(document=document)
     word = line.words[at]
     is_adjective = word.endswith("يه") or forms(word) & words("data_adjective")
+    is_adjective = is_adjective or (document_noun(line.words[at - 1]) in _MASCULINE and word.endswith("ي"))
     is_verb = word in _DID or word in words("issues") or forms(word) & words("issued_by")
     is_over = found.stop >= line.end or line.is_mark(found.stop) or line.role(found.stop) in ("introduces", "skip")
     if found.kind is SayerKind.BARE and is_over and not is_adjective and not is_verb and found.stop - at <= 3:
@@ -104,6 +105,9 @@ def _by_lam(line: Line, at: int, document: str) -> SayerName | None:
     found = _issued(line, at, document, lam=True)
     return found and found._replace(lam=True)
 
+
+#: «تقرير اقتصادي حديث» has an adjective, and «بيانات كي» a name.
+_MASCULINE = frozenset(map(fold, ("تقرير", "مسح", "استطلاع", "بيان", "بحث", "تحليل")))
 
 _JOINS = frozenset(map(fold, ("وهو", "وهي", "وذلك", "وسط", "ومنها", "ومن", "وبلغ")))
 _OPENERS = frozenset(map(fold, "فيما بينما كما إذ لكن غير إلا في مع أما قبل بعد بعدما علما".split()))

@@ -75,7 +75,8 @@ def _says(lines: tuple[Line, ...]) -> tuple[Said, ...]:
             if subject:
                 name, span = written(line, subject)
                 after, until = _comes_after(line, index, subject), _ends_early(line, subject, role)
-                last = Said(verb, name, span, False, subject.document, after, until)
+                document = subject.document or _document_of(line, subject)
+                last = Said(verb, name, span, False, document, after, until)
                 found.append(last)
                 person = last if subject.kind is not SayerKind.DOCUMENT else person
                 relayed = relayed and (role == "relay" or subject.kind is SayerKind.MEDIA)
@@ -85,6 +86,13 @@ def _says(lines: tuple[Line, ...]) -> tuple[Said, ...]:
             elif role in ("verb", "act", "participle") and not is_impersonal(line.words[index]):
                 found.append(Said(verb, "", None))
     return tuple(found)
+
+
+def _document_of(line: Line, subject: SayerName) -> str:
+    """«أضافت السفارة في بيان أن»: what «البيان» will stand for."""
+    if subject.kind is not SayerKind.BODY and subject.kind is not SayerKind.DEFINITE:
+        return ""
+    return document_noun(line.word(subject.stop + 1)) if line.word(subject.stop) == fold("في") else ""
 
 
 def _is_not_theirs(verb: str, last: Said) -> bool:
@@ -135,7 +143,7 @@ def _heads(line: Line, index: int) -> bool:
 
 def _carries(line: Line, index: int, role: str) -> bool:
     """Does a verb without a subject carry the last speaker on? «أظهر أن» does, «أظهر نموا» and «يتوقع أن» don't."""
-    if role in ("relay", "reach", "estimate", "in") or is_impersonal(line.words[index]):
+    if role in ("relay", "reach", "estimate", "in", "account") or is_impersonal(line.words[index]):
         return False
     if role != "participle" and not _opens_clause(line, index):
         return False  # «كانت التوقعات تشير», «في وقت سابق أعلن»: its subject stands before it, or nowhere

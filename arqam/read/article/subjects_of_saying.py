@@ -64,14 +64,38 @@ def _behind(line: Line, index: int, role: str) -> SayerName | None:
         return None  # «تطالب بحصتها»
     if role in ("estimate", "cause"):
         return _before_a_thing(line, found) if found.kind is SayerKind.BODY else None
+    if role == "reach" and not _says_later(line, found):
+        return None  # «سجل عدد المستفيدين عن العام», «سجلت المؤشرات انخفاضا»
     if found.kind is SayerKind.DOCUMENT:
-        issuer = issuer_of(line, found.first)
-        return issuer or found._replace(document=document_noun(line.word(head_of(line, found.first))))
-    if role == "reach" and not introduces_words(line, found.stop):
-        return None
+        counted = role == "account" and line.words[found.first].startswith("ال")
+        return _document(line, _with_article(line, found) if counted else found)
+    if role == "account":
+        return None  # «رصدت الوزارة مليونا»: what a report counts is said, and what a ministry sets aside is not
     if not _is_told(line, found, role):
         return _definite_part(line, found, role)
     return _apposed(line, found) or found
+
+
+def _document(line: Line, name: SayerName) -> SayerName:
+    """Who issued a document that speaks; «بيانات» alone is nobody's."""
+    issuer = issuer_of(line, name.first)
+    if issuer:
+        return issuer
+    head = head_of(line, name.first)
+    if name.stop - name.first == 1 and line.word(head) in _FIGURES:
+        return name._replace(kind=SayerKind.THING)
+    return name._replace(document=document_noun(line.word(head)))
+
+
+#: What only shows figures, as against a study.
+_FIGURES = frozenset(map(fold, ("بيانات", "أرقام", "إحصاءات", "إحصائيات", "معطيات")))
+
+
+def _says_later(line: Line, name: SayerName) -> bool:
+    """Does أن follow the name, or what stands behind a document's?"""
+    if name.kind is SayerKind.DOCUMENT:
+        return introduces_later(line, name.stop - 1) and line.word(name.stop) != _FROM
+    return introduces_words(line, name.stop) and line.word(name.stop) != _FROM
 
 
 def _apposed(line: Line, name: SayerName) -> SayerName | None:
@@ -149,6 +173,10 @@ def _definite_part(line: Line, name: SayerName, role: str) -> SayerName | None:
     """A name that runs on into its object («البنك المركزي التزامه»): its words that carry the article."""
     if role in ("that", "act") or name.kind is SayerKind.BARE:
         return None
+    return _with_article(line, name)
+
+
+def _with_article(line: Line, name: SayerName) -> SayerName:
     stop = name.first + 1
     while stop < name.stop and line.words[stop].startswith("ال"):
         stop += 1
@@ -241,11 +269,16 @@ def _is_person(line: Line, index: int) -> bool:
 _LEADS = frozenset(map(fold, ("مع", "عن", "من", "إلى", "على", "مجلس", "مكتب", "نيابة", "باسم", "بين")))
 
 
+#: «علمت «الصحيفة» من مصادر أن».
+_LEARNT = frozenset(map(fold, ("علم", "علمت")))
+
+
 def _relayed(line: Line, index: int) -> SayerName | None:
     """«نقلت الوكالة عن الوزير قوله»: who is reported; «نقلت وسائل إعلام أن»: who reports."""
     start = past_adjuncts(line, index + 1)
     reporter = name_at(line, start) if start >= 0 else None
-    at = next_that(line, index + 1, lambda at: line.words[at] == _FROM)
+    source_word = _OF if line.words[index].removeprefix("و") in _LEARNT else _FROM
+    at = next_that(line, index + 1, lambda at: line.words[at] == source_word)
     if at > 0:
         source = name_at(line, at + 1)
         if source and source.kind is not SayerKind.THING:
@@ -274,6 +307,8 @@ def _before(line: Line, index: int, relayed: bool) -> SayerName | None:
     """«وكانت الشركة قد توقعت», «الوزير أكد أن», «المسح الذي أجراه المعهد أظهر أن», «تقديرات البنك الذي توقع»."""
     already = line.word(index - 1) == _ALREADY
     stop = index - (already or line.word(index - 1) == _THEN)
+    if line.word(stop - 1) in ("،", ",") and not already and _had(line, stop - 1):
+        stop -= 1  # «وكان وزير النقل سامي العلي، أعلن أن»
     told = already or _is_told_next(line, index + 1)
     if line.word(stop - 1) in _WHO:
         return _antecedent(line, stop - 1) if told and not is_impersonal(line.words[index]) else None
@@ -285,12 +320,17 @@ def _before(line: Line, index: int, relayed: bool) -> SayerName | None:
     if not (told or (had and found.kind is SayerKind.BODY)) or not (relayed or had):
         return None
     if found.kind is SayerKind.DOCUMENT:
-        return issuer_of(line, start) or found._replace(document=document_noun(line.word(head_of(line, start))))
+        return _document(line, found)
     if found.stop != stop:
         return found if had and already else None
     if had or found.kind in (SayerKind.BODY, SayerKind.MEDIA) or introduces_words(line, past_adjuncts(line, index + 1)):
         return found
     return None
+
+
+def _had(line: Line, stop: int) -> bool:
+    start = _clause_start(line, stop)
+    return start > 0 and line.words[start - 1] in _HAD
 
 
 def _is_told_next(line: Line, index: int) -> bool:

@@ -290,6 +290,8 @@ def _named_at(line: Line, at: int, lam: bool) -> SayerName | None:
     found = name_at(line, at, lam) if at < line.end else None
     if found is None or found.kind is SayerKind.THING or line.is_indefinite_accusative(at):
         return None
+    if found.kind is SayerKind.BARE and forms(line.words[at]) & _COUNTS:
+        return None  # «وفقا لثلاثة معايير»
     if found.kind is SayerKind.BARE and (is_common_noun(line, at) or found.stop - at > _LONGEST_BARE):
         return None
     if found.kind is SayerKind.DOCUMENT:
@@ -299,6 +301,7 @@ def _named_at(line: Line, at: int, lam: bool) -> SayerName | None:
     return found._replace(lam=lam)
 
 
+_COUNTS = frozenset(map(fold, "ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة ثلاث أربع خمس ست سبع ثمان تسع عشر".split()))
 #: The longest name of its own («كابيتال إيكونوميكس»), in words.
 _LONGEST_BARE = 6
 
