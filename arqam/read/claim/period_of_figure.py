@@ -62,7 +62,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         return _of_itself(scene)
     if why := _is_undated(scene):
         return Dating(Period(), why, "period_unstated", "undated")
-    nature = measures()[key].nature if key in measures() else ""
+    heaped_up = _is_heaped_up(scene)
+    nature = "stock" if heaped_up else measures()[key].nature if key in measures() else ""
     when = scene.times.of(scene.span)
     traded = _is_traded(scene, key, when)
     own = when.own
@@ -88,10 +89,11 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
         own = None
     if own:
         item = _as_named(scene, in_fiscal_year(scene, own), key, nature)
-        return _as_counted(item, nature, "the same clause", _month_told(scene, when))
+        so_far = _SO_FAR.search(scene.text.text, max(own.span.start - 30, scene.sentence.span.start), own.span.start)
+        return _as_counted(item, nature, "the same clause", None if so_far else _month_told(scene, when))
     if when.kind in ("compared", "from") and not _is_forecast(scene) and (compared or not _brings_another(scene)):
         return Dating(Period(), "a level compared with, whose period is not stated", "period_unstated")
-    for place, near in _taken_over(scene, key, when, traded):
+    for place, near in () if heaped_up else _taken_over(scene, key, when, traded):
         if near.period.basis is Basis.UNRESOLVED:
             return _dating(near, place)
         dating = _as_counted(in_fiscal_year(scene, _whole(near)), nature if nature in ("flow", "stock") else "", place)
@@ -117,6 +119,15 @@ def _is_undated(scene: Scene) -> str:
     if scene.mention.kind is Kind.COUNT and _ASKED.fullmatch(text, span.start, span.end):
         return "so many were asked"
     return ""
+
+
+#: «الخسائر المتراكمة»: a stock, of a day that only its own statement can name.
+_HEAPED_UP = fold_pattern(r"(?:ال)?متراكمة?(?![^\W_])")
+
+
+def _is_heaped_up(scene: Scene) -> bool:
+    subject = scene.slot.statement.subject if scene.slot else None
+    return subject is not None and bool(_HEAPED_UP.search(scene.text.text, subject.start, subject.end))
 
 
 #: «تبقى البلاد اليوم صاحبة أكبر اقتصاد», «ما زال اليوم»: these days.
