@@ -29,7 +29,7 @@ from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
 from arqam.read.claim.statements import Role
-from arqam.read.claim.subjects import subject_of
+from arqam.read.claim.subjects import Told, subject_of
 from arqam.read.claim.vocabularies import measures, words_of
 from arqam.read.claim.wholes import Whole, whole_of
 from arqam.safe import shown_line
@@ -43,7 +43,7 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     ``measure_carried``, ``parties_inherited``, ``incomparable:<id>`` …; ``data/README.md`` explains them all).
     """
     read = {mention.span: mention for mention in mentions}
-    before = Before([], [], [])
+    before = Before([], [], [], [])
     around = kept(f"what stands around the figures of {article.id}", lambda: list(scenes(article, mentions)))
     if around is None:
         return [_bare(article, mention) for mention in mentions]
@@ -75,6 +75,7 @@ class Before(NamedTuple):
     parties: list[tuple[Scene, About]]
     wholes: list[tuple[Scene, Whole | None]]
     measures: list[str]
+    subjects: list[Told]
 
 
 def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
@@ -205,7 +206,8 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     before.parties.append((scene, about))
     whole = whole_of(scene, measure.key, before.wholes)
     before.wholes.append((scene, whole))
-    subject = subject_of(scene, measure)
+    subject = subject_of(scene, measure, before.subjects)
+    before.subjects.append((scene, measure.key, subject))
     speaker, said = speaker_of(scene.reaches, scene.span)
     marks = {
         "measure_carried": measure.place in ("sentence", "before"),

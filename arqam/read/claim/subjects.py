@@ -6,6 +6,7 @@ has no subject is named by what it counts; one without a statement by the words 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 
 from arqam.model import Kind, Span
@@ -22,8 +23,43 @@ ADJECTIVES = 3
 _words = partial(words_of, "subject_words")
 
 
-def subject_of(scene: Scene, measure: MeasureFound) -> Span | None:
-    """The span of the subject, in the folded text; None where the sentence names none."""
+#: What is found of a figure before one: its scene, its measure's key and its subject.
+Told = tuple[Scene, str, Span | None]
+
+
+def subject_of(scene: Scene, measure: MeasureFound, told: Sequence[Told] = ()) -> Span | None:
+    """The span of the subject, in the folded text; None where the sentence names none.
+
+    ``told`` are the figures before it: «أنهى المؤشر … مرتفعا 1%، مغلقا عند مستوى 900 نقطة» goes on with its subject.
+    """
+    found = _own_subject(scene, measure)
+    if found is not None and not _is_no_subject(scene, found):
+        return found
+    if measure.words and measure.place in ("clause", "subject") and not (found and found.covers(measure.words[0])):
+        phrase = _phrase_of(scene, min(measure.words, key=scene.distance))
+        if phrase is not None and not _is_no_subject(scene, phrase):
+            return phrase
+    for other, key, subject in reversed(told):
+        if other.sentence.number != scene.sentence.number:
+            break
+        if subject is not None and _SAME.get(key, key) == _SAME.get(measure.key, measure.key):
+            return subject
+    return None
+
+
+#: An index's change and its level are of the same index.
+_SAME = {"index_level": "stock_index"}
+
+
+def _is_no_subject(scene: Scene, subject: Span) -> bool:
+    """«أكبر», «نقطة», «بدلا»: a head that names nothing, whatever follows it."""
+    text = scene.text
+    first = text.word(text.word_at(subject.start))
+    joined = first[1:] if first[:1] in ("و", "ف", "ب", "ل") and len(first) > 3 else first
+    return bool({first, joined, without_article(joined)} & _words("no_head"))
+
+
+def _own_subject(scene: Scene, measure: MeasureFound) -> Span | None:
     slot = scene.slot
     if slot is None or not is_figure(scene.mention):
         return None
