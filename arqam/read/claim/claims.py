@@ -21,7 +21,8 @@ from arqam.read.claim.compared_to import compared_to_of
 from arqam.read.claim.confidence import confidence, signs_of
 from arqam.read.claim.directions import Move, direction_of, is_projected
 from arqam.read.claim.evidence import How
-from arqam.read.claim.measures import MeasureFound, is_part, measure_of, specialised
+from arqam.read.claim.measure_words import MeasureFound, is_part
+from arqam.read.claim.measures import measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
 from arqam.read.claim.period_of_figure import period_of

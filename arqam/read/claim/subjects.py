@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import Text, fold_word, without_article
-from arqam.read.claim.measures import MeasureFound
+from arqam.read.claim.measure_words import MeasureFound
 from arqam.read.claim.scene import Scene, is_figure, within
 from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import measure_words, words_of
