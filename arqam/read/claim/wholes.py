@@ -19,9 +19,13 @@ class Whole(NamedTuple):
 
 
 _FROM = frozenset(map(fold_word, ("من", "إلى")))
+_TOTAL = frozenset(map(fold_word, ("إجمالي", "مجموع", "مجمل")))
+_ONLY = fold_word("فقط")
 _IN = frozenset(map(fold_word, ("في", "من")))
 _PART_NOUNS = frozenset(
-    map(fold_word, ("حصة", "الحصة", "نسبة", "مساهمة", "نصيب", "حصته", "حصتها", "مساهمته", "مساهمتها"))
+    map(
+        fold_word, ("حصة", "الحصة", "نسبة", "مساهمة", "نصيب", "نصيبه", "نصيبها", "حصته", "حصتها", "مساهمته", "مساهمتها")
+    )
 )
 _OF_THEM = frozenset(map(fold_word, ("منها", "منهم", "منه")))
 
@@ -29,12 +33,16 @@ _OF_THEM = frozenset(map(fold_word, ("منها", "منهم", "منه")))
 def whole_of(scene: Scene, key: str, told: Sequence[tuple[Scene, Whole | None]]) -> Whole | None:
     """The whole of a share; ``told`` are the figures before it with theirs. None for what is no share."""
     slot, text = scene.slot, scene.text
-    if slot is None or key != "share" or scene.mention.kind not in (Kind.PERCENT, Kind.OTHER, Kind.COUNT):
+    if slot is None or scene.mention.kind not in (Kind.PERCENT, Kind.OTHER, Kind.COUNT):
         return None
     after = text.word_at(scene.span.end)
+    after += text.word(after) == _ONLY  # «60% فقط من القروض»
+    if key != "share" and not (scene.mention.kind is Kind.PERCENT and _is_of_a_total(scene, after)):
+        return None
     if text.word(after) in _OF_THEM and (figure := _figure_before(scene, told)):
         return Whole(figure, f"«{text.word(after)}» after it")
-    if text.word(after) in _FROM and not text.text[scene.span.end : text.words[after].start].strip():
+    between = text.text[scene.span.end : text.words[after].start].strip() if text.word(after) in _FROM else "-"
+    if between in ("", _ONLY):
         phrase = slot.clause.phrase(after + 1, slot.clause.last)
         if phrase:
             return Whole(phrase, "what stands after «من»")
@@ -48,6 +56,11 @@ def whole_of(scene: Scene, key: str, told: Sequence[tuple[Scene, Whole | None]])
         if whole is not None:
             return Whole(whole.span, "the whole of the share before it")
     return None
+
+
+def _is_of_a_total(scene: Scene, after: int) -> bool:
+    """«تغطية 27% من إجمالي الأسهم»: a part of a whole, whatever measure it is of."""
+    return scene.text.word(after) in _FROM and scene.text.word(after + 1) in _TOTAL
 
 
 def _in_the_subject(scene: Scene) -> Whole | None:
