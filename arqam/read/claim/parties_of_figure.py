@@ -88,6 +88,8 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
     if shared := _of_the_same(scene, told):
         return shared
     for place, stretch, flag in _places(scene):
+        if place != "the subject" and (own := _of_the_articles_firm(scene, key)):
+            return own
         if found := _named_in(scene, stretch, key, place, flag):
             return found
     if own := _of_the_speaker(scene):
@@ -126,6 +128,20 @@ def _of_the_speaker(scene: Scene) -> About | None:
         if item.role in (FIRM, "name") and item.span.start < span.end and span.start < item.span.end:
             return About((item.party,), "the speaker's own", _INHERITED, (), (item.span,), How.ANAPHOR)
     return None
+
+
+def _of_the_articles_firm(scene: Scene, key: str) -> About | None:
+    """«وقالت أكبر شركة في البرازيل إن أرباحها زادت 4%»: the pronoun of a firm's profit is the article's firm's."""
+    subject = scene.slot.statement.subject if scene.slot else None
+    firm = scene.topic.firm
+    if firm is None or subject is None or key not in _FIRMS_OWN:
+        return None
+    if not any(_has_a_pronoun(word) for word in scene.text.cut(subject).split()[:3]):
+        return None
+    here = Span(scene.sentence.span.start, scene.span.start)
+    if any(item.party != firm and item.role == FIRM for item in within(scene.organisations, here)):
+        return None  # another firm's
+    return About((firm,), "the pronoun of the subject is the article's firm's", _INHERITED, how=How.ANAPHOR)
 
 
 def _has_a_pronoun(word: str) -> bool:

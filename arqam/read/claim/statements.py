@@ -805,7 +805,10 @@ def _role(clause: Clause, words: range, figure: Span) -> Role:
         break
     surface = text.cut(figure)
     opening = surface.split()[0] if surface.split() else ""
-    joined = text.text[max(figure.start - 1, 0) : figure.start] == "ب" or gap.endswith("ب")
+    led_by = text.text[max(figure.start - 1, 0) : figure.start]
+    if opening in _words("beyond") or (led_by == "ل" and opening in _words("extent_of")):
+        return Role.TO  # «تراجع دون 1100 دولار», «ارتفعت لأكثر من 430 مليارا»
+    joined = led_by == "ب" or gap.endswith("ب")
     if opening in _words("by") or joined or (surface.startswith("ب") and len(opening) > 1):
         return Role.BY
     return Role.AGAINST if any(word in _words("against") for word in before[-3:]) else Role.PLAIN
