@@ -151,6 +151,8 @@ def steps(desk: Desk) -> Iterator[Step]:
     taken = {one.claim.compared_with for one in levels}
     for late in levels:
         early = next((one for one in levels if late.claim.compared_with in one.ids), None)
+        if early and late.measure in compare.WORLDLY and not compare.one_thing(early, late):
+            early = None  # the dollar of one country beside that of another
         early = early or _base(late, [one for one in levels if not taken & set(one.ids)], desk)
         if (
             early

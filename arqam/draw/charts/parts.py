@@ -36,6 +36,8 @@ MOST = 14
 NEAR = Decimal("0.006")
 #: A number without a unit is an amount, and no count of anything, from here on.
 LARGE = 100_000
+#: A whole of more words is a clause.
+MOST_OF_A_WHOLE = 6
 #: So many paragraphs after its whole a list of four parts or more may stand.
 FEW_BLOCKS = 3
 #: So many other figures may stand between a whole and its parts.
@@ -168,7 +170,7 @@ def _worth_a_bar(of: Statement, whole: str, desk: Desk) -> bool:
     others = [one for one in (desk.whole or desk.said) if one.share and one.claim.sentence == of.claim.sentence]
     if any(one.ids != of.ids and not set(one.ids) & set(of.ids) for one in others):
         return False  # a list of shares of which only one was read surely
-    clause = any(map(is_verb, (*names.own(of).split(), *whole.split())))
+    clause = any(map(is_verb, (*names.own(of).split(), *whole.split()))) or len(whole.split()) > MOST_OF_A_WHOLE
     return not clause and not _NO_WHOLE.search(fold(whole))
 
 

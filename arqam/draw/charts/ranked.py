@@ -267,8 +267,8 @@ def _two(kept: Sequence[Statement], desk: Desk) -> bool:
     moved = {one.claim.direction for one in kept} & {"rose_to", "fell_to"}
     price = words.nature(kept[0].measure) in ("price", "index") and not kept[0].change
     one, other = kept
-    counted = one.claim.kind is Kind.COUNT and one.claim.sentence != other.claim.sentence and one.whose == other.whose
-    return desk.near(one, other) and not moved and not price and not counted
+    apart = one.claim.sentence != other.claim.sentence and one.whose == other.whose and not one.change
+    return desk.near(one, other) and not moved and not price and not apart
 
 
 def both_ways(group: Sequence[Statement]) -> bool:
