@@ -53,12 +53,12 @@ def so_far() -> tuple[str, ...]:
     return tuple(_ungathered)
 
 
-def kept(what: str, make: Callable[[], Made]) -> Made | None:
-    """What ``make`` makes; or None where it fails, and ``what`` is lost."""
+def kept(what: str | Callable[[], str], make: Callable[[], Made]) -> Made | None:
+    """What ``make`` makes; or None where it fails, and ``what`` is lost: words, or what gives them when asked."""
     try:
         return make()
     except Exception as error:
-        lose(what, error)
+        lose(what if isinstance(what, str) else what(), error)
         return None
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from arqam.compare import agreement
 from arqam.draw import words
@@ -31,7 +31,7 @@ NEAR_BY = 600
 LEVELS = ("", "reached", "rose_to", "fell_to", "rose_from", "fell_from")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One thing that the article says, once or more often: the clearest claim of it, and the ids of all."""
 
@@ -42,7 +42,7 @@ class Statement:
     beside: tuple[str, str] = ("", "")  # the words right before it and right after it
     word: str = ""  # the article's own noun for what is measured: «عائد السندات» is said of an interest rate
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """The measure's key; things counted without a known measure are measured by their own noun."""
         if self.claim.measure:
@@ -57,7 +57,7 @@ class Statement:
         """Whether it is by how much something changed, and no level."""
         return self.claim.direction in CHANGES
 
-    @property
+    @cached_property
     def share(self) -> bool:
         """Whether it is a part of a whole in per cent."""
         said = "share" in self.claim.flags or self.claim.whole is not None or self.claim.measure == "share"
@@ -77,15 +77,25 @@ class Statement:
     def when(self) -> tuple:
         return self.claim.period.start, self.claim.period.end
 
-    @property
+    @cached_property
     def whose(self) -> frozenset[str]:
         return frozenset(party.code or party.name for party in self.claim.parties)
 
-    @property
+    @cached_property
     def value(self) -> Decimal:
         """The value, negative where it is a fall."""
         value = self.claim.quantity.number
         return -abs(value) if self.claim.direction == "fell_by" else value
+
+    @cached_property
+    def length(self) -> str:
+        """How long its period is: see :func:`length`."""
+        return length(self.claim.period)
+
+    @cached_property
+    def axis(self) -> tuple:
+        """What must be the same for values to share an axis: see :func:`axis`."""
+        return axis(self)
 
     def flag(self, prefix: str) -> list[str]:
         """What follows ``prefix:`` in the claim's flags."""
@@ -98,6 +108,17 @@ def statements(claims: Iterable[Claim], text: str = "", figures: Sequence[Span] 
     ``text`` is the article's clean text, whose words before a mention tell an average from a total;
     ``figures`` are the places of all its mentions.
     """
+    return together(claims, lambda claim: alone(claim, text, figures))
+
+
+def alone(claim: Claim, text: str, figures: Sequence[Span]) -> Statement:
+    """What one claim says, by itself: see :func:`statements`."""
+    beside = around(claim, text, figures)
+    return Statement(claim, (claim.id,), _averages(claim, text), _place(claim, text), beside, _word(claim, text))
+
+
+def together(claims: Iterable[Claim], said_by: Callable[[Claim], Statement]) -> list[Statement]:
+    """The statements of claims, from what each says by itself: see :func:`statements`."""
     found: list[Statement] = []
     alike: dict[tuple, list[int]] = {}
     claims, repeats = sorted(claims, key=order), {}
@@ -108,14 +129,7 @@ def statements(claims: Iterable[Claim], text: str = "", figures: Sequence[Span] 
         if repeated := next((flag.partition(":")[2] for flag in claim.flags if flag.startswith("repeats:")), ""):
             repeats[claim.id] = same_money.get(repeated, repeated)
             continue  # the headline's figure is the body's
-        made = Statement(
-            claim,
-            (claim.id,),
-            _averages(claim, text),
-            _place(claim, text),
-            around(claim, text, figures),
-            _word(claim, text),
-        )
+        made = said_by(claim)
         kept = alike.setdefault((claim.measure, claim.quantity.unit, claim.direction, claim.kind), [])
         index = next((index for index in kept if _one_figure(found[index], made)), None)
         if index is None:
@@ -251,7 +265,7 @@ def comparable(one: Statement, other: Statement) -> bool:
     """Whether two statements may share an axis."""
     if set(one.flag("incomparable")) & set(other.ids) or set(other.flag("incomparable")) & set(one.ids):
         return False
-    return axis(one) == axis(other)
+    return one.axis == other.axis
 
 
 def _price_of(measure: str) -> str:
@@ -284,7 +298,7 @@ def axis(of: Statement) -> tuple:
         and (not claim.whole or _of_a_market(claim))
         and claim.sentence,  # shares whose whole is not named stand in one sentence
         of.projected,
-        length(claim.period),
+        of.length,
         tuple(of.flag("series")),
         of.average,
         against(of),

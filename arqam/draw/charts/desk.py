@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from arqam.draw import words
 from arqam.draw.charts import compare, names
@@ -27,6 +28,8 @@ _TIME = fold_pattern(
     r"|المقبل|يناير|فبراير|مارس|أبريل|إبريل|مايو|ماي|يونيو|يوليو|يوليوز|أغسطس|غشت|سبتمبر|شتنبر|أكتوبر|نوفمبر|نونبر|ديسمبر|دجنبر"
     r"|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|جانفي|فيفري|أفريل|جوان|جويلية|أوت)(?!\w)|(?:19|20)\d\d"
 )
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -53,6 +56,16 @@ class Desk:
     @cached_property
     def _by_id(self) -> dict[str, Statement]:
         return {id_: one for one in self.said for id_ in one.ids}
+
+    @cached_property
+    def _once(self) -> dict[object, list]:
+        return {}
+
+    def once(self, find: Callable[[Desk], Iterable[Found]]) -> list[Found]:
+        """What ``find`` finds in it: looked for once, however many forms ask."""
+        if find not in self._once:
+            self._once[find] = list(find(self))
+        return self._once[find]
 
     def by_id(self, id_: str) -> Statement | None:
         return self._by_id.get(id_)

@@ -16,7 +16,7 @@ class Diverging(Ranked):
     rank = 1
 
     def propose(self, desk: Desk) -> Iterator[Chart]:
-        for group in lists(desk):
+        for group in desk.once(lists):
             if both_ways(group) and all(one.change for one in group):
                 yield from self.of(desk, group)
 

@@ -149,11 +149,12 @@ def steps(desk: Desk) -> Iterator[Step]:
     """Levels of one thing at two times, as the article sets them beside each other; three times are a series."""
     levels = [one for one in desk.said if known(one) and not one.change]
     taken = {one.claim.compared_with for one in levels}
+    free = [one for one in levels if not taken & set(one.ids)]
     for late in levels:
         early = next((one for one in levels if late.claim.compared_with in one.ids), None)
         if early and late.measure in compare.WORLDLY and not compare.one_thing(early, late):
             early = None  # the dollar of one country beside that of another
-        early = early or _base(late, [one for one in levels if not taken & set(one.ids)], desk)
+        early = early or _base(late, free, desk)
         if (
             early
             and _in_time(early, late, desk)
@@ -183,7 +184,7 @@ def _fits(early: Statement, late: Statement) -> bool:
         return True
     if early.claim.period.end is None or late.claim.period.end is None:
         return True
-    lengths = {compare.length(one.claim.period) for one in (early, late)}
+    lengths = {one.length for one in (early, late)}
     apart = (late.claim.period.end - early.claim.period.end).days
     return (
         0 < apart <= (LONG_AGO if lengths & {"day", "month", "quarter", "half"} else 10 * LONG_AGO)
@@ -226,7 +227,7 @@ def _base(late: Statement, levels: Sequence[Statement], desk: Desk) -> Statement
 
 def _earlier(one: Statement, late: Statement) -> bool:
     if compare.dated(one) and compare.dated(late):
-        comparable = compare.length(one.claim.period) == compare.length(late.claim.period)
+        comparable = one.length == late.length
         return comparable and _fits(one, late)
     told = one.claim.direction in ("rose_from", "fell_from") or "comparison" in one.claim.flags
     return told and one.claim.sentence == late.claim.sentence
@@ -242,7 +243,7 @@ def _further(early: Statement, late: Statement, levels: Sequence[Statement], des
         and compare.dated(late)
         and one.projected == late.projected
         and desk.near(one, late)
-        and compare.length(one.claim.period) == compare.length(late.claim.period)
+        and one.length == late.length
     }
     return len(times | {early.when, late.when}) > 2 and compare.dated(early)
 

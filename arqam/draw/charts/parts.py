@@ -105,7 +105,7 @@ class Parts(Form):
             and not one.projected
             and one.claim.direction not in ("rose_from", "fell_from")
         ]
-        for group in grouped(shares, lambda one: (*compare.axis(one), one.when)):
+        for group in grouped(shares, lambda one: (*one.axis, one.when)):
             kept, labels = tell(group) if len(group) > 1 else (group, [])
             labels = labels or (_part_names(kept) if kept else [])
             said = group[0].claim.whole

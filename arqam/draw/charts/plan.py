@@ -7,19 +7,19 @@ held back, with all that is in its way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from arqam.compare.derived import contradicted
 from arqam.draw.charts import compare, gate
 from arqam.draw.charts.chart import Chart, Form, Held, Undrawn, Words
-from arqam.draw.charts.compare import Statement, statements
+from arqam.draw.charts.compare import Statement
 from arqam.draw.charts.desk import Desk
 from arqam.draw.charts.forms import FORMS
 from arqam.draw.corrected import with_corrections
 from arqam.losses import kept
-from arqam.model import Article, Claim, Kind, Span
+from arqam.model import Article, Claim, Kind
 
 #: A desk draws one to three figures of an article; a longer list of things may be a fourth.
 MOST = 3
@@ -60,9 +60,10 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     sure = [claim for claim in claims if claim.sure]
     able = [claim for claim in claims if claim.review != "left_out"]
     figures = sorted({claim.mention.place for claim in claims if claim.mention and claim.kind not in _NO_FIGURES})
-    everything = _desk(article, able, derived, figures)
+    alone = {claim.id: compare.alone(claim, article.clean, figures) for claim in able}
+    everything = _desk(article, able, derived, alone)
     all_sure = len(able) == len(sure)
-    desk = everything if all_sure else replace(_desk(article, sure, derived, figures), whole=everything.said)
+    desk = everything if all_sure else replace(_desk(article, sure, derived, alone), whole=everything.said)
     fit, refused = _proposed(desk, derived)
     whole = fit if desk is everything else _proposed(everything, derived)[0]
     by_id = {claim.id: claim for claim in (*claims, *derived)}
@@ -79,10 +80,10 @@ def held_back(claims: Iterable[Claim], derived: Iterable[Claim], article: Articl
     return plan(claims, derived, article).held
 
 
-def _desk(article: Article, claims: list[Claim], derived: list[Claim], figures: list[Span]) -> Desk:
+def _desk(article: Article, claims: list[Claim], derived: list[Claim], alone: Mapping[str, Statement]) -> Desk:
     ids = {claim.id for claim in claims}
     known = [claim for claim in derived if set(claim.inputs) <= ids]
-    return Desk(article, statements(claims, article.clean, figures), known)
+    return Desk(article, compare.together(claims, lambda claim: alone[claim.id]), known)
 
 
 def _proposed(desk: Desk, derived: list[Claim]) -> tuple[list[Chart], list[Held]]:
@@ -223,6 +224,6 @@ def _alone(one: Statement, said: list[Statement]) -> Words:
         return Words("وحيد في مقياسه، فلا شيء يُقارن به", "the only value of its measure: nothing to compare it with")
     if any(each.claim.quantity.unit != one.claim.quantity.unit for each in others):
         return Words("وحدته غير وحدة ما يشاركه المقياس", "its unit differs from that of the others of its measure")
-    if any(compare.length(each.claim.period) != compare.length(one.claim.period) for each in others):
+    if any(each.length != one.length for each in others):
         return Words("مدة فترته غير مدة ما يشاركه المقياس", "its period differs in length from the others'")
     return Words("لا يتميز مما يشاركه المقياس", "nothing tells it apart from the others of its measure")

@@ -34,7 +34,7 @@ class Ranked(Form):
     rank = 4
 
     def propose(self, desk: Desk) -> Iterator[Chart]:
-        for group in lists(desk):
+        for group in desk.once(lists):
             if not both_ways(group):
                 yield from self.of(desk, group)
 
@@ -228,7 +228,7 @@ def cut_short(chart: Chart) -> Iterator[Words]:
 
 
 def _key(of: Statement) -> Hashable:
-    return (*compare.axis(of), of.when, _firms(of))
+    return (*of.axis, of.when, _firms(of))
 
 
 def _firms(of: Statement) -> bool:

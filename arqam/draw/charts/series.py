@@ -25,7 +25,7 @@ class Series(Form):
 
     def propose(self, desk: Desk) -> Iterator[Chart]:
         usable = [one for one in desk.said if known(one) and compare.dated(one)]
-        for together in grouped(usable, lambda one: (*compare.axis(one)[:9], one.average)):
+        for together in grouped(usable, lambda one: (*one.axis[:9], one.average)):
             lines = [line for line in _lines(together) if len(line) >= LEAST]
             if not lines:
                 continue

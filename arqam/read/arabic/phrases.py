@@ -167,10 +167,10 @@ class Vocabulary:
         return opened
 
     def _hits(self, text: Text) -> Iterator[Hit]:
-        words, opened_by, free = text.written, self._opened_by, 0
-        for index, word in enumerate(words):
-            entries = opened_by(word)  # none, for most words
-            if not entries or index < free:
+        words, free = text.written, 0
+        opened = [(index, entries) for index, entries in enumerate(map(self._opened_by, words)) if entries]
+        for index, entries in opened:  # by most words, none is
+            if index < free:
                 continue
             found = _longest(entries, words, index)
             if not found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from arqam.model import Article, Block, BlockKind, Span, Speaker
@@ -203,8 +204,8 @@ def _according(article: Article, text: Text, sentences: Sequence[Sentence], bloc
     """«وفقا لوزارة المالية»: at the head of a sentence it reaches all of it, later the part up to its clause's end."""
     starts = [item.span.start for item in sentences]
     for line in lines(article.clean, blocks):
-        for index in range(line.end):
-            found = _led_to(line, index)
+        for index, word in enumerate(line.words):
+            found = _led_to(line, index) if _may_lead(word) else None
             if found is None:
                 continue
             start = text.forth(found.lead).start
@@ -233,6 +234,13 @@ def _lead(line: Line, index: int) -> str | None:
     if word in _SAID and line.word(index - 1) == _LIMIT:
         return ""  # على حد قول الوزير
     return _LEADS.get(word, _LEADS.get(word[1:]) if word[:1] in "وف" else None)
+
+
+@lru_cache(maxsize=20_000)
+def _may_lead(word: str) -> bool:
+    """May a word, by itself, lead to a name? Hardly any does."""
+    leads = word == _ON or word in _SAID or word in _LEADS or (word[:1] in "وف" and word[1:] in _LEADS)
+    return leads or not forms(word).isdisjoint(_EXPECTATIONS)
 
 
 def _led_to(line: Line, index: int) -> _According | None:

@@ -225,12 +225,19 @@ def _agrees(earlier: Claim, later: Claim, change: Claim) -> bool:
 
 def _added_up(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
     """Parts told right after a whole or right before it that are it, to the last digit that the whole is said with."""
-    for at, whole in enumerate(claims):
-        if not _adds(whole) or not _measured(whole):
+    adding = [claim if _adds(claim) else None for claim in claims]
+    for at, whole in enumerate(adding):
+        if whole is None or not _measured(whole):
             continue
-        for side in (claims[at + 1 : at + MOST], claims[max(at - MOST, 0) : at][::-1]):
-            runs = (_parts_of(whole, side[skipped:]) for skipped in range(min(len(side), BETWEEN)))
+        for side in (adding[at + 1 : at + MOST], adding[max(at - MOST, 0) : at][::-1]):
+            parts = [claim if claim and _may_be_part(claim, whole) else None for claim in side]
+            runs = (_parts_of(whole, list(filter(None, parts[first:]))) for first in _firsts(parts))
             yield from (("sum", claim) for claim in next(filter(None, runs), []))
+
+
+def _firsts(parts: Sequence[Claim | None]) -> Iterator[int]:
+    """From where the parts may be told: each that no more than so many figures stand before, or other parts."""
+    return (at for at in range(min(len(parts), BETWEEN)) if parts[at] or at == BETWEEN - 1)
 
 
 def _adds(claim: Claim) -> bool:
@@ -238,25 +245,30 @@ def _adds(claim: Claim) -> bool:
     return whole and claim.kind not in _NO_SUMS and claim.direction not in CHANGES
 
 
-def _parts_of(whole: Claim, side: Sequence[Claim]) -> list[Claim]:
+def _parts_of(whole: Claim, parts: Sequence[Claim]) -> list[Claim]:
     """The whole and its parts; nothing where they are not it.
 
     Three parts of its own measure are no chance where they are it exactly; four or more are none whatever was read of
     what they measure.
     """
-    total, run = Decimal(0), [whole]
-    for claim in side:
-        if not _adds(claim) or not _of_one_kind(claim, whole) or claim.quantity.number >= whole.quantity.number:
-            continue
-        total, run = total + claim.quantity.number, [*run, claim]
-        if total >= whole.quantity.number or len(run) > MOST:
+    total, run, sought = Decimal(0), [whole], whole.quantity.number
+    for claim in parts:
+        total += claim.quantity.number
+        run.append(claim)
+        if total >= sought or len(run) > MOST:
             break
+    if len(run) <= LEAST:
+        return []
     surface = whole.mention.surface if whole.mention else ""
-    off, step = abs(total - whole.quantity.number), step_of(whole.quantity, surface)
+    off, step = abs(total - sought), step_of(whole.quantity, surface)
     alike = len({claim.measure for claim in run if claim.quantity.unit}) == 1
     if len(run) > LEAST + 1 and off * 2 <= step and len({claim.sentence for claim in run[1:]}) < len(run) - 1:
         return run
-    return run if len(run) > LEAST and off * 2 <= step and alike else []
+    return run if off * 2 <= step and alike else []
+
+
+def _may_be_part(claim: Claim, whole: Claim) -> bool:
+    return _of_one_kind(claim, whole) and claim.quantity.number < whole.quantity.number
 
 
 def _of_one_kind(claim: Claim, whole: Claim) -> bool:

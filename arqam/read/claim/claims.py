@@ -172,7 +172,10 @@ def _phrase(scene: Scene, span: Span) -> Phrase:
 
 def _kept(scene: Scene, read: Mention, before: Before) -> Claim:
     """The claim of one mention; where something unforeseen happens, all but its quantity is lost, and that is said."""
-    what = f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
+
+    def what() -> str:
+        return f"all but the quantity of the claim on «{shown_line(read.surface)}» of {scene.article.id}"
+
     return kept(what, partial(claim_of, scene, read, before)) or _bare(scene.article, read)
 
 

@@ -195,8 +195,7 @@ def _words_in(scene: Scene, span: Span) -> Iterator[str]:
 
 def _of_the_article(scene: Scene) -> Iterator[str]:
     topic = scene.topic
-    lands = {item.party.code for item in scene.all_countries if item.context == OWNER}
-    yield f"lands:{len(lands) if len(lands) < SEVERAL else 'several'}"
+    yield f"lands:{scene.lands if scene.lands < SEVERAL else 'several'}"
     ranked = sorted(topic.weights.values(), reverse=True)
     if topic.market:
         yield "market"
@@ -208,8 +207,7 @@ def _of_the_article(scene: Scene) -> Iterator[str]:
         yield "no_country"
     if topic.firm is not None:
         yield "firm_topic"
-    firms = {item.party for item in scene.all_organisations if item.role == FIRM}
-    if len(firms) >= SEVERAL:
+    if scene.firms >= SEVERAL:
         yield "several_firms"
     if scene.sentence.number <= 1:
         yield "front"

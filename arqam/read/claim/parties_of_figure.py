@@ -190,15 +190,16 @@ def _places(scene: Scene) -> Iterator[tuple[str, Span, str]]:
     statement = slot.statement
     if slot.chunk.end > slot.chunk.start and scene.text.word(scene.text.word_at(scene.span.start) - 1) in _BEING:
         yield "the clause that says what it is", Span(scene.span.end, scene.clause.end), ""
-    own = statement.subject is not None
-    if not own:
+    stated = own = statement.subject is not None
+    if not stated:
         yield "the words before the figure", slot.chunk, ""
     for subject in statement.subjects:
         yield "the subject", subject, "" if own else _INHERITED
         if own and subject.end <= slot.chunk.end and slot.chunk.start <= subject.start:
             yield "the words before the figure", Span(subject.end, max(slot.chunk.end, subject.end)), ""
         own = False
-    yield "the words before the figure", slot.chunk, ""
+    if stated:
+        yield "the words before the figure", slot.chunk, ""
     yield "the words after the figure", slot.tail, ""
     for head in _heads(scene):
         yield "the head of the sentence", head, ""
@@ -231,9 +232,11 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
         return None
     if place == "the subject" and scene.topic.market and any(hit.span.start == stretch.start for hit in scene.moves):
         return None  # «وتراوحت الانخفاضات»: the market's
-    speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
-    lands = [item for item in within(scene.countries, stretch) if not _speaks(scene, item, speakers)]
-    groups = [item for item in within(scene.organisations, stretch) if not _speaks(scene, item, speakers)]
+    lands, groups = within(scene.countries, stretch), within(scene.organisations, stretch)
+    if lands or groups:
+        speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
+        lands = [item for item in lands if not _speaks(scene, item, speakers)]
+        groups = [item for item in groups if not _speaks(scene, item, speakers)]
     groups = [item for item in groups if item.context == OWNER and not _is_counted(scene, item)]
     groups = [item for item in groups if item.role != BODY or _has_its_own(scene, item)]
     two_sided = _has_two_sides(scene, key)

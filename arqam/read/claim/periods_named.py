@@ -179,10 +179,12 @@ def _of_words(text: Text, published: date | None, taken: bytearray, ahead: Ahead
 
 def _found(text: Text, taken: bytearray) -> Iterator[tuple[Span, re.Match[str], Handler]]:
     """What the patterns find; the first pattern to claim a character has it."""
+    months = months_in(text.text)
+    able = [one for one in _PATTERNS if one.may_match(text.text, months)]
     for stretch in _stretches(text.text):
         held = stretch.of(text.text)
         months = months_in(held)
-        for pattern, meaning in (one[:2] for one in _PATTERNS if one.may_match(held, months)):
+        for pattern, meaning in (one[:2] for one in able if one.may_match(held, months)):
             for match in pattern.finditer(text.text, *stretch):
                 span = Span(*match.span("bare" if "bare" in pattern.groupindex else 0))
                 if any(taken[span.start : span.end]) or not _is_period(text, match, meaning):

@@ -17,7 +17,7 @@ from arqam.read.claim.attribution import Reach, reaches
 from arqam.read.claim.countries_named import countries
 from arqam.read.claim.looking_ahead import Ahead
 from arqam.read.claim.organisations_named import firm_of_headline, organisations
-from arqam.read.claim.parties_named import Named
+from arqam.read.claim.parties_named import FIRM, OWNER, Named
 from arqam.read.claim.period_timeline import Timeline, timeline
 from arqam.read.claim.periods_named import Dated, periods
 from arqam.read.claim.sentences import Sentence, sentences
@@ -66,6 +66,8 @@ class Scene:
     reaches: tuple[Reach, ...]
     all_countries: Sequence[Named]
     all_organisations: Sequence[Named]
+    lands: int  # how many countries own something in the article
+    firms: int  # how many firms it names
     slot: Slot | None  # of its statement; None for what is no figure
     parts: Sequence[Sentence]  # all sentences of the article
     times: Timeline
@@ -109,7 +111,8 @@ def is_reckoning(scene: Scene) -> bool:
 
 def within(items: Sequence[Item], scope: Span) -> list[Item]:
     """The items that lie in ``scope``."""
-    return [item for item in items if scope.covers(item.span)]
+    start, end = scope
+    return [item for item in items if start <= item.span.start and item.span.end <= end]
 
 
 def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
@@ -128,6 +131,8 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     speakers = [text.forth(reach.speaker.clean_span) for reach in reached if reach.speaker.clean_span]
     about = topic_of(article, text, parts, [*named, *groups], mentions, speakers)
     measured, moved, modal = measure_words().find(text), moving_words().find(text), modal_words().find(text)
+    lands = len({item.party.code for item in named if item.context == OWNER})
+    firms = len({item.party for item in groups if item.role == FIRM})
     said = _by_sentence(parts, reached)
     starts = [part.span.start for part in parts]
     openings = {part.block: part.span for part in reversed(parts)}
@@ -167,6 +172,8 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             reaches=tuple(said[at]) if at >= 0 else (),
             all_countries=named,
             all_organisations=groups,
+            lands=lands,
+            firms=firms,
             slot=stated.get(span),
             parts=parts,
             times=times,

@@ -95,13 +95,13 @@ def _clauses(text: Text, sentence: Span) -> list[Span]:
     body = sentence.of(text.text)
     cuts = {match.end() for match in _BREAK.finditer(body)} | {match.start() for match in _OPENS.finditer(body)}
     first = text.word_at(sentence.start)
+    verbs = opening_verbs()
     for index in range(first + 1, len(text.words)):
-        word = text.words[index]
+        word, written = text.words[index], text.written[index]
         if word.start >= sentence.end:
             break
-        written = word.of(text.text)
         # و joined to a verb opens a clause (وازداد الشحن), و joined to a noun does not (والواردات).
-        if written[0] in "وف" and len(written) > 3 and written[1:] in opening_verbs():
+        if written[0] in "وف" and len(written) > 3 and written[1:] in verbs:
             cuts.add(word.start - sentence.start)
     clauses: list[Span] = []
     for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(body)], strict=True):

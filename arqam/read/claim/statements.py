@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from arqam.model import Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word, forms, without_article
@@ -125,6 +125,7 @@ class Clause:
         self.text, self.span, self.figures, self.rates, self.named = text, span, figures, rates, named
         self.first = text.word_at(span.start)
         self.last = bisect_left(text.words, span.end, key=lambda word: word.start)
+        self._written = dict(enumerate(text.written[self.first : self.last], self.first))
         taken = [(figure, "figure") for figure in figures] + [(time, "time") for time in times]
         self.taken: dict[int, str] = {}
         for where, kind in taken:
@@ -141,12 +142,11 @@ class Clause:
     # -- words ------------------------------------------------------------------------------------------------------
 
     def word(self, index: int) -> str:
-        return self.text.word(index) if self.first <= index < self.last else ""
+        return self._written.get(index, "")
 
     def bare(self, index: int) -> str:
         """The word without و or ف before it, where what is left is known or definite."""
-        word = self.word(index)
-        return word[1:] if word[:1] in "وف" and (len(word) > 3 or word[1:] in _words("preposition")) else word
+        return _bare(self._written.get(index, ""))
 
     def gap(self, index: int) -> str:
         """What stands between the word before and this one."""
@@ -244,6 +244,11 @@ class Clause:
         """بزيادة, بنمو, مرتفعا: what moved is over; but نمو in «معدل نمو المبيعات» belongs to the phrase."""
         word = self.word(index)
         return word[:1] in "بول" or word.endswith("ا") or word in _words("participle")
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> str:
+    return word[1:] if word[:1] in "وف" and (len(word) > 3 or word[1:] in _words("preposition")) else word
 
 
 def _is_verb(word: str) -> bool:
@@ -781,11 +786,16 @@ def _is_next(clause: Clause, words: range) -> bool:
     return False
 
 
+#: So many words before a figure, and no more, give it its role.
+_BEFORE = 8
+
+
 def _role(clause: Clause, words: range, figure: Span) -> Role:
     """The role that the words just before a figure, and the letter written onto it, give it."""
     text = clause.text
     whole = [index for index in words if text.words[index].end <= figure.start]
-    before = [clause.word(index) for index in whole if not clause.is_time(index)]
+    nearest = (clause.word(index) for index in reversed(whole) if not clause.is_time(index))
+    before = list(itertools.islice(nearest, _BEFORE))[::-1]
     gap = text.text[text.words[whole[-1]].end : figure.start] if whole else ""
     if "(" in gap and not before:
         return Role.SAME

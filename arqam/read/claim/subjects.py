@@ -66,13 +66,13 @@ def _own_subject(scene: Scene, measure: MeasureFound) -> Span | None:
     counts = scene.mention.kind is Kind.COUNT and measure.place == "surface"
     if slot.role is Role.PART and counts:
         return _counted(scene)
-    subjects = [found for subject in slot.statement.subjects if (found := _trimmed(scene, subject, measure))]
-    if subjects and not (counts and slot.statement.way == "" and not _names_a_number(scene, subjects[0])):
-        return subjects[0]
+    subject = next(filter(None, (_trimmed(scene, subject, measure) for subject in slot.statement.subjects)), None)
+    if subject and not (counts and slot.statement.way == "" and not _names_a_number(scene, subject)):
+        return subject
     if counts and scene.mention.quantity.unit:
         return _counted(scene)
-    if subjects:
-        return subjects[0]
+    if subject:
+        return subject
     if measure.words and measure.place in ("clause", "sentence"):
         return _phrase_of(scene, min(measure.words, key=scene.distance))
     return None

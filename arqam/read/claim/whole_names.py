@@ -67,10 +67,10 @@ class WholeNames:
         )
 
     def find(self, text: Text) -> Iterator[Found]:
-        opened_by, free = self.opened_by, 0
-        for index, word in enumerate(text.written):
-            opened = opened_by(word)  # nothing, by most words
-            if not opened or index < free:
+        free = 0
+        openings = [(index, opened) for index, opened in enumerate(map(self.opened_by, text.written)) if opened]
+        for index, opened in openings:  # by most words, nothing is
+            if index < free:
                 continue
             best: tuple[str, Name] | None = None
             for cut, name in opened:
