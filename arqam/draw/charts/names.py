@@ -21,6 +21,7 @@ from arqam.read.arabic.rows import listed, table
 
 #: What a count is called goes on after «عدد».
 _NUMBER_OF = re.compile(r"^(?:إجمالي )?عدد (?=.{3})")
+_AND = re.compile(r"^و(?:قطاع|مؤشر|سهم|أسهم|شركة|بنك|خام|سعر|أسعار|باب) ")
 _WORTH = re.compile(r"^(?:قيمة|نسبة|حصة|نصيب) (?=.{4})")
 #: A quotation mark, whose pair may stand outside the words that were read as a subject.
 _MARKED = re.compile('[«»“”"]')
@@ -41,7 +42,7 @@ def own(of: Statement) -> str:
         name = _own(bare, of.claim.quantity, of.claim.parties)
     if name and " " not in name and " " in (longer := beside.full(*of.beside)) and longer.endswith(" " + name):
         return longer  # a subject that lost its noun: «المباشرة» of «الضرائب غير المباشرة»
-    if name.startswith("و") and name[1:] == beside.full(*of.beside):
+    if name.startswith("و") and (name[1:] == beside.full(*of.beside) or _AND.match(name)):
         return name[1:]
     if not name and of.claim.subject and _MARKED.search(of.claim.subject):
         said = beside.full(*of.beside)
