@@ -194,7 +194,9 @@ def answered(home, claims):
 def test_a_sample_that_is_half_reviewed_is_not_cited(home, sampled, capsys):
     save(home, entry(sampled[0]), None)
     assert cli.main(["review", str(home), "--report"]) == 0
-    assert "once the other 3 are reviewed" in capsys.readouterr().out
+    save(home, entry(sampled[1], "left_out"), None)
+    assert cli.main(["review", str(home), "--report"]) == 0
+    assert "once right or wrong is said of the other 3 (to leave a claim out" in capsys.readouterr().out
     assert not measured.place().exists() and measured.measured() is None
     assert "note" not in of_collection("en")
 

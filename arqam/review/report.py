@@ -243,12 +243,14 @@ def sentences(whole: Share, reviewers: Sequence[str], articles: int, drawn: int)
     part_ar = "" if of == drawn else f" (روجع منها {of} من {drawn})"
     part_en = "" if of == drawn else f" ({of} of {drawn} reviewed so far)"
     share = f"{100 * right / of:.0f}" if of else "0"
+    of_ar = "مقالة واحدة" if articles == 1 else f"{articles} من المقالات"
+    of_en = "one article" if articles == 1 else f"{articles} articles"
     arabic = (
-        f"في عينة عشوائية من إفادات {articles} من المقالات{part_ar}، وافقت القراءة الآلية المراجع في كل الحقول في "
+        f"في عينة عشوائية من إفادات {of_ar}{part_ar}، وافقت القراءة الآلية المراجع في كل الحقول في "
         f"{right} من {of}، أي {share}% (فترة ثقة 95%: من {low}% إلى {high}%). المراجعون: {names_ar}."
     )
     english = (
-        f"In a random sample of claims from {articles} articles{part_en}, the reading agreed with a reader's in every "
+        f"In a random sample of claims from {of_en}{part_en}, the reading agreed with a reader's in every "
         f"field for {right} of {of}, {share} % (95 % interval {low}–{high} %). Reviewers: {names_en}."
     )
     return arabic, english

@@ -204,7 +204,7 @@ def _from_when(found: report.Accuracy, sample: Mapping[str, set[Span]], opened: 
     """From when on the citation states the accuracy: from now on, where the sample is reviewed whole."""
     left = sum(map(len, sample.values())) - found.whole.of
     if left:
-        return f"once the other {left} are reviewed"
+        return f"once right or wrong is said of the other {left} (to leave a claim out of figures says neither)"
     homes = {article.id: article.home for article, _ in opened}
     if any(homes.get(name) != RAW / name for name in sample):
         return "once its articles lie in data/raw"
