@@ -97,6 +97,11 @@ class Statement:
         """What must be the same for values to share an axis: see :func:`axis`."""
         return axis(self)
 
+    @cached_property
+    def essence(self) -> frozenset[str]:
+        """The words of its subject that are neither its measure's nor its parties'."""
+        return essence(self.claim)
+
     def flag(self, prefix: str) -> list[str]:
         """What follows ``prefix:`` in the claim's flags."""
         return [flag.partition(":")[2] for flag in self.claim.flags if flag.partition(":")[0] == prefix]
@@ -204,7 +209,7 @@ def _one_figure(one: Statement, other: Statement) -> bool:
     if one.average != other.average or not _one_period(a.period, b.period):
         return False
     undated = not a.period.start or not b.period.start
-    if undated and a.kind is Kind.PERCENT and essence(a) != essence(b):
+    if undated and a.kind is Kind.PERCENT and one.essence != other.essence:
         return False  # 0.5 per cent of one day and of another are two figures
     whose = [{party.code for party in claim.parties} for claim in (a, b)]
     if not (whose[0] <= whose[1] or whose[1] <= whose[0]):
@@ -343,7 +348,7 @@ WORLDLY = frozenset(("oil_price", "gas_price", "gold_price", "wheat_price", "exc
 
 def one_name(one: Statement, other: Statement) -> bool:
     """Whether two statements of one measure may be of one thing: the words of one are the other's too."""
-    words_, others = essence(one.claim), essence(other.claim)
+    words_, others = one.essence, other.essence
     if one.measure in WORLDLY:  # of a price, which one is all that its name says
         words_, others = (agreement.core_words(each.claim.subject) for each in (one, other))
         return bool(words_) and bool(others) and (words_ <= others or others <= words_)

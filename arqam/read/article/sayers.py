@@ -61,8 +61,9 @@ class Line:
 
     def __init__(self, text: str, span: Span) -> None:
         self.text = text
-        self.tokens = list(spans(_TOKEN.finditer(text, *span)))
-        self.words = list(map(_key, _TOKEN.findall(text, *span)))
+        matches = list(_TOKEN.finditer(text, *span))
+        self.tokens = list(spans(matches))
+        self.words = list(map(_key, map(re.Match.group, matches)))
         self.end = len(self.words)
 
     def word(self, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
@@ -59,8 +60,9 @@ def organisations(text: Text) -> list[Named]:
             if not party.code:
                 party = found.spelt(party, _given(text, hit.first, hit.last)[len(hit.cut) :])
             found.add(hit.first, hit.last, party, hit.name.role, context)
-    for index, word in enumerate(text.written):
-        if quoted := _short_name(text, index, found):
+    marked = {mark.end() for mark in _OPENING.finditer(text.text)}
+    for index, (word, span) in enumerate(zip(text.written, text.words, strict=True)):
+        if span.start in marked and (quoted := _short_name(text, index, found)):
             found.quoted(*quoted)
             continue
         opens = _opens(word)
@@ -297,12 +299,16 @@ def _is_central_bank(name: str) -> bool:
 _SHORT_NAME = 3
 
 
+#: A quotation mark that opens a name.
+_OPENING = re.compile('[«“"]')
+
+
 def _short_name(text: Text, index: int, found: _Found) -> tuple[int, int] | None:
     """«دانات» ترفع أرباحها at the head of a line, أرباح «الشهري»: a firm by the name that its market calls it.
 
     No word of the language alone: «التجارة» تغرّم is the ministry.
     """
-    if text.text[text.words[index].start - 1 : text.words[index].start] not in ("«", "“", '"') or found.holds(index):
+    if found.holds(index):
         return None
     heads_a_line = index == 0 or "\n" in gap(text, index)
     if not (heads_a_line or text.word(index - 1) in party_words("firm_noun")):

@@ -7,9 +7,11 @@ what it is compared with, and a second statement, which takes over the first one
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from arqam.model import Basis, Period, Span
@@ -72,8 +74,11 @@ _NEAR = 70
 
 def slots(text: Text, sentence: Sentence, figures: Sequence[Span], dated: Sequence[Dated]) -> list[Slot]:
     """The slots of a sentence, in order; every figure is in one, and every period that may date one."""
-    taken = [*(item.span for item in dated), *figures]  # «أكثر من 3 مليارات» compares with nothing
-    marks = (mark for mark in _marks(text, sentence) if not any(span.covers(mark.span) for span in taken))
+    taken = sorted([*(item.span for item in dated), *figures])  # «أكثر من 3 مليارات» compares with nothing
+    reach = [0, *accumulate((span.end for span in taken), max)]  # how far the first of them reach
+    marks = (
+        mark for mark in _marks(text, sentence) if reach[bisect_left(taken, (mark.span.start + 1,))] < mark.span.end
+    )
     events = sorted(
         [*marks, *_spans(figures, dated)], key=lambda event: (event.at, event.kind != "figure", event.kind == "opens")
     )
