@@ -83,7 +83,9 @@ def labels(name: str) -> Mapping[str, str]:
         return {"لا تغيّر مذكور": NONE} | {label: key for key, label in arabic.DIRECTIONS.items() if key}
     if name == "measure":
         named = {}
-        for key in measures():
+        for key, measure in measures().items():
+            if measure.nature == "mark":
+                continue  # words that only tell of another measure
             label = words.measure(key)[0]
             named[f"{label} ({key})" if label in named else label] = key
         return none | named

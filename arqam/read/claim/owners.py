@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from math import exp
+from math import exp, fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Party, Span
@@ -49,7 +49,7 @@ def weights() -> Mapping[str, float]:
 def likeliest(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> tuple[Owner, float]:
     """Who most probably owns the figure, of measure ``key``, and how probable that is; ``told`` is before it."""
     offered = owners(scene, key, told)
-    sums = [exp(sum(weights().get(sign, 0.0) for sign in owner.signs)) for owner in offered]
+    sums = [exp(fsum(weights().get(sign, 0.0) for sign in owner.signs)) for owner in offered]
     best = max(range(len(offered)), key=lambda at: sums[at])
     return offered[best], sums[best] / sum(sums)
 
