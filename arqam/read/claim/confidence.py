@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from arqam.model import Kind, Span
-from arqam.read.arabic.phrases import fold_word
-from arqam.read.arabic.rows import listed, table
+from arqam.read.arabic.rows import table
 from arqam.read.claim.attribution import Reach
 from arqam.read.claim.measures import nearest_of
 from arqam.read.claim.parties_named import FIRM, OWNER
 from arqam.read.claim.scene import Scene, within
-from arqam.read.claim.vocabularies import measures
+from arqam.read.claim.vocabularies import measures, speech
 
 #: A sentence of so many figures is a list; one of so many characters holds more than one statement.
 CROWD, LONG = 5, 280
@@ -71,12 +70,6 @@ def confidence(signs: Sequence[str]) -> str:
     if told >= known["high"] or any(told >= limit for sign, limit in BORNE_OUT.items() if sign in signs):
         return "high"
     return "medium" if told >= known["medium"] else "low"
-
-
-@cache
-def _speech() -> frozenset[str]:
-    forms = (word for row in table("speech_verbs") for word in listed(row["words"] if "words" in row else row["forms"]))
-    return frozenset(fold_word(word) for word in forms)
 
 
 def signs_of(
@@ -173,7 +166,7 @@ def _of_the_sentence(scene: Scene, parties: Sequence[str]) -> Iterator[str]:
     if any(item.role == FIRM and item.party.name not in parties for item in within(scene.organisations, sentence)):
         yield "other_firm"
     covered = _covered(scene.reaches, scene.span)
-    if not covered and not _speech().isdisjoint(_words_in(scene, sentence)):
+    if not covered and not speech().isdisjoint(_words_in(scene, sentence)):
         yield "said_unread"
     if not covered and scene.reaches:
         yield "said_elsewhere"

@@ -58,7 +58,7 @@ def organisations(text: Text) -> list[Named]:
         if party := _listed().get(read_as(seen, hit)):
             context = _context(text, hit.first, found) if hit.name.role == FIRM else OWNER
             if not party.code:
-                party = found.spelt(party, _given(text, hit.first, hit.last)[len(hit.cut) :])
+                found.spell(party, _given(text, hit.first, hit.last)[len(hit.cut) :])
             found.add(hit.first, hit.last, party, hit.name.role, context)
     marked = {mark.end() for mark in _OPENING.finditer(text.text)}
     for index, (word, span) in enumerate(zip(text.written, text.words, strict=True)):
@@ -74,7 +74,7 @@ def organisations(text: Text) -> list[Named]:
                 found.add(*span, name, BODY, skip=len(word) - len(opens))
         else:
             _open_firm(text, index, opens, found)
-    return found.everywhere()
+    return [found.as_spelt(item) for item in found.everywhere()]
 
 
 class _Found:
@@ -86,7 +86,7 @@ class _Found:
         self._taken = bytearray(len(text.words))
         self._firms: dict[tuple[str, ...], Party] = {}  # by the words of the name, without its head
         self._beginnings: dict[tuple[str, ...], Party | None] = {}  # None: where two firms' names begin so
-        self._spelt: dict[Party, Party] = {}
+        self._spelt: dict[Party, str] = {}
         self._short: dict[str, Party] = {}  # by the first word of a short name in quotation marks
         self._by_last: dict[int, Named] = {}
         self._quoted_only: set[tuple[str, ...]] = set()
@@ -113,9 +113,16 @@ class _Found:
         self._short[self.text.word(first)] = party
         self.add(first, last, party, FIRM)
 
-    def spelt(self, party: Party, written: str) -> Party:
-        """A party without a code, by the name that the article first gives it: «مورجان» where it writes so."""
-        return self._spelt.setdefault(party, replace(party, name=written))
+    def spell(self, party: Party, written: str) -> None:
+        """A party without a code goes by the longest name that the article gives it: «مورجان» where it writes so."""
+        self._spelt[party] = max(self._spelt.get(party, ""), written, key=len)
+
+    def as_spelt(self, item: Named) -> Named:
+        return (
+            item._replace(party=replace(item.party, name=self._spelt[item.party]))
+            if item.party in self._spelt
+            else item
+        )
 
     def firm(self, first: int, last: int, name: str) -> Party:
         """The party of a firm's name: the one that its words already stand for."""

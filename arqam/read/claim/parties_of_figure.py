@@ -7,6 +7,7 @@ head of the sentence, the firm or country named last where the article is about 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -32,7 +33,7 @@ from arqam.read.claim.parties_named import (
     party_words,
 )
 from arqam.read.claim.scene import Scene, is_figure, within
-from arqam.read.claim.vocabularies import measures
+from arqam.read.claim.vocabularies import measures, speech
 
 
 class About(NamedTuple):
@@ -87,6 +88,8 @@ def parties_of(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> A
         return _passing(scene)
     if shared := _of_the_same(scene, told):
         return shared
+    if quoted := _of_the_quoted(scene, key):
+        return quoted
     for place, stretch, flag in _places(scene):
         if place != "the subject" and (own := _of_the_articles_firm(scene, key)):
             return own
@@ -130,6 +133,30 @@ def _of_the_speaker(scene: Scene) -> About | None:
     return None
 
 
+#: «”دلما“ (+8,67», «”دلما“ بـ»: a name in quotation marks right before a figure.
+_QUOTED_BEFORE = re.compile(r"[«\"“”]\s?([^»\"”“«،()\n]{2,40}?)\s?[»\"”“]\s*(?:\(\s*[+\-]?|بـ?\s*)$")
+_PRICES = frozenset({"price", "inflation", "production", "share"})
+#: How far back a quotation mark is looked for, in characters.
+_QUOTED_BACK = 52
+
+
+def _of_the_quoted(scene: Scene, key: str) -> About | None:
+    """«أقوى الارتفاعات لدى ”دلما“ (+8,67 في المائة)»: whose name in quotation marks stands right before the figure."""
+    start = max(scene.span.start - _QUOTED_BACK, scene.sentence.span.start)
+    match = _QUOTED_BEFORE.search(scene.text.text, start, scene.span.start)
+    if match is None or key in WORLD | _PRICES | _codes("measure_of_countries"):
+        return None  # «أثمان ”الفواكه“ بـ12,3%»
+    span = Span(match.start(1), match.end(1))
+    if any(item.span.start < span.end and span.start < item.span.end for item in scene.countries):
+        return None  # an index, a town
+    for item in scene.organisations:
+        if item.span.start < span.end and span.start < item.span.end:
+            return About((item.party,), f"{item.party.name} right before it", "", (), (item.span,), How.WORDS_BEFORE)
+    name = " ".join(scene.words(span).split())
+    why = f"«{name}», in quotation marks right before it"
+    return About((Party(name, "", "organisation"),), why, "", (), (span,), How.WORDS_BEFORE)
+
+
 def _of_the_articles_firm(scene: Scene, key: str) -> About | None:
     """«وقالت أكبر شركة في البرازيل إن أرباحها زادت 4%»: the pronoun of a firm's profit is the article's firm's."""
     subject = scene.slot.statement.subject if scene.slot else None
@@ -152,10 +179,14 @@ def _has_a_pronoun(word: str) -> bool:
 def _is_of_a_region(scene: Scene, key: str) -> bool:
     """«المؤشر يوروفرست لأسهم الشركات الأوروبية», «الطلب العالمي»: no one country's, and no firm's but its own sales."""
     subjects = scene.slot.statement.subjects if scene.slot else ()
-    words = {word for subject in subjects[:1] for word in scene.text.cut(subject).split()}
+    said = [word for subject in subjects[:1] for word in scene.text.cut(subject).split()]
+    words = set(said)
     if words & party_words("superlative"):
         return False  # «ثالث أكبر اقتصاد في العالم» is a land
-    if words & party_words("world"):
+    kinds = any(
+        land in party_words("lands") and kind in party_words("kind_of_land") for land, kind in itertools.pairwise(said)
+    )
+    if kinds or words & party_words("world"):
         return not (scene.topic.firm and key in _FIRMS_OWN)
     bloc = scene.topic.country is not None and scene.topic.country.kind != "country"
     return not scene.topic.firm and not bloc and bool(words & party_words("region"))
@@ -382,11 +413,12 @@ def _has_its_own(scene: Scene, body: Named) -> bool:
 
 def _body_meant(scene: Scene, stretch: Span) -> Named | None:
     """«فائض الغرفة» after «غرفة الساحل»: the chamber, fund or society named last, where a word of it comes back."""
-    for word in scene.text.cut(stretch).split():
+    words = scene.text.cut(stretch).split()
+    for before, word in itertools.pairwise(["", *words]):
         bare = word.lstrip("وب")
         head = without_article(bare)
-        if head == bare or head not in party_words("own_body"):
-            continue
+        if head == bare or head not in party_words("own_body") or before.removeprefix("و") in speech():
+            continue  # «وأشارت الجمعية إلى»: it only says so
         for item in reversed(scene.all_organisations):
             before = item.span.start < scene.span.start
             if before and without_article(scene.text.cut(item.span).split()[0]) == head:

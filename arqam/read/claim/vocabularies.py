@@ -73,6 +73,12 @@ def words_of(name: str, role: str) -> frozenset[str]:
 
 
 @cache
+def speech() -> frozenset[str]:
+    """The verbs of saying, folded."""
+    return frozenset(fold_word(form) for row in table("speech_verbs") for form in listed(row["forms"]))
+
+
+@cache
 def measure_words() -> Vocabulary:
     """Words → keys of measures; "" where they only look like a measure's."""
     return Vocabulary((phrase, row["key"]) for row in table("measures") for phrase in listed(row["words"]))
