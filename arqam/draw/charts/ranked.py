@@ -117,6 +117,7 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         and one.measure != "index_level"  # points of two indices are no measure of the same thing
         and (one.change or one.measure not in ("exchange_rate", "currency"))
         and not one.claim.subject.startswith("مؤشر الدولار")
+        and not _of_one_share(one)
         and not _traded(one)
     ]
     for group in grouped(usable, _key):
@@ -125,6 +126,14 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         for run in _runs(_kinds(group), desk):
             if len(run) > 1:
                 yield from _by_sentence(run)
+
+
+#: What a firm earns, loses or pays, and of a share of it: «خسارة السهم 1.2 ريال» is no peer of the loss.
+_EARNED = ("profit", "losses", "dividends")
+
+
+def _of_one_share(one: Statement) -> bool:
+    return one.measure in _EARNED and bool({"السهم", "للسهم", "سهم"} & set(Text(one.claim.subject).written))
 
 
 def _unlike_goods(group: Sequence[Statement]) -> bool:
@@ -158,7 +167,9 @@ def _traded(of: Statement) -> bool:
 def _kinds(group: list[Statement]) -> list[Statement]:
     """Without what is the measure itself among its kinds: inflation among the prices of food, transport and rents."""
     if not group[0].change:
-        return group
+        narrow = [one for one in group if names.narrower(one)]
+        one_owner = compare.same(lambda one: one.whose, group)
+        return narrow if narrow and one_owner else group  # all imports are no peer of wheat
     if words.nature(group[0].measure) == "index":
         group = _indices(group)
     if words.nature(group[0].measure) in ("price", "index"):  # «خسر الخامان نحو 5%» is not beside Brent's 5.01
@@ -208,7 +219,9 @@ def told_in_all(kept: Sequence[Statement], desk: Desk) -> int:
     one_owner = compare.same(lambda one: one.whose, kept) and bool(first.whose)
     alike = [one for one in desk.whole if known(one) and _may_be_of(one, first)]
     told_together = len(sentences) == 1 and len({one.whose for one in kept}) == len(kept)
-    alike = [one for one in alike if one.claim.sentence in sentences] if one_owner or told_together else alike
+    all_over = words.nature(first.measure) in ("price", "index")  # a day's sectors and shares
+    if (one_owner or told_together) and not all_over:
+        alike = [one for one in alike if one.claim.sentence in sentences]
     return max(len(alike), len(kept))
 
 

@@ -39,11 +39,11 @@ _GENERAL = frozenset(
 BORNE_OUT = {
     "borne_out:account": 0.0,
     "borne_out:agrees": 0.5,
-    "borne_out:change": 1.4,
-    "borne_out:compared": 0.0,
-    "borne_out:list": 1.4,
-    "borne_out:repeated": 1.2,
-    "borne_out:times": 1.2,
+    "borne_out:change": 1.5,
+    "borne_out:compared": 0.5,
+    "borne_out:list": 1.5,
+    "borne_out:repeated": 1.4,
+    "borne_out:times": 1.3,
     "borne_out:ways": 0.0,
 }
 
