@@ -3,9 +3,9 @@
 Each claim shows *signs*: on what kind of evidence each field was read (``measure:subject``), and what usually goes
 wrong (``said_unread``: a word of saying in the sentence, and nobody found who says it). Every sign has a weight, in
 ``data/tables/confidence.csv``; their sum is the claim's odds of being right in all five fields (measure, parties,
-period, direction, speaker), in natural logarithms. The weights were fitted to claims that a reader had labelled, and
-the two limits set so that ``high`` is right at least 95 times in 100 and ``medium`` at least 70:
-``docs/confidence.md`` has the counts.
+period, direction, speaker), in natural logarithms. The weights were fitted to claims that a reader had labelled.
+``high`` promises to be right at least 95 times in 100, ``medium`` at least 70; ``docs/confidence.md`` has the counts,
+and says how far the promise is kept.
 """
 
 from __future__ import annotations
