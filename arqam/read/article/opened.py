@@ -88,7 +88,17 @@ def _undamaged(decoded: Decoded) -> tuple[Decoded, dict[str, str]]:
 
 
 #: The decisions that a reader must know of before trusting the figures.
-_TOLD = ("escapes", "order", "order of letters", "letters", "broken characters", "spaces", "mojibake", "direction")
+_TOLD = (
+    "escapes",
+    "order",
+    "order of letters",
+    "order of digits",
+    "letters",
+    "broken characters",
+    "spaces",
+    "mojibake",
+    "direction",
+)
 
 
 def warnings_of(article: Article) -> list[str]:

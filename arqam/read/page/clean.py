@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from arqam.read.page.boilerplate import boilerplate
-from arqam.read.page.damage import lam_alef
+from arqam.read.page.damage import lam_alef, parted_numbers
 from arqam.read.page.tracked import Edit, Tracked
 
 MARKS = "\u064b-\u065f\u0670"
@@ -286,6 +286,7 @@ PASSES: tuple[tuple[frozenset[str] | None, Callable[[str], Iterator[Edit]]], ...
     (frozenset("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), _each(_LINE_END, "line end", "\n")),
     (_CONTROLS, _each(_CONTROL, "control character")),
     (frozenset("\u202d\u202e"), _each(_OVERRIDE, OVERRIDDEN)),
+    (frozenset("\u200f"), parted_numbers),
     (_BIDI, _each(_DIRECTION, "direction mark")),
     (_HIDDEN, _each(_INVISIBLE, "invisible character")),
     (_signs("\ufb50\ufdfb", "\ufe80\ufefc"), presentation_forms),

@@ -30,6 +30,7 @@ _FREQUENT = (
 _GLANCE = 3000
 
 SWAPPED = "lam and alef put back in their order"
+TURNED = "a number's parts put back in their order"
 
 
 @cache
@@ -182,6 +183,23 @@ def unescaped(text: str) -> tuple[str, str] | None:
     return None
 
 
+# numbers parted by a mark of direction
+
+
+#: A mark of direction after the point parts a number in two, and a line of Arabic shows the second before the first.
+_PARTED = re.compile(r"(?<![\d.,،٫])(?P<shown_last>\d+)(?P<point>[.,،٫])\u200f(?P<shown_first>\d+)(?![\d٫]|[.,،]\d)")
+
+
+def parted_numbers(text: str) -> Iterator[Edit]:
+    """What is written ``4.<RLM>436`` is shown, and meant, as 436.4 (UAX #9: two numbers in a line that runs left).
+
+    >>> [edit.replacement for edit in parted_numbers("نحو 4.\\u200f436 مليار")]
+    ['436.4']
+    """
+    for match in _PARTED.finditer(text):
+        yield Edit(*match.span(), f"{match['shown_first']}{match['point']}{match['shown_last']}", TURNED)
+
+
 # what is left
 
 
@@ -197,6 +215,8 @@ def told(text: str, reasons: Mapping[str, int]) -> dict[str, str]:
         found["order"] = "its words stand reversed, as a PDF draws them"
     if words := reasons.get(SWAPPED, 0):
         found["order of letters"] = f"lam and alef stood in the wrong order in {words} words, and were put back"
+    if numbers := reasons.get(TURNED, 0):
+        found["order of digits"] = f"a mark of direction parted {numbers} numbers, which are read as they are shown"
     letters, marks = len(_LETTER.findall(sample)), sum(map(len, re.findall(r"\?{2,}", sample)))
     if not letters:
         lost = ": question marks stand in their place" if marks > 5 else ""
