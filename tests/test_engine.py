@@ -19,7 +19,7 @@ needs_fork = pytest.mark.skipif(not forks.available(), reason="no warm forks on 
 
 
 def execute(name, out, *, fork, parameters=None, engine="arqam", **more):
-    more = more if engine != "arqam" else {"fork": fork, **more}
+    more = more if engine != "arqam" else {"fork": fork, "execution_timeout": 120, **more}
     return papermill.execute_notebook(
         NOTEBOOKS / f"{name}.ipynb", out, parameters, engine_name=engine, progress_bar=False, **more
     )
