@@ -110,7 +110,7 @@ def test_the_first_article_is_reviewed_by_keyboard_alone_and_its_figure_says_so(
             page.keyboard.press("Enter")
             reached(page, "[data-field=subject] input")
             page.keyboard.press("Control+A")
-            page.keyboard.type("صندوق")  # of the sentence's own words
+            page.keyboard.type("صندوق سامروك")  # of the sentence's own words
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Enter")
             press(page, "Control+Enter")
