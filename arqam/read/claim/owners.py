@@ -15,9 +15,9 @@ from math import exp, fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from arqam.model import Party, Span
-from arqam.read.arabic.rows import listed, table
+from arqam.read.arabic.rows import table
 from arqam.read.claim.evidence import How
-from arqam.read.claim.parties_named import BODY, FIRM, OWNER, TOWNS, Named
+from arqam.read.claim.parties_named import BODY, FIRM, OWNER, TOWNS, Named, party_codes
 from arqam.read.claim.scene import Scene, is_figure, starting_in
 from arqam.read.claim.topic import ANAPHOR, country_of_currency
 
@@ -101,18 +101,13 @@ def _type(parties: tuple[Party, ...]) -> str:
     party = parties[0]
     if party.kind == "country":
         return "country"
-    return "bloc" if party.code in _codes("bloc") else "firm"
-
-
-@cache
-def _codes(role: str) -> frozenset[str]:
-    return frozenset(code for row in table("party_words") if row["role"] == role for code in listed(row["words"]))
+    return "bloc" if party.code in party_codes("bloc") else "firm"
 
 
 def _class(key: str) -> str:
     """Of whom a measure mostly is: firms (profit), countries (inflation), markets (an index), or of none of them."""
     for name in ("firms", "countries", "markets"):
-        if key in _codes(f"measure_of_{name}"):
+        if key in party_codes(f"measure_of_{name}"):
             return name
     return "share" if key == "share" else "nothing" if key in ("", "cash", "number_of") else "other"
 
@@ -149,7 +144,7 @@ def _in(scene: Scene, stretch: Span) -> list[Named]:
     """Countries, firms and unions named in a stretch that ends before the figure."""
     before = Span(stretch.start, min(stretch.end, scene.span.start))
     groups = [item for item in starting_in(scene.all_organisations, before) if item.role != BODY]
-    groups = [item for item in groups if item.party.code not in _codes("forecaster") | _codes("lender")]
+    groups = [item for item in groups if item.party.code not in party_codes("forecaster") | party_codes("lender")]
     return sorted([*starting_in(scene.all_countries, before), *groups], key=lambda item: item.span)
 
 

@@ -6,11 +6,12 @@ currency; «وزير المالية المصري» speaks.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from arqam.model import Party, Span
 from arqam.read.arabic.phrases import fold_pattern
+from arqam.read.arabic.rows import listed, table
 from arqam.read.claim.vocabularies import words_of
 
 #: Roles that stand for a country only where it is not named itself.
@@ -43,6 +44,12 @@ class Named(NamedTuple):
 
 #: The words of a role of ``data/tables/party_words.csv``.
 party_words = partial(words_of, "party_words")
+
+
+@cache
+def party_codes(role: str) -> frozenset[str]:
+    """The codes, of parties or of measures, that a role of the table lists as they are."""
+    return frozenset(code for row in table("party_words") if row["role"] == role for code in listed(row["words"]))
 
 
 #: Words that stand for the two countries an article is about, and for the one it is about.

@@ -1,8 +1,8 @@
-"""Whom a figure is about: whoever owns the subject of its statement, or else whoever its article is about.
+"""Whom a figure is about: whoever owns the subject of its statement, or else whoever is the likeliest to own it.
 
 The places are asked in turn, and the first that names anybody answers: the figure's own list item, the subject of its
 statement, the words between subject and figure (في الأردن), the statement that it hangs on, «دبي..» or «وفي دبي» at the
-head of the sentence, the firm or country named last where the article is about several, and the article's topic.
+head of the sentence. Where none names anybody, whoever most probably owns it does (:mod:`owners`).
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from arqam.model import Party, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word, without_article
-from arqam.read.arabic.rows import listed, table
 from arqam.read.claim import owners
 from arqam.read.claim.attribution import speaker_of
 from arqam.read.claim.evidence import How
@@ -30,6 +28,7 @@ from arqam.read.claim.parties_named import (
     THEIR_LAND,
     TOWNS,
     Named,
+    party_codes,
     party_words,
 )
 from arqam.read.claim.scene import Scene, is_figure, within
@@ -144,7 +143,7 @@ def _of_the_quoted(scene: Scene, key: str) -> About | None:
     """«أقوى الارتفاعات لدى ”دلما“ (+8,67 في المائة)»: whose name in quotation marks stands right before the figure."""
     start = max(scene.span.start - _QUOTED_BACK, scene.sentence.span.start)
     match = _QUOTED_BEFORE.search(scene.text.text, start, scene.span.start)
-    if match is None or key in WORLD | _PRICES | _codes("measure_of_countries"):
+    if match is None or key in WORLD | _PRICES | party_codes("measure_of_countries"):
         return None  # «أثمان ”الفواكه“ بـ12,3%»
     span = Span(match.start(1), match.end(1))
     if any(item.span.start < span.end and span.start < item.span.end for item in scene.countries):
@@ -319,7 +318,7 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
         why.append("the speaker's country")
     others: list[Party] = []
     debtor = scene.topic.country if two_sided and not parties else None
-    if debtor and debtor.kind == "country" and firms and {party.code for party in firms} <= _codes("lender"):
+    if debtor and debtor.kind == "country" and firms and {party.code for party in firms} <= party_codes("lender"):
         parties = [debtor]  # «سداد 2 مليار يورو لصندوق النقد»: the debtor's
         why.append("the article's country and its lender")
     if two_sided:
@@ -360,7 +359,7 @@ def _quoted(scene: Scene, stretch: Span) -> list[Named]:
 
 def forecasters() -> frozenset[str]:
     """The codes of organisations that foresee and report: owners only of what stands in construct before them."""
-    return _codes("forecaster")
+    return party_codes("forecaster")
 
 
 def _in_construct(scene: Scene, item: Named) -> bool:
@@ -431,7 +430,7 @@ def _homeland(scene: Scene, word: str) -> Party | None:
     kind = next((role for role in ("kingdom", "sultanate") if _kind_words(role, word)), "")
     if not kind and (theirs := _home_named(scene)):
         return theirs
-    fits = _codes(kind)
+    fits = party_codes(kind)
     if scene.topic.country and (not kind or scene.topic.country.code in fits):
         return scene.topic.country
     named = [item.party for item in scene.all_countries if item.span.start < scene.span.start]
@@ -441,11 +440,6 @@ def _homeland(scene: Scene, word: str) -> Party | None:
 
 def _kind_words(role: str, word: str) -> bool:
     return fold_word({"kingdom": "مملكة", "sultanate": "سلطنة"}[role]) in word
-
-
-@cache
-def _codes(role: str) -> frozenset[str]:
-    return frozenset(code for row in table("party_words") if row["role"] == role for code in listed(row["words"]))
 
 
 def _own_country(scene: Scene, others: Sequence[Party]) -> Party | None:
