@@ -80,7 +80,13 @@ def check_replaceable(out: Path, mark: Path, what: str) -> None:
 
 def figures(folder: Path = FIGURES) -> list[Figure]:
     """Every figure that has a sidecar under a folder, in the order of its path."""
-    return [read_sidecar(path) for path in sorted(folder.rglob("*.yml"))]
+    return [read_sidecar(path) for path in files_in(folder, "yml")]
+
+
+def files_in(folder: Path, *suffixes: str) -> list[Path]:
+    """The files of figures under a folder: what is hidden was being written when its process was killed."""
+    found = (path for path in folder.rglob("*") if path.suffix.lstrip(".") in suffixes)
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 def read_sidecar(path: Path) -> Figure:

@@ -1,8 +1,8 @@
 """The one way that a figure leaves the house: :func:`save`, in which the source is mandatory.
 
 A figure is five files: ``.png``, ``.svg`` and ``.pdf`` that show the same, ``.csv`` with the data drawn, value for
-value, and ``.yml``, the sidecar. They are made in a folder beside the target and moved into place together, so that a
-failed run leaves nothing half-written. No file holds a time of day: two runs give the same bytes.
+value, and ``.yml``, the sidecar. They are drawn first and then moved into place together, so that a failed run leaves
+nothing half-written. No file holds a time of day: two runs give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import platform
-import shutil
-import tempfile
 import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -33,6 +30,7 @@ from arqam.draw import corrected
 from arqam.draw.charts import Chart, draw
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
+from arqam.files import sweep, write_all
 from arqam.model import Source, plain
 
 FORMATS = ("png", "svg", "pdf", "csv", "yml")
@@ -127,28 +125,19 @@ def save(
             f"the figure {chart.name} has no source to name:"
             f" give data/raw/{chart.source.id}/source.yml a title or an outlet"
         )
-    name = stem(chart.name, lang, digits, size)
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
-    except OSError as error:
-        raise ArqamError(f"the folder {folder} cannot be written ({error.strerror}): choose another one") from error
-    try:
-        made = _write(chart, beside / name, lang, digits, size, notebook, dict(parameters or {}))
-        for file in made:
-            os.replace(file, folder / file.name)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return FigureFiles(*(folder / file.name for file in made))
+    folder, name = Path(folder), stem(chart.name, lang, digits, size)
+    files = FigureFiles(*(folder / f"{name}.{ending}" for ending in FORMATS))
+    drawn = _drawn(chart, lang, digits, size, notebook, dict(parameters or {}))
+    write_all(dict(zip(files, drawn, strict=True)))
+    sweep(folder)
+    return files
 
 
-def _write(
-    chart: Chart, path: Path, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object]
-) -> FigureFiles:
-    files = FigureFiles(*(path.with_name(f"{path.name}.{ending}") for ending in FORMATS))
+def _drawn(
+    chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object]
+) -> tuple[bytes, ...]:
+    """What the five files hold, in the order of ``FORMATS``."""
     table = data(chart)
-    files.csv.write_bytes(table)
     sidecar = _sidecar(chart, lang, digits, size, notebook, parameters, _sha256(table))
     with settings(lang), _no_glyph_missing(chart):
         figure = draw(chart, lang=lang, digits=digits, size=size)
@@ -158,14 +147,19 @@ def _write(
             "provenance": identity.provenance(sidecar),
             "lang": lang,
         }
-        figure.savefig(files.png, metadata=_png(said))
-        figure.savefig(files.svg, metadata=_svg(said))
+        png = _picture(figure, "png", _png(said))
+        svg = _picture(figure, "svg", _svg(said))
         with _outlines(figure):
-            figure.savefig(files.pdf, metadata=_pdf(said))
-    for ending in ("png", "svg", "pdf"):
-        sidecar["sha256"][ending] = _sha256(getattr(files, ending).read_bytes())
-    files.yml.write_text(yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120), encoding="utf-8")
-    return files
+            pdf = _picture(figure, "pdf", _pdf(said))
+    for ending, picture in zip(FORMATS, (png, svg, pdf), strict=False):
+        sidecar["sha256"][ending] = _sha256(picture)
+    return png, svg, pdf, table, yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120).encode("utf-8")
+
+
+def _picture(figure: Figure, ending: str, metadata: Mapping[str, object]) -> bytes:
+    file = io.BytesIO()
+    figure.savefig(file, format=ending, metadata=metadata)
+    return file.getvalue()
 
 
 def _sidecar(

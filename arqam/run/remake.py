@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from arqam.cite import verify
-from arqam.cite.figure import PICTURES, Figure, figures, read_sidecar, shown
+from arqam.cite.figure import PICTURES, Figure, figures, files_in, read_sidecar, shown
 from arqam.errors import ArqamError
 from arqam.notebook.parameters import check
 from arqam.project import NOTEBOOKS, PROJECT
@@ -95,8 +95,7 @@ def subjects(reference: Path) -> list[verify.Exhibit | verify.Verification]:
     What cannot even be read comes as a report that says so.
     """
     if reference.is_dir():
-        found = sorted(path for path in reference.rglob("*") if path.suffix.lstrip(".") in (*PICTURES, "csv", "yml"))
-        stems = list(dict.fromkeys(path.with_suffix("") for path in found))
+        stems = list(dict.fromkeys(path.with_suffix("") for path in files_in(reference, *PICTURES, "csv", "yml")))
         return [subject for stem in stems for subject in _of_stem(stem)]
     if reference.with_suffix(".yml").is_file():
         return _of_stem(reference.with_suffix(""))

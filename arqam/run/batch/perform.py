@@ -7,12 +7,14 @@ import json
 import os
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arqam import project
+from arqam.files import sweep
 from arqam.run.batch import journal
 from arqam.run.batch.described import Run
 from arqam.run.engine import forks
@@ -78,6 +80,7 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         run.record.unlink(missing_ok=True)
         run.output.parent.mkdir(parents=True, exist_ok=True)
         run.output.unlink(missing_ok=True)
+        _sweep([run.output, run.record])
         if settings.same not in ("", identity()):
             return Outcome(run, "failed", error=OTHER), False
         made_from = journal.fingerprint(run, settings.before)
@@ -87,6 +90,7 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         os.replace(run.partial, run.output)
         run.failed.unlink(missing_ok=True)
         journal.write_record(run, made_from, [run.output, *files], time.monotonic() - began)
+        _sweep(files)
         return Outcome(run, "done"), False
     except PapermillExecutionError as error:
         outcome = _failed(run, error)
@@ -97,6 +101,12 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
     if not forks.stopped():
         _keep_failed(run)
     return outcome, passing
+
+
+def _sweep(files: Iterable[Path]) -> None:
+    """Remove what an earlier attempt that was killed has left beside these files."""
+    for folder in {file.parent for file in files}:
+        sweep(folder)
 
 
 def _keep_failed(run: Run) -> None:

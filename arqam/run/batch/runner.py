@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arqam.errors import ArqamError
+from arqam.files import sweep
 from arqam.run.batch import journal
 from arqam.run.batch.described import Batch, Run, cores, read_batch
 from arqam.run.batch.perform import Outcome, Settings, identity, perform
@@ -57,6 +58,7 @@ def run_batch(
         except KeyboardInterrupt:
             report.interrupted = True
         report.seconds = time.monotonic() - began
+        sweep(batch.to)
         try:
             report.write()
         except ArqamError as error:

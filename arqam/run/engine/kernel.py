@@ -18,13 +18,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import nbformat
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager
-from papermill.iorw import write_ipynb
+
+from arqam.files import write_whole
 
 if TYPE_CHECKING:
     import subprocess
@@ -56,14 +59,7 @@ class Manager(NotebookExecutionManager):
     def save(self, now: bool = False, **_: Any) -> None:
         self.changed = True
         if self.output_path and (now or self.due()):
-            beside = f"{self.output_path}.{os.getpid()}.ipynb"
-            try:
-                write_ipynb(self.nb, beside)
-                os.replace(beside, self.output_path)
-            except OSError:
-                with suppress(OSError):
-                    os.unlink(beside)
-                raise
+            write_whole(Path(self.output_path), nbformat.writes(self.nb))
             self.last_save_time = self.now()
             self.changed = False
 
