@@ -127,29 +127,30 @@ def slug(text: str, *, longest: int = 60) -> str:
 
 def inside(folder: Path | str, path: Path | str) -> Path:
     """``path``, resolved, if it lies in ``folder`` (symbolic links followed); otherwise an error that names both."""
-    root = Path(folder).resolve()
-    whole = (root / path).resolve()
+    try:
+        root = Path(folder).resolve()
+        whole = (root / path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise ArqamError(f"{shown_line(str(path))} is a link that leads to itself: take it away") from None
     if whole != root and root not in whole.parents:
         raise ArqamError(f"{shown_line(str(path))} leads outside of {shown_line(str(root))}: name a place inside it")
     return whole
 
 
-def read_bytes(path: Path, *, longest: int = MAX_BYTES) -> bytes:
+def read_bytes(path: Path, *, longest: int = MAX_BYTES, remedy: str = "split it into its articles") -> bytes:
     """The bytes of a regular file of at most ``longest`` bytes; an error that names the file otherwise."""
     name = shown_line(str(path))
     try:
         if not path.exists():
             raise ArqamError(f"{name} does not exist: check the name")
         if not path.is_file():
-            raise ArqamError(f"{name} is not a file that can be read: name a text or HTML file")
+            raise ArqamError(f"{name} is not a file that can be read (a folder, a pipe or a device): name a file")
         with path.open("rb") as file:
             data = file.read(longest + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ArqamError(f"{name} cannot be read ({reason}): check the name and its permissions") from None
     if len(data) > longest:
-        raise ArqamError(
-            f"{name} is larger than {longest / 1024 / 1024:g} MB, the most that is read of one file: "
-            "split it into its articles"
-        )
+        size = f"{longest / 1024 / 1024:g} MB, the most that is read of one file"
+        raise ArqamError(f"{name} is larger than {size}: {remedy}")
     return data

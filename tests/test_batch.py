@@ -127,12 +127,13 @@ def test_a_wrong_key_is_named_with_its_line(tmp_path):
 
 
 WRONG_FILES = [
-    (b"articles: [", "line 1: it is not YAML"),
-    (b"\xff\xfe", "it is not YAML"),
+    (b"articles: [", "line 1: not valid YAML"),
+    (b"\xff\xfe", "not in UTF-8"),
     (b"- a", "it must be a mapping"),
     (b"notebooks: [3]\nnotebooks: [4]", "line 2: the key 'notebooks' stands twice"),
     (b"notebooks: [3]\ngrid:\n  label_lang: [ar]\n  label_lang: [en]", "line 4: the key 'label_lang' stands twice"),
     (b"notebooks: [99]", "batch.yml: unknown notebook '99'"),
+    (b"notebooks: [3]\ntimeout: soon", "batch.yml, line 2: timeout: 'soon'"),
 ]
 
 
@@ -143,7 +144,7 @@ def test_a_wrong_batch_file_is_named(tmp_path, data, says):
     with pytest.raises(ArqamError) as caught:
         read_batch(file)
     assert str(file) in str(caught.value) and says in str(caught.value) and "\n" not in str(caught.value)
-    with pytest.raises(ArqamError, match="cannot be read"):
+    with pytest.raises(ArqamError, match=r"can(?:not)? be read"):
         read_batch(tmp_path)
 
 
@@ -159,7 +160,7 @@ WRONG_TABLES = [
     ("article,limit\nchina-kazakhstan-2024,1,2", "line 2: it has not as many fields"),
     ("article,limit\nchina-kazakhstan-2024,many", "is no int"),
     ("article,limit\n", "there are none"),
-    ("article\nصين".encode("utf-16"), "it is not in UTF-8"),
+    ("article\nصين".encode("utf-16"), "is not in UTF-8"),
 ]
 
 
@@ -172,7 +173,7 @@ def test_a_wrong_table_of_parameters_is_refused(tmp_path, table, says):
     assert says in str(caught.value) and "\n" not in str(caught.value)
     file.unlink()
     file.mkdir()
-    with pytest.raises(ArqamError, match="cannot be read"):
+    with pytest.raises(ArqamError, match=r"can(?:not)? be read"):
         make_batch({"articles": str(file), "notebooks": [notebook("article")]})
 
 

@@ -264,14 +264,18 @@ SPOILT = [
     ("a source without an id", put(source={"title": "x"}), "no source record"),
     ("no source", take("source"), "lacks source"),
     ("no hashes", put(sha256={}), "was changed"),
-    ("hashes that are a list", put(sha256=[1]), "must hold keys"),
+    ("hashes that are a list", put(sha256=[1]), "must hold the hash of each file"),
+    ("no hashes at all", put(sha256=None), "must hold the hash of each file"),
+    ("a hash that is none", put(sha256={"data": None}), "line"),
+    ("claims that are lists", put(claims=[["x"]]), "claims must hold a list"),
+    ("a title that is a number", put(title={"ar": 1, "en": "x"}), "title is not given in both"),
     ("a title in no language", put(title="x"), "title is not given in both"),
     ("another title", put(title={"ar": "غيره", "en": "Another"}), "gives another title, caption"),
     ("another outlet", put(source={"id": ARTICLE, "outlet": "Another"}), "gives another title, caption"),
     ("a licence taken out", take("licence"), "says licence CC-BY-4.0, its sidecar None"),
-    ("a sidecar that is no YAML", append(".yml", b"\n\t: ["), "is not YAML"),
+    ("a sidecar that is no YAML", append(".yml", b"\n\t: ["), "not valid YAML"),
     ("a sidecar that is a list", lambda sidecar: sidecar.write_text("- 1\n"), "holds no keys"),
-    ("a sidecar that is not text", lambda sidecar: sidecar.write_bytes(b"\xff\xfe\x00"), "is not YAML"),
+    ("a sidecar that is not text", lambda sidecar: sidecar.write_bytes(b"\xff\xfe\x00"), "not in UTF-8"),
 ]
 
 

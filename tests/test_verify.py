@@ -139,7 +139,7 @@ CHANGED = [
     ("a picture too large to open", too_large_to_open(".png"), ["trade-ar.png was changed", "larger than any figure"]),
     ("a page too large to draw", too_large_to_open(".pdf"), ["trade-ar.pdf was changed", "larger than any figure"]),
     ("no sidecar", lambda sidecar: sidecar.unlink(), ["trade-ar.yml is missing", "agrees"]),
-    ("a sidecar that is no YAML", lambda sidecar: sidecar.write_text("\t: ["), ["is not YAML", "cannot be read"]),
+    ("a sidecar that is no YAML", lambda sidecar: sidecar.write_text("\t: ["), ["not valid YAML", "cannot be read"]),
 ]
 
 

@@ -30,6 +30,7 @@ from arqam.cite.record import INFERRED, accuracy, citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
 from arqam.errors import ArqamError
 from arqam.files import sha256
+from arqam.loading import read_json
 from arqam.project import DERIVED, FIGURES, NOTEBOOKS, PROJECT, RAW
 from arqam.read.article import source as sources
 from arqam.review import report
@@ -232,8 +233,7 @@ class _Crate:
         folder = f"data/derived/{package.parent.name}"
         described = self._file(package, f"{folder}/{package.name}", name=f"Data Package of {package.parent.name}")
         described["conformsTo"] = self._standard()
-        named = {resource["path"] for resource in json.loads(package.read_text(encoding="utf-8"))["resources"]}
-        stems = {Path(name).stem for name in named}
+        stems = {Path(name).stem for name in _tables(package)}
         files = [path for path in sorted(package.parent.iterdir()) if path.stem in stems and path.suffix != ".json"]
         return [described, *(self._file(path, f"{folder}/{path.name}") for path in files)]
 
@@ -365,6 +365,18 @@ class _Crate:
 def _one_or_all(entities: list[Any]) -> Any:
     """RO-Crate asks for a single value where there is one."""
     return entities[0] if len(entities) == 1 else entities
+
+
+_AGAIN = "make it again with `make figures`"
+
+
+def _tables(package: Path) -> list[str]:
+    """The files of the tables that a Data Package names."""
+    described = read_json(package, _AGAIN, name=shown(package))
+    try:
+        return [str(resource["path"]) for resource in described["resources"]]
+    except (KeyError, TypeError):
+        raise ArqamError(f"{shown(package)} names no tables: {_AGAIN}") from None
 
 
 def _packages(derived: Path) -> list[Path]:

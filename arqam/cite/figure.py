@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import lxml.etree as etree
 import pypdfium2
-import yaml
 from PIL import Image, UnidentifiedImageError
 
 from arqam import __version__
 from arqam.errors import ArqamError
 from arqam.files import sha256
 from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
+from arqam.loading import Located, load_json, read_yaml
 from arqam.project import FIGURES, PROJECT
 from arqam.review.entries import FIELDS
 
@@ -29,6 +30,8 @@ PICTURES = ("png", "svg", "pdf")
 CORRECTED = (*FIELDS, "missed")
 
 REQUIRED = ("id", "version", "article", "figure", "label_lang", "title", "caption", "alt", "source", "claims", "sha256")
+
+MAKE_AGAIN = "make the figure again with `make figures`"
 
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
@@ -91,48 +94,67 @@ def files_in(folder: Path, *suffixes: str) -> list[Path]:
 
 def read_sidecar(path: Path) -> Figure:
     """The figure that a sidecar describes; the other files are not looked at."""
-    try:
-        sidecar = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         raise ArqamError(
-            f"{shown(path)} is missing: without its sidecar nothing says where the figure comes from; "
-            "make it again with `make figures`"
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where else ""
-        raise ArqamError(f"{shown(path)}{line} is not YAML: make the figure again with `make figures`") from None
-    if not isinstance(sidecar, dict):
-        raise ArqamError(f"{shown(path)} is no sidecar of a figure: it holds no keys")
+            f"{shown(path)} is missing: without its sidecar nothing says where the figure comes from; {MAKE_AGAIN}"
+        )
+    sidecar = read_yaml(path, MAKE_AGAIN, name=shown(path))
+    if not isinstance(sidecar, Located):
+        raise ArqamError(f"{shown(path)} is no sidecar of a figure: it holds no keys; {MAKE_AGAIN}")
     missing = [key for key in REQUIRED if key not in sidecar]
     if missing:
-        raise ArqamError(f"{shown(path)} lacks {', '.join(missing)}: make the figure again with `make figures`")
-    for fault in _malformed(sidecar):
-        raise ArqamError(f"{shown(path)}: {fault}; make the figure again with `make figures`")
-    for key in ("title", "caption", "alt"):
-        if not isinstance(sidecar[key], dict) or not {"ar", "en"} <= sidecar[key].keys():
-            raise ArqamError(f"{shown(path)}: {key} is not given in both ar and en; make the figure again")
-    if not isinstance(sidecar["source"], dict) or not sidecar["source"].get("id"):
-        raise ArqamError(f"{shown(path)}: source is no source record with an id; make the figure again")
+        raise ArqamError(f"{shown(path)} lacks {', '.join(missing)}: {MAKE_AGAIN}")
+    for key, fault in chain(_malformed(sidecar), _wordless(sidecar)):
+        raise ArqamError(f"{shown(path)}, line {sidecar.line_of.get(key, 1)}: {fault}: {MAKE_AGAIN}")
     return Figure(path.parent, path.stem, sidecar)
 
 
-def _malformed(says: Mapping[str, Any]) -> Iterator[str]:
-    """What in a sidecar, or in what a picture says of itself, is not of the kind that it must be."""
+def _malformed(says: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of a sidecar, or of what a picture says of itself, that do not hold what they must, and why."""
     identity = parse_id(str(says.get("id")))
     if identity is None or (identity.article, identity.figure) != (says.get("article"), says.get("figure")):
-        yield f"id is {says.get('id')!r}, and not article/figure@digits of its own article and figure"
-    kinds = (("sha256", dict), ("parameters", dict), ("versions", dict), ("claims", list), ("corrections", list))
-    for key, kind in kinds:
-        if not isinstance(says.get(key) or kind(), kind):
-            yield f"{key} must hold {'keys' if kind is dict else 'a list'}"
-    for entry in says.get("corrections") or []:
-        if not isinstance(entry, dict) or not {"claim", "field", "by", "when"} <= entry.keys():
-            yield "corrections must hold entries with claim, field, by and when"
-        elif entry["field"] not in CORRECTED:
-            yield f"a correction is of {entry['field']!r}, and no claim has such a field"
+        yield "id", f"id is {_brief(says.get('id'))}, and not article/figure@digits of its own article and figure"
     if says.get("label_lang") not in ("ar", "en"):
-        yield f"label_lang is {says.get('label_lang')!r}, and neither ar nor en"
+        yield "label_lang", f"label_lang is {_brief(says.get('label_lang'))}, and neither ar nor en"
+    if not isinstance(says.get("version", ""), str):
+        yield "version", f"version is {_brief(says.get('version'))}, and must be text"
+    hashes, claims = says.get("sha256"), says.get("claims", [])
+    if not isinstance(hashes, dict) or not all(isinstance(each, str) for each in hashes.values()):
+        yield "sha256", "sha256 must hold the hash of each file"
+    if not isinstance(claims, list) or not all(isinstance(each, str) for each in claims):
+        yield "claims", "claims must hold a list of ids"
+    for key in ("parameters", "versions"):
+        if not isinstance(says.get(key) or {}, dict):
+            yield key, f"{key} must hold keys"
+    entries = says.get("corrections") or []
+    if not isinstance(entries, list) or not all(map(_is_correction, entries)):
+        yield "corrections", f"corrections must hold entries of {', '.join(_CORRECTION)}, of a field that claims have"
+
+
+_CORRECTION = ("claim", "field", "by", "when")
+
+
+def _is_correction(entry: Any) -> bool:
+    known = isinstance(entry, dict) and all(isinstance(entry.get(name), str) for name in _CORRECTION)
+    return known and entry["field"] in CORRECTED
+
+
+def _wordless(sidecar: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What of a sidecar's sentences is no sentence; pictures hold only a hash of these."""
+    for key in ("title", "caption", "alt"):
+        said = sidecar[key]
+        if not isinstance(said, dict) or not all(isinstance(said.get(lang), str) for lang in ("ar", "en")):
+            yield key, f"{key} is not given in both ar and en"
+    source = sidecar["source"]
+    if not isinstance(source, dict) or not source.get("id"):
+        yield "source", "source is no source record with an id"
+    elif nested := [name for name, value in source.items() if isinstance(value, dict | list)]:
+        yield "source", f"{nested[0]} of source is a list or a mapping, and must be text"
+
+
+def _brief(value: Any) -> str:
+    """A value that is wrong, as an error shows it."""
+    return repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:60]}…"
 
 
 def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
@@ -229,8 +251,8 @@ def embedded(path: Path) -> dict[str, Any] | None:
             f"{shown(path)} cannot be opened as {path.suffix.lstrip('.').upper()}: it is damaged"
         ) from None
     try:
-        kept = json.loads(text or "null")
-    except (ValueError, RecursionError):
+        kept = load_json(text or "null", shown(path))
+    except ArqamError:
         return None
     return kept if isinstance(kept, dict) and kept.get("sha256") and not list(_malformed(kept)) else None
 

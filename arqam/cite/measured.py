@@ -17,11 +17,11 @@ import yaml
 from arqam import __version__
 from arqam.errors import ArqamError
 from arqam.files import write_whole
+from arqam.loading import read_yaml
 from arqam.project import RAW
 from arqam.review import report
 from arqam.review.store import FILE, load_file, shown_name
 from arqam.review.taken import mark
-from arqam.safe import read_bytes
 
 NAME = "review-accuracy.yml"
 _HEADER = "# How right the reading of this corpus is, as `arqam review --report` counted it; docs/review.md says how.\n"
@@ -76,13 +76,13 @@ def measured() -> Measured | None:
 
 def _read(path: Path) -> Measured:
     try:
-        said: Any = yaml.safe_load(read_bytes(path).decode("utf-8-sig"))
+        said: Any = read_yaml(path, _AGAIN, name=shown_name(path))
         right, claims, articles = (_count(said[name]) for name in ("right", "claims", "articles"))
         if right > claims or not claims or not isinstance(said["reviewers"], list):
             raise ValueError
         reviewers = tuple(map(str, said["reviewers"]))
         return Measured(right, claims, articles, reviewers, str(said["on"]), str(said["version"]), str(said["answers"]))
-    except (UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         raise ArqamError(f"{shown_name(path)} is out of shape: {_AGAIN}") from None
 
 

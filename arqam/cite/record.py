@@ -13,13 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import yaml
-
 from arqam.cite import measured
 from arqam.cite.figure import Figure
 from arqam.draw import corrected
 from arqam.errors import ArqamError
 from arqam.identity import parse_id
+from arqam.loading import read_yaml
 from arqam.model import Correction
 from arqam.project import PROJECT
 from arqam.safe import plain_line
@@ -40,10 +39,15 @@ _TEXTS = ("title", "outlet", "place", "author", "url", "language")
 def citation_file() -> dict[str, Any]:
     """CITATION.cff, read."""
     path = PROJECT / "CITATION.cff"
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ArqamError("CITATION.cff is missing from the project's folder: nothing can be cited without it") from None
+    if not path.exists():
+        raise ArqamError("CITATION.cff is missing from the project's folder: nothing can be cited without it")
+    said = read_yaml(path)
+    authors = said.get("authors") if isinstance(said, dict) else None
+    if not isinstance(authors, list) or not authors or not all(isinstance(author, dict) for author in authors):
+        raise ArqamError("CITATION.cff names no authors: write at least one, as the Citation File Format has it")
+    if missing := [name for name in ("title", "version", "date-released") if not said.get(name)]:
+        raise ArqamError(f"CITATION.cff lacks {', '.join(missing)}: nothing can be cited without it")
+    return said
 
 
 def of_collection(lang: str = "en") -> Record:

@@ -5,8 +5,6 @@ Nothing here runs a notebook; ``arqam.run.remake`` does, and hands over the figu
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +19,7 @@ from arqam.cite.figure import PICTURES, Figure, embedded, faults, shown
 from arqam.errors import ArqamError
 from arqam.files import sha256
 from arqam.identity import WORDS, words_sha256
+from arqam.loading import load_csv
 from arqam.project import RAW
 
 #: How many differing cells of the data are shown.
@@ -209,7 +208,12 @@ def _cells(subject: Exhibit, again: Figure) -> list[str]:
 
 
 def _table(path: Path) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8", errors="replace"))))
+    """The rows of the data; of a table that is none, its lines."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return [cells for _, cells in load_csv(text, path.name)]
+    except ArqamError:
+        return [[line] for line in text.splitlines()]
 
 
 def picture_difference(one: Path, two: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from arqam.errors import ArqamError
+from arqam.loading import Located, LocatedList, load_yaml
 from arqam.model import Span
 from arqam.safe import shown_line
 
@@ -79,16 +80,14 @@ def read_entries(text: str, name: str) -> list[Entry]:
     >>> read_entries("- {span: 3-5, surface: ٢٢, verdict: confirmed, by: ليلى, when: 2024-07-05}", "x")[0].span
     Span(start=3, end=5)
     """
+    listed = load_yaml(text, name, as_text=True) or LocatedList()
+    if not isinstance(listed, LocatedList):
+        raise ArqamError(f"{name}, line 1: this is no list of entries: begin each with `- span: …`")
     try:
-        entries = [_entry(fields, lines) for fields, lines in _mappings(text)]
+        entries = [_entry(each, line) for each, line in zip(listed, listed.line_of, strict=True)]
         _refuse_twice(entries)
     except _Fault as fault:
         raise ArqamError(f"{name}, line {fault.line}: {fault}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = shown_line(str(getattr(error, "problem", None) or getattr(error, "reason", "cannot be read")))
-        raise ArqamError(f"{name}{where}: not valid YAML ({problem}): correct the line") from None
     return entries
 
 
@@ -103,78 +102,6 @@ def _refuse_twice(entries: list[Entry]) -> None:
                 f"{other.lines[0]}: keep one of the two",
             )
         first[entry.span] = entry
-
-
-# -- YAML, as a list of flat mappings and nothing else ----------------------------------------------------------------
-
-_Scalar = tuple[str, int]
-_Fields = dict[str, "_Scalar | dict[str, _Scalar]"]
-
-
-def _mappings(text: str) -> Iterator[tuple[_Fields, tuple[int, int]]]:
-    """Each mapping of the list, its values with the lines they stand on; anchors, aliases and tags are refused."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    events = _plain(yaml.parse(text, Loader=loader))
-    first = next(events, None)
-    if first is None:
-        return
-    if isinstance(first, yaml.ScalarEvent) and not first.value:
-        return  # a file of comments alone
-    if not isinstance(first, yaml.SequenceStartEvent):
-        raise _Fault(_line(first), "this is no list of entries: begin each with `- span: …`")
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
-        if not isinstance(event, yaml.MappingStartEvent):
-            raise _Fault(_line(event), "this is no entry: write `- span: …`, and its fields below it")
-        fields, end = _mapping(events, nested=True)
-        yield fields, (_line(event), end)
-    if (more := next(events, None)) is not None:
-        raise _Fault(_line(more), "a second document begins here: keep one list in the file")
-
-
-_HOLDS = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
-_ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
-
-
-def _plain(events: Any) -> Iterator[yaml.Event]:
-    """The events between the marks of the document, where none does more than hold text."""
-    for event in events:
-        kind = type(event)
-        if kind is yaml.ScalarEvent or kind in _HOLDS:
-            if event.anchor:
-                raise _Fault(_line(event), "an anchor (&) is not allowed here: write the value out")
-            if event.tag:
-                raise _Fault(_line(event), f"a tag ({shown_line(event.tag)[:40]}) is not allowed here: take it out")
-            yield event
-        elif kind in _ENDS:
-            yield event
-        elif kind is yaml.AliasEvent:
-            raise _Fault(_line(event), "an alias (*) is not allowed here: write the value out")
-
-
-def _mapping(events: Iterator[yaml.Event], *, nested: bool) -> tuple[_Fields, int]:
-    fields: _Fields = {}
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            return fields, event.end_mark.line + 1
-        if not isinstance(event, yaml.ScalarEvent):
-            raise _Fault(_line(event), "a field's name must be one word: write `field: value`")
-        name, line = event.value, _line(event)
-        if name in fields:
-            raise _Fault(line, f"{shown_line(name)[:40]} stands twice in this entry: keep one of the two")
-        value = next(events)
-        if isinstance(value, yaml.ScalarEvent):
-            fields[name] = (value.value, line)
-        elif isinstance(value, yaml.MappingStartEvent) and nested:
-            fields[name], _ = _mapping(events, nested=False)  # type: ignore[assignment]
-        else:
-            raise _Fault(line, f"{shown_line(name)[:40]} holds a list or a mapping: write it as one line of text")
-    raise _Fault(1, "the file ends within an entry: restore its last lines")
-
-
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1
 
 
 # -- an entry, by the schema ------------------------------------------------------------------------------------------
@@ -195,25 +122,26 @@ def _shapes() -> Mapping[str, tuple[frozenset[str], re.Pattern[str] | None]]:
     }
 
 
-def _entry(raw: _Fields, lines: tuple[int, int]) -> Entry:
-    as_read = raw.pop("as_read", {})
+def _entry(raw: Any, line: int) -> Entry:
+    if not isinstance(raw, Located):
+        raise _Fault(line, "this is no entry: write `- span: …`, and its fields below it")
+    as_read = raw.get("as_read", {})
     if not isinstance(as_read, dict):
-        raise _Fault(as_read[1], "as_read is what the program read, field by field: by hand, take it out")
+        raise _Fault(raw.line_of["as_read"], "as_read is what the program read, field by field: by hand, take it out")
     said: dict[str, str] = {}
     for name, value in raw.items():
-        if isinstance(value, dict):
-            raise _Fault(lines[0], f"{shown_line(name)[:40]} holds a mapping: write it as one line of text")
-        said[name] = _value(name, *value)
+        if name != "as_read":
+            said[name] = _value(name, value, raw.line_of[name])
     for name in schema()["items"]["required"]:
         if name not in said:
-            raise _Fault(lines[0], f"the entry lacks {name}: {_HOW[name]}")
+            raise _Fault(line, f"the entry lacks {name}: {_HOW[name]}")
     span = Span(*map(int, said["span"].split("-")))
     if span.start >= span.end:
-        raise _Fault(lines[0], f"the span {said['span']} is empty or turned round: write first-last")
-    _day(said["when"], raw["when"][1])  # type: ignore[arg-type]
+        raise _Fault(line, f"the span {said['span']} is empty or turned round: write first-last")
+    _day(said["when"], raw.line_of["when"])
     fields = {name: said[name] for name in FIELDS if name in said}
-    _refuse_verdict(said["verdict"], fields, lines[0])
-    read = {name: value for name, (value, _) in as_read.items() if name in FIELDS}  # type: ignore[misc]
+    _refuse_verdict(said["verdict"], fields, line)
+    read = {name: value for name, value in as_read.items() if name in FIELDS and isinstance(value, str)}
     called = (said.get("called_ar", ""), said.get("called_en", ""))
     return Entry(
         span=span,
@@ -225,7 +153,7 @@ def _entry(raw: _Fields, lines: tuple[int, int]) -> Entry:
         called=called,
         why=said.get("why", ""),
         as_read=read,
-        lines=lines,
+        lines=raw.lines,
     )
 
 
@@ -238,7 +166,9 @@ _HOW = {
 }
 
 
-def _value(name: str, value: str, line: int) -> str:
+def _value(name: str, value: Any, line: int) -> str:
+    if not isinstance(value, str):
+        raise _Fault(line, f"{shown_line(name)[:40]} holds a list or a mapping: write it as one line of text")
     shapes = _shapes()
     if name not in shapes:
         near = get_close_matches(name, shapes, 1)

@@ -6,8 +6,6 @@ An accuracy that can be cited needs a sample drawn by chance: what a person choo
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from arqam.errors import ArqamError
 from arqam.files import csv_rows, write_whole
+from arqam.loading import load_csv
 from arqam.model import Article, Claim, Mention, Span, plain
 from arqam.project import PROJECT
 from arqam.read.claim.claims import claims as claims_as_read
@@ -216,10 +215,12 @@ def read_sample(path: Path | None = None) -> dict[str, set[Span]]:
         return {}
     found: dict[str, set[Span]] = defaultdict(set)
     try:
-        text = read_bytes(path).decode("utf-8-sig")
-        for row in csv.DictReader(io.StringIO(text)):
+        rows = load_csv(read_bytes(path), shown_name(path))
+        _, columns = next(rows)
+        for _, cells in rows:
+            row = dict(zip(columns, cells, strict=True))
             found[row["article"]].add(Span(int(row["start"]), int(row["end"])))
-    except (UnicodeDecodeError, KeyError, ValueError, TypeError, csv.Error):
+    except (StopIteration, KeyError, ValueError):
         raise ArqamError(
             f"{shown_name(path)} is no sample: restore it, or draw one with `arqam review --sample 50`"
         ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,15 +16,17 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
 
-from arqam.cite.figure import Figure
+from arqam.cite.figure import MAKE_AGAIN, Figure, shown
 from arqam.cite.record import records
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
 from arqam.draw import corrected
 from arqam.draw.numbers import in_words, unit_name
 from arqam.flags import named
+from arqam.loading import load_csv
 from arqam.model import Claim, Correction, Part, Party, Period, Quantity, Span, Value
 from arqam.read.arabic.rows import table
+from arqam.safe import read_bytes
 
 LANGS = ("ar", "en")
 _LOCALES = {"ar": "ar", "en": "en_GB"}  # whose dates are written as on the figures: 4 July 2024
@@ -323,8 +324,9 @@ def ready_sentence(figure: Figure, lang: str, *, markup: str = "html") -> str:
 
 def data_table(figure: Figure, lang: str) -> tuple[list[str], list[list[str]]]:
     """The heads and the rows of the data drawn: without the other language's labels and columns that hold nothing."""
-    with figure.path("csv").open(encoding="utf-8", newline="") as file:
-        heads, *rows = csv.reader(file)
+    path = figure.path("csv")
+    (_, heads), *numbered = load_csv(read_bytes(path), shown(path), MAKE_AGAIN)
+    rows = [cells for _, cells in numbered]
     other = "label_en" if lang == "ar" else "label_ar"
     kept = [at for at, head in enumerate(heads) if head != other and any(row[at] for row in rows)]
     # What a row is called comes first, where it was read last.

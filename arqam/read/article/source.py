@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import yaml
-from yaml.composer import ComposerError
-from yaml.constructor import ConstructorError
 
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.loading import Located, read_yaml
 from arqam.model import Source
-from arqam.safe import check_id, inside, read_bytes, shown_line, slug
+from arqam.safe import check_id, inside, shown_line, slug
 
 RECORD = "source.yml"
 #: How an article's file may end.
@@ -23,25 +19,9 @@ SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text")
 _DATES = ("published", "accessed")
 #: How the date published is known: the article or its page states it, or somebody inferred it.
 _BASES = ("", "stated", "inferred")
+#: The years in which an article may have been published: periods are counted from there, and calendars end.
+FIRST_YEAR, LAST_YEAR = 1800, 2100
 _LONGEST_RECORD = 256 * 1024
-
-
-class _TextLoader(yaml.BaseLoader):
-    """YAML's own safe loader of plain text: no types, no tags, no aliases (so no bombs), no key twice."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise ComposerError(None, None, "an alias is not allowed here", event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen if isinstance(key, yaml.ScalarNode) else False:
-                raise ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
 
 
 def find(ref: str | Path) -> tuple[Path, Path | None]:
@@ -124,24 +104,16 @@ def bare(path: Path, data: bytes) -> Source:
 def read_record(record: Path) -> dict[str, str]:
     """The fields of a ``source.yml``, all of them text."""
     name = shown_line(str(record))
-    try:
-        text = read_bytes(record, longest=_LONGEST_RECORD).decode("utf-8-sig")
-        fields = yaml.load(text, Loader=_TextLoader)
-    except UnicodeDecodeError:
-        raise ArqamError(f"{name} is not in UTF-8: save it as UTF-8") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise ArqamError(f"{name}{where}: not valid YAML ({shown_line(str(problem))}): correct the line") from None
-    except RecursionError:
-        raise ArqamError(f"{name} is nested too deeply: it is a flat list of `field: value` lines") from None
-    if not isinstance(fields, dict):
+    fields = read_yaml(record, largest=_LONGEST_RECORD, as_text=True)
+    if not isinstance(fields, Located):
         raise ArqamError(f"{name} holds no fields: it is a list of `field: value` lines, such as `outlet: …`")
     for field, value in fields.items():
         if not isinstance(value, str):
-            raise ArqamError(f"{name}: {shown_line(str(field))} is a list or a mapping: write it as one line of text")
-    return {str(field): value.strip() for field, value in fields.items()}
+            raise ArqamError(
+                f"{name}, line {fields.line_of[field]}: {shown_line(field)} is a list or a mapping: "
+                "write it as one line of text"
+            )
+    return {field: value.strip() for field, value in fields.items()}
 
 
 def source_of(fields: Mapping[str, str], name: str) -> Source:
@@ -162,9 +134,11 @@ def parse_day(text: str, field: str, name: str) -> date | None:
     """A day as ``2024-07-04``, or None where the field is empty."""
     if not text:
         return None
+    wrong = f"{name}: {field} is {shown_line(text)[:40]!r}"
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ArqamError(
-            f"{name}: {field} is {shown_line(text)[:40]!r}: write the day as 2024-07-04, or leave it empty"
-        ) from None
+        raise ArqamError(f"{wrong}: write the day as 2024-07-04, or leave it empty") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ArqamError(f"{wrong}: write a day between {FIRST_YEAR} and {LAST_YEAR}, or leave it empty")
+    return day

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from arqam.errors import ArqamError
+from arqam.loading import load_json
 from arqam.read.page.markup import Node
 from arqam.read.page.tracked import Edit
 
@@ -77,8 +79,8 @@ def _records(page: str, nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
     """The JSON-LD records that speak of an article."""
     for node in _scripts(page, nodes):
         try:
-            data = json.loads(page[node.start : node.end], strict=False)
-        except (ValueError, RecursionError):
+            data = load_json(page[node.start : node.end], "the page's JSON-LD", mend=True)
+        except ArqamError:
             continue
         waiting = [data]
         for _ in range(200):

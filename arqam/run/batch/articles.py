@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +9,9 @@ from typing import Any
 
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.loading import load_csv
 from arqam.read.article.source import RECORD, SUFFIXES
-from arqam.safe import slug
+from arqam.safe import read_bytes, shown_line, slug
 
 
 @dataclass(slots=True)
@@ -55,14 +54,8 @@ def _rows(file: str, known: set[str]) -> Iterator[dict[str, Any]]:
     path = existing(file)
     if path is None:
         raise ArqamError(f"articles: there is no file {file}")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ArqamError(f"{path}: it cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise ArqamError(f"{path}: it is not in UTF-8; save it as “CSV UTF-8”") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    columns = list(reader.fieldnames or ())
+    reader = load_csv(read_bytes(path, remedy="part it in two tables"), shown_line(str(path)))
+    _, columns = next(reader, (1, []))
     if "article" not in columns:
         raise ArqamError(f"{path}: it has no column 'article'; its columns are {', '.join(columns) or 'none'}")
     for column in columns:
@@ -72,10 +65,11 @@ def _rows(file: str, known: set[str]) -> Iterator[dict[str, Any]]:
             raise ArqamError(
                 f"{path}: the column {column!r} is no parameter of the notebooks: {', '.join(sorted(known))}"
             )
-    for row in reader:
-        where = f"{path}, line {reader.line_num}: "
-        if None in row or None in row.values():
+    for line, cells in reader:
+        where = f"{path}, line {line}: "
+        if len(cells) != len(columns):
             raise ArqamError(f"{where}it has not as many fields as the header")
+        row = dict(zip(columns, cells, strict=True))
         (article,) = _find(row["article"], where, one=True)
         yield {key: value for key, value in row.items() if value != ""} | {"article": article}
 

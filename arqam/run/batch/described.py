@@ -25,11 +25,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from dask.utils import parse_bytes
 
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.loading import Located, read_yaml
 from arqam.notebook import parameters as convention
 from arqam.run.batch.articles import article_id, chosen, existing, listed
 
@@ -88,44 +88,18 @@ def read_batch(file: str | Path, **instead: Any) -> Batch:
     path = existing(str(file))
     if path is None:
         raise ArqamError(f"batch file {file}: there is no such file")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        described = yaml.safe_load(text)
-    except OSError as error:
-        raise ArqamError(f"batch file {path}: it cannot be read ({error.strerror})") from None
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise ArqamError(f"{path}: it is not YAML ({error})") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error)
-        raise ArqamError(f"{path}{where}: it is not YAML ({' '.join(problem.split())})") from None
-    if not isinstance(described, dict):
+    described = read_yaml(path)
+    if not isinstance(described, Located):
         raise ArqamError(f"{path}: it must be a mapping with the keys {', '.join(KEYS)}")
-    for key, _ in node.value:
-        if key.value not in KEYS:
-            line = key.start_mark.line + 1
-            raise ArqamError(f"{path}, line {line}: unknown key {key.value!r}; a batch has {', '.join(KEYS)}")
-    _refuse_key_twice(node, path)
+    for key, line in described.line_of.items():
+        if key not in KEYS:
+            raise ArqamError(f"{path}, line {line}: unknown key {key[:40]!r}; a batch has {', '.join(KEYS)}")
     try:
         return make_batch(described | instead, path.stem)
     except ArqamError as error:
-        raise ArqamError(f"{path}: {error}") from None
-
-
-def _refuse_key_twice(node: yaml.Node, path: Path) -> None:
-    """YAML's loader would take the last of two values for one key, and not say so."""
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if str(key.value) in seen:
-                raise ArqamError(f"{path}, line {key.start_mark.line + 1}: the key {key.value!r} stands twice")
-            seen.add(str(key.value))
-            _refuse_key_twice(value, path)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_key_twice(value, path)
+        key = str(error).split(" ", 1)[0].rstrip(":")  # what an error is about stands first in it
+        where = f"{path}, line {described.line_of[key]}" if key in described.line_of.keys() - instead else str(path)
+        raise ArqamError(f"{where}: {error}") from None
 
 
 def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:

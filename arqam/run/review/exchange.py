@@ -17,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 from arqam import __version__
 from arqam.errors import ArqamError
 from arqam.files import write_whole
+from arqam.loading import load_json
 from arqam.model import Article, Span
 from arqam.notebook.choices import LABELS, VERDICTS, labels
 from arqam.review.entries import FIELDS
@@ -182,10 +183,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _parsed(text: str, where: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ArqamError(f"{where}: not JSON ({shown_line(str(error))[:80]}): export it again") from None
+    return load_json(text, where, "export it again")
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:
