@@ -10,11 +10,14 @@ import nbformat
 import pytest
 from lxml import html
 
+from arqam.cite.figure import read_sidecar
 from arqam.cite.site.builder import build
 from arqam.cite.site.notebooks import clean, executed
 from arqam.cite.site.views import words
 from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
+from arqam.identity import parse_id
+from arqam.losses import gathered
 from arqam.model import Source
 from arqam.read.article.opened import open_article
 from tests.figure_fixture import ARTICLE, make_figure, source
@@ -184,12 +187,62 @@ def test_words_without_a_number_are_quoted_where_a_figure_rests_on_them(tmp_path
     assert quoted["target"]["selector"][0]["exact"] == raw[slice(*span)]
 
 
+def test_a_record_need_not_have_any_field_but_its_id(tmp_path):
+    make_figure(tmp_path / "figures" / ARTICLE, source={"id": ARTICLE})
+    build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=hand_made)
+    (heading,) = pages(tmp_path / "out")["index.html"].xpath("//section[@class='article']/h2")
+    assert heading.text_content() == ARTICLE
+
+
+def not_kept(article_id):
+    raise ArqamError(f"no article or file {article_id}")
+
+
+def another_text(article_id):
+    held = hand_made()
+    return replace(held, article=replace(held.article, source=Source(id=ARTICLE, sha256="00" * 32)))
+
+
+def damaged(article_id):
+    raise KeyError(article_id)
+
+
+NOT_HERE = [(not_kept, "no article or file"), (another_text, "data/raw holds another text of that name"), (damaged, "")]
+
+
+@pytest.mark.parametrize(("read", "why"), NOT_HERE, ids=["not kept", "another text", "damaged"])
+def test_a_figure_whose_text_is_not_here_has_its_page_and_the_others_theirs(tmp_path, read, why):
+    """As one that was drawn from a file that was never taken into data/raw."""
+    make_figure(tmp_path / "figures" / ARTICLE)
+    for lang in ("ar", "en"):
+        make_figure(
+            tmp_path / "figures" / "a-file",
+            lang=lang,
+            article="a-file",
+            id=f"a-file/trade@{parse_id(read_sidecar(tmp_path / f'figures/{ARTICLE}/trade-ar.yml').id).digest}",
+        )
+    said = []
+
+    def reads(name):
+        return read(name) if name == "a-file" else hand_made()
+
+    with gathered() as lost:
+        build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=reads, say=said.append)
+    assert [f"({why}" in line for line in said] == [True] * bool(why) and len(lost) == (not why)
+    test_every_link_leads_to_something_in_the_folder(tmp_path / "out")
+    for lang, tree in (("ar", ""), ("en", "en/")):
+        page = pages(tmp_path / "out")[f"{tree}figures/a-file/trade.html"]
+        assert words(lang)["not_here"] in page.text_content() and not page.xpath("//blockquote")
+        page = pages(tmp_path / "out")[f"{tree}figures/{ARTICLE}/trade.html"]
+        assert words(lang)["not_here"] not in page.text_content() and page.xpath("//blockquote")
+
+
 # --- an article, a sidecar, a notebook may hold anything
 
 
 def hostile_trace(article_id):
     held = hand_made()
-    article = replace(held.article, source=Source(id=ARTICLE, title=HOSTILE, outlet=HOSTILE, sha256="00" * 32))
+    article = replace(held.article, source=replace(held.article.source, title=HOSTILE, outlet=HOSTILE))
     claims = {}
     for claim in held.claims.values():
         mention = claim.mention and claim.mention._replace(

@@ -28,6 +28,7 @@ from arqam.cite.site.pair import FigurePair
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace, trace
 from arqam.errors import ArqamError
+from arqam.losses import kept
 from arqam.project import FIGURES, FONTS, PROJECT
 
 #: The faces of the figures that the pages are set in too, by weight.
@@ -42,9 +43,11 @@ class Site:
     folder: Path
     base: str = ""  # where the site will lie, for the addresses that social networks want whole
     read: Callable[[str], Trace] = trace
+    say: Callable[[str], None] = lambda line: None
     pairs: list[FigurePair] = field(default_factory=list)
     pages: list[notebooks.NotebookPage] = field(default_factory=list)
     env: Environment = field(init=False)
+    texts: dict[str, Trace | None] = field(default_factory=dict)  # of the article at hand
 
     def __post_init__(self) -> None:
         self.env = Environment(
@@ -57,6 +60,23 @@ class Site:
         )
         self.env.globals.update(version=__version__, collection_sentence=_collection_sentence)
         self.env.filters["date"] = views.date_text
+
+    def text(self, figure: Figure) -> Trace | None:
+        """The article that a figure was drawn from; None where its text is not here, which is said once an article."""
+        if figure.article not in self.texts:
+            self.texts = {figure.article: self._read(figure)}  # no more than one at a time is held
+        return self.texts[figure.article]
+
+    def _read(self, figure: Figure) -> Trace | None:
+        try:
+            found = kept(f"the text of {figure.article} on its pages", lambda: self.read(figure.article))
+            if found is None or found.article.source.sha256 == figure.sidecar["sha256"].get("input"):
+                return found
+            why = "data/raw holds another text of that name"
+        except ArqamError as error:
+            why = str(error)
+        self.say(f"the pages of {figure.article} quote no sentence: the text it was drawn from is not here ({why})")
+        return None
 
     def write(self, path: str, template: str, lang: str, **context: Any) -> None:
         """Render a page; ``root`` leads from it back to the site's folder, ``other`` to its twin."""
@@ -88,6 +108,7 @@ def build(
     runs: Path = PROJECT / "build" / "runs",
     base: str = "",
     read: Callable[[str], Trace] = trace,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Path:
     """Build the site into ``out``, which is replaced as a whole; returns its first page.
 
@@ -96,7 +117,7 @@ def build(
     check_replaceable(out, out / "assets" / "site.css", "site")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
-        site = Site(Path(folder) / "site", base if not base or base.endswith("/") else f"{base}/", read)
+        site = Site(Path(folder) / "site", base if not base or base.endswith("/") else f"{base}/", read, say)
         site.folder.mkdir()
         site.pairs = _pairs(drawn)
         site.pages = [notebooks.render(path, runs) for path in notebooks.executed(runs)]
@@ -141,7 +162,7 @@ def _gallery(site: Site, lang: str) -> None:
     articles = [
         {
             "id": article,
-            "source": next(iter(pairs[0].figures.values())).sidecar["source"],
+            "source": _source(next(iter(pairs[0].figures.values()))),
             "figures": [{"pair": pair, "figure": pair.best(lang), "size": _pixels(pair.best(lang))} for pair in pairs],
         }
         for article, pairs in ((key, list(group)) for key, group in groupby(site.pairs, key=lambda pair: pair.article))
@@ -156,6 +177,12 @@ def _gallery(site: Site, lang: str) -> None:
     )
 
 
+def _source(figure: Figure) -> dict[str, str]:
+    """What a page says of an article: a record need not have any of it."""
+    names = ("title", "outlet", "place", "published", "published_basis", "language")
+    return {name: str(figure.sidecar["source"].get(name) or "") for name in names}
+
+
 def _dictionary(site: Site, lang: str) -> None:
     path = PROJECT / "data" / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -164,8 +191,8 @@ def _dictionary(site: Site, lang: str) -> None:
 
 def _figure_page(site: Site, pair: FigurePair, lang: str) -> None:
     figure, other = pair.best(lang), pair.figures.get("en" if lang == "ar" else "ar")
-    traced = site.read(pair.article)
-    passages, derived, unread = views.passages(traced, figure.sidecar["claims"], lang)
+    text = site.text(figure)
+    passages, derived, unread = views.passages(text, figure.sidecar["claims"], lang) if text else ([], [], [])
     heads, rows = views.data_table(figure, lang)
     site.write(
         pair.path,
@@ -176,6 +203,8 @@ def _figure_page(site: Site, pair: FigurePair, lang: str) -> None:
         size=_pixels(figure),
         other_size=_pixels(other) if other else None,
         side=figure.sidecar,
+        source=_source(figure),
+        quoted=text is not None,
         files=f"files/{pair.article}/",
         sentence=Markup(views.ready_sentence(figure, lang)),
         plain_sentence=views.ready_sentence(figure, lang, markup="plain"),
@@ -207,7 +236,9 @@ def _figure_files(site: Site, pair: FigurePair) -> None:
         for name, style in STYLES.items():
             text = style.write(records(figure, style.lang))
             (folder / views.citation_file(figure, name)).write_text(text, encoding="utf-8", newline="\n")
-    traced = site.read(pair.article)
+    traced = site.text(pair.best("ar"))
+    if traced is None:
+        return
     names = dict.fromkeys(name for figure in pair.figures.values() for name in figure.sidecar["claims"])
     quoted = [span for span in map(traced.words, names) if span]
     page = annotation.collection(

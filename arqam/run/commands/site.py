@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from arqam.cite.figure import shown
 from arqam.cite.site.builder import build
 from arqam.project import FIGURES, PROJECT
+from arqam.safe import shown_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    first = build(args.out, drawn=args.figures, runs=args.runs, base=args.url)
+    first = build(args.out, drawn=args.figures, runs=args.runs, base=args.url, say=_say)
     print(f"open {shown(first)}")
     return 0
+
+
+def _say(line: str) -> None:
+    print(f"arqam site: {shown_line(line)}", file=sys.stderr)
