@@ -36,12 +36,15 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if address is None:
+        _name_this_machine()
         client = Client(
             processes=False,
             n_workers=1,
             threads_per_worker=slots,
             memory_limit=0,  # the forks have their own
-            dashboard_address="127.0.0.1:0",  # any free port, and none that others see
+            # Any free port, of this machine alone; a worker without an address would open one to everybody.
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
             protocol="inproc://",
         )
     else:
@@ -56,12 +59,20 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
             client.close(timeout=5)
 
 
+def _name_this_machine() -> None:
+    """Dask calls what is in this process by this machine's address, and would look for that on the network."""
+    from distributed.comm import inproc
+
+    inproc.global_manager._ip = inproc.global_manager._ip or "127.0.0.1"
+
+
 def answers(address: str) -> None:
     """Refuse an address at which no scheduler answers; a client that fails to connect would go on trying behind us."""
     from distributed.comm.core import connect as reach
+    from distributed.security import Security
 
     async def ask() -> str:
-        comm = await reach(address, timeout=PATIENCE)
+        comm = await reach(address, timeout=PATIENCE, **Security().get_connection_args("client"))
         try:
             await comm.write({"op": "identity", "reply": True})
             return (await comm.read())["type"]
