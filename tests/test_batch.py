@@ -545,9 +545,8 @@ def test_a_full_disk_leaves_no_half_outputs(tmp_path, corpus):
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(tmp_path, processes):
     """A scheduler and two workers, each a process of its own; killed at the end."""
-    processes = []
 
     def run(*words):
         command = [sys.executable, "-m", "dask", *words]
@@ -559,11 +558,40 @@ def cluster(tmp_path):
     until(file.exists)
     address = json.loads(file.read_text())["address"]
     workers = [run("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard") for _ in range(2)]
-    yield address, workers
-    for process in processes:
+    return address, workers
+
+
+@pytest.fixture
+def processes():
+    """What a test starts: killed at its end."""
+    started = []
+    yield started
+    for process in started:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1.0, 60.0], ids=["while runs end", "while all wait"])
+def test_a_scheduler_that_dies_in_the_middle_ends_the_batch_in_one_sentence(
+    tmp_path, corpus, cluster, processes, seconds
+):
+    address, _ = cluster
+    process = start(tmp_path, corpus, "--scheduler", address, seconds=seconds)
+    until(lambda: list((tmp_path / "runs").rglob("journal/*/waits.json" if seconds < 60 else "waits.partial.ipynb")))
+    processes[0].kill()
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1 and "Traceback" not in err + out and "ERROR" not in err + out, out + err
+    (told,) = (line for line in err.splitlines() if line.startswith("the scheduler"))
+    assert told.startswith("the scheduler does not answer any more; 3 runs in ")
+    assert told.endswith(" not begun or not ended: the same command goes on from here")
+    report = json.loads((tmp_path / "runs/report.json").read_text())
+    assert report["lost"] and not report["interrupted"] and len(report["runs"]) < 3
+    if seconds < 60:  # the same command goes on, on this machine
+        again = start(tmp_path, corpus, seconds=seconds)
+        out, err = again.communicate(timeout=180)
+        assert again.returncode == 0 and " 0 failed" in out and not out.startswith("3 runs in 0 done"), out + err
 
 
 @pytest.mark.slow

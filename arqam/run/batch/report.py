@@ -21,12 +21,13 @@ SHOWN = 10
 
 @dataclass(slots=True)
 class Report:
-    """All outcomes of a batch. ``interrupted`` where it was stopped before its end."""
+    """All outcomes of a batch: ``interrupted`` where a person stopped it, ``lost`` says what else ended it early."""
 
     batch: Batch
     outcomes: list[Outcome] = field(default_factory=list)
     seconds: float = 0.0
     interrupted: bool = False
+    lost: str = ""
 
     @property
     def counts(self) -> Counter[str]:
@@ -48,11 +49,12 @@ class Report:
     def sentence(self) -> str:
         counts = self.counts
         parts = [f"{counts['done']} done", f"{counts['skipped']} already whole", f"{counts['failed']} failed"]
-        if self.interrupted:
+        if self.interrupted or self.lost:
             parts.append(
                 f"{self.total - len(self.outcomes)} not begun or not ended: the same command goes on from here"
             )
-        return f"{self.total} runs in {self.seconds:.1f} s: " + ", ".join(parts)
+        began = f"{self.lost}; " if self.lost else ""
+        return f"{began}{self.total} runs in {self.seconds:.1f} s: " + ", ".join(parts)
 
     def text(self) -> str:
         """For the terminal: the sentence, and each failure with its cell and its last line."""
@@ -73,6 +75,7 @@ class Report:
             "total": self.total,
             "seconds": round(self.seconds, 1),
             "interrupted": self.interrupted,
+            "lost": self.lost,
             "counts": dict(self.counts),
             "runs": [
                 {

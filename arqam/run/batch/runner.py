@@ -18,7 +18,7 @@ from arqam.run.batch.described import Batch, Run, cores, read_batch
 from arqam.run.batch.perform import Outcome, Settings, identity, perform
 from arqam.run.batch.progress import progress
 from arqam.run.batch.report import Report
-from arqam.run.batch.scheduler import connect, in_flight, stream
+from arqam.run.batch.scheduler import Gone, connect, in_flight, stream
 from arqam.run.engine import forks
 
 #: The signals by which a batch is asked to end.
@@ -57,6 +57,8 @@ def run_batch(
                     _stage(runs, settings, force, pool, report, say)
         except KeyboardInterrupt:
             report.interrupted = True
+        except Gone as error:
+            report.lost = str(error)
         report.seconds = time.monotonic() - began
         sweep(batch.to)
         try:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -29,12 +29,17 @@ AHEAD = 1000
 PATIENCE = 5
 
 
+class Gone(Exception):
+    """The scheduler was lost while work was under way, and with it all that has not ended."""
+
+
 @contextmanager
 def connect(address: str | None, slots: int) -> Iterator[Client]:
     """A Dask client: of the scheduler at ``address``, or of a local one with ``slots`` threads."""
     from distributed import Client
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):  # the second has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if address is None:
         _name_this_machine()
         client = Client(
@@ -55,7 +60,7 @@ def connect(address: str | None, slots: int) -> Iterator[Client]:
             same(client)
         yield client
     finally:
-        with suppress(TimeoutError):  # work of a batch that was stopped may not have ended
+        with suppress(TimeoutError, OSError):  # work of a batch that was stopped may not have ended
             client.close(timeout=5)
 
 
@@ -136,7 +141,8 @@ def stream(
 ) -> Iterator[tuple[Any, Any]]:
     """``function(item, *args)`` for each item, as (item, result) in the order in which they end.
 
-    A result is an exception where the work was lost with its workers more often than Dask allows.
+    A result is an exception where the work was lost with its workers more often than Dask allows. Raises ``Gone``
+    where the scheduler itself is lost.
     """
     from distributed import as_completed
 
@@ -152,10 +158,22 @@ def stream(
     try:
         for future in done:
             item = item_of.pop(future)
-            yield item, future.exception() or future.result()
+            yield item, _result(client, future)
             future.release()
             for item in islice(waiting, 1):
                 done.add(submit(item))
     finally:
-        if item_of:
+        if item_of and client.status == "running":
             client.cancel(list(item_of))
+
+
+def _result(client: Client, future: Any) -> Any:
+    """What a piece of work gave, or the exception in which it ended."""
+    try:
+        found = future.exception() or future.result()
+    except (OSError, CancelledError) as error:
+        found = error
+    # Of what it has not told us of, Dask says that it was cancelled.
+    if isinstance(found, CancelledError) or (isinstance(found, OSError) and client.status != "running"):
+        raise Gone("the scheduler does not answer any more")
+    return found
