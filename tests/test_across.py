@@ -68,7 +68,7 @@ def archive(tmp_path_factory):
     names = ("id", "outlet", "published", "text")
     lines = (json.dumps(dict(zip(names, record, strict=True)), ensure_ascii=False) for record in RECORDS)
     corpus.write_text("\n".join(lines), encoding="utf-8")
-    for part in slices(corpus, "text", 2):
+    for part in slices(corpus, 2):
         assert read_slice(part, Options(str(folder / "out"), claims=True)).status == "done"
     return folder / "out"
 

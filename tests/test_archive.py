@@ -113,7 +113,7 @@ def test_a_bad_record_does_not_stop_the_others(tmp_path):
     corpus = tmp_path / "corpus.jsonl"
     good = json.dumps({"text": TEXTS["first"], "published": "2024-07-04"})
     corpus.write_text("\n".join([good, '{"text": 5}', "{half", json.dumps({"text": ""}), good]), encoding="utf-8")
-    (part,) = slices(corpus, "text", 10)
+    (part,) = slices(corpus, 10)
     result = read_slice(part, Options(str(tmp_path / "out"), claims=True))
     assert (result.status, result.articles, len(result.failures)) == ("done", 2, 3)
     assert [name for name, _ in result.failures] == ["corpus-2", "corpus-3", "corpus-4"]
@@ -159,7 +159,7 @@ def test_a_record_that_cannot_be_is_told_and_the_rest_is_read(tmp_path):
     good = json.dumps({"id": "\ud800", "text": TEXTS["first"]})
     corpus.write_bytes(b"\n".join([good.encode(), b"[" * 100_000, b'{"text": "\xff"}', b"[1]"]))
     assert main(["archive", str(corpus), "--to", str(tmp_path / "out")]) == 1
-    assert [row["id"] for row in rows(tmp_path / "out", "articles")] == ["?"]
+    assert [row["id"] for row in rows(tmp_path / "out", "articles")] == ["\ufffd"]
 
 
 WRONG = [
@@ -167,7 +167,11 @@ WRONG = [
     ("corpus.docx", b"x", "must be a folder, or end in .zip, .jsonl"),
     ("corpus.zip", b"x", "not a zip file"),
     ("corpus.parquet", b"x", "not a Parquet file"),
-    ("corpus.jsonl", b'{"body": "x"}', "line 1 has no field 'text': name with --text the one of body"),
+    (
+        "corpus.jsonl",
+        b'{"words": "x"}',
+        "names no column for the article's text; it has «words»: say which it is with --column text=",
+    ),
     ("corpus.jsonl", b"\n", "holds no articles"),
 ]
 
@@ -177,5 +181,5 @@ def test_a_wrong_corpus_is_refused_in_one_sentence(tmp_path, name, data, says):
     if data is not None:
         (tmp_path / name).write_bytes(data)
     with pytest.raises(ArqamError) as caught:
-        list(slices(tmp_path / name, "text", 10))
+        list(slices(tmp_path / name, 10))
     assert says in str(caught.value) and "\n" not in str(caught.value)

@@ -88,7 +88,7 @@ def test_what_agreement_sees_is_corrected(home):
 
 
 def test_an_archive_takes_them_in(reviewed, tmp_path):
-    (part,) = slices(reviewed.parent, "text", 10)
+    (part,) = slices(reviewed.parent, 10)
     result = read_slice(part, Options(str(tmp_path / "out"), claims=True))
     assert (result.status, result.failures) == ("done", ())
     rows = pyarrow.dataset.dataset(tmp_path / "out" / "claims").to_table().to_pylist()
@@ -98,7 +98,7 @@ def test_an_archive_takes_them_in(reviewed, tmp_path):
 def test_an_article_whose_corrections_are_broken_is_told_and_the_others_are_read(reviewed, tmp_path):
     at_home(reviewed.parent, name="another-2024")
     (reviewed / FILE).write_text("- half", encoding="utf-8")
-    (part,) = slices(reviewed.parent, "text", 10)
+    (part,) = slices(reviewed.parent, 10)
     result = read_slice(part, Options(str(tmp_path / "out"), claims=True))
     assert result.articles == 1 and "corrections.yml" in result.failures[0][1]
 

@@ -6,10 +6,9 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
@@ -19,7 +18,7 @@ from arqam.model import Article
 from arqam.read.arabic.fold import fold
 from arqam.read.article import source as sources
 from arqam.read.article.opened import article_of, open_article
-from arqam.safe import check_id, inside, read_bytes, shown_line, slug
+from arqam.safe import check_id, read_bytes, shown_line, slug
 
 _HEADER = """\
 # Filled from the file itself: check every field, correct it, and delete this line.
@@ -29,70 +28,92 @@ _HEADER = """\
 _NAMELESS = re.compile(r"(?:article|index|page|text|file|untitled|document|download|[0-9a-f_-]{6,}|\d+)", re.IGNORECASE)
 
 
-class Added(NamedTuple):
-    """What became of one file: the ``article`` that it is now, or why it was refused."""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An article to be taken in: its bytes, how its file ends, and what is known of it."""
 
-    file: Path
-    article: Article | None
-    refused: str = ""
+    name: str  # what errors call it; a file's ends as the file does
+    data: bytes
+    suffix: str
+    stem: str  # what its id may be made of
+    known: Mapping[str, str]
+    encoding: str | None = None
+
+    @classmethod
+    def file(cls, path: Path, fields: Mapping[str, str], *, encoding: str | None = None) -> Offered:
+        """A file, or an article's folder; ``fields`` stand for what its record says."""
+        path, record = sources.find(str(path.resolve()) if path.is_dir() else path)
+        known = (sources.read_record(record) if record else {}) | filled(fields)
+        return cls(
+            shown_line(str(path)),
+            read_bytes(path),
+            path.suffix.lower(),
+            path.stem,
+            known,
+            encoding or known.get("encoding") or None,
+        )
 
 
 @dataclass
 class Collection:
-    """The articles of ``data/raw`` and what identifies their texts."""
+    """The articles of ``data/raw`` and what identifies their texts; without ``writing`` it takes in and keeps none."""
 
     folder: Path = field(default_factory=lambda: project.RAW)
     texts: dict[str, str] = field(default_factory=dict)  # identity of a text → id of the article that has it
+    names: set[str] = field(default_factory=set)  # ids that are taken
+    writing: bool = True
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Collection:
+    def open(cls, folder: Path | None = None, *, writing: bool = True) -> Collection:
         """The collection as it stands; an article that cannot be read is no reason to refuse another one."""
-        collection = cls(folder or project.RAW)
+        collection = cls(folder or project.RAW, writing=writing)
         for each in sorted(collection.folder.iterdir()) if collection.folder.is_dir() else ():
             if each.is_dir() and not each.name.startswith("."):
+                collection.names.add(each.name.casefold())
                 try:
                     collection.texts.setdefault(identity(open_article(each)), each.name)
                 except ArqamError:
                     continue
         return collection
 
-    def add(self, file: Path, fields: Mapping[str, str], *, encoding: str | None = None) -> Article:
-        """Take in one file; ``fields`` are what its ``source.yml`` is to say. Raises where it is refused."""
-        file, record = sources.find(str(file.resolve()) if file.is_dir() else file)
-        data = read_bytes(file)
-        known = (sources.read_record(record) if record else {}) | {key: value for key, value in fields.items() if value}
-        encoding = encoding or known.get("encoding") or None
-        source = sources.source_of(
-            {"id": "", **known, "sha256": hashlib.sha256(data).hexdigest()}, shown_line(str(file))
-        )
-        article = article_of(data, source, name=shown_line(str(file)), encoding=encoding)
+    def take(self, offered: Offered) -> Article:
+        """Take in one article, and give it back as it now is. Raises where it is refused."""
+        known = dict(offered.known)
+        digest = hashlib.sha256(offered.data).hexdigest()
+        source = sources.source_of({"id": "", **known, "sha256": digest}, offered.name)
+        article = article_of(offered.data, source, name=offered.name, encoding=offered.encoding)
         first = self.texts.get(identity(article))
         if first:
-            raise ArqamError(f"{shown_line(str(file))} is already there: its text is that of data/raw/{first}")
-        name = self._name(file, known.get("id", ""), article)
-        self._write(name, file.suffix.lower(), data, _record(name, article, known, encoding))
+            raise ArqamError(f"{offered.name} is already there: its text is that of data/raw/{first}")
+        name = self._name(offered, article)
+        if self.writing:
+            self._write(name, offered, _record(name, article, known, offered.encoding))
+        self.names.add(name.casefold())
         self.texts[identity(article)] = name
-        return open_article(self.folder / name)
+        if self.writing:
+            return open_article(self.folder / name)
+        return replace(article, source=replace(article.source, id=name))
 
-    def _name(self, file: Path, wanted: str, article: Article) -> str:
+    def _name(self, offered: Offered, article: Article) -> str:
+        wanted = offered.known.get("id", "")
         if wanted:
-            if (self.folder / check_id(wanted)).exists():
+            if check_id(wanted).casefold() in self.names:
                 raise ArqamError(f"data/raw/{wanted} exists and holds another text: choose another id with --id")
             return wanted
-        stem = slug(file.stem)
-        base = slug(article.source.title or article.clean[:80]) if _NAMELESS.fullmatch(stem) else stem
+        stem = slug(offered.stem) if offered.stem else ""
+        base = stem if stem and not _NAMELESS.fullmatch(stem) else slug(article.source.title or article.clean[:80])
         name, count = base, 1
-        while (self.folder / name).exists():
+        while name.casefold() in self.names:
             count += 1
             name = f"{base}-{count}"
         return check_id(name)
 
-    def _write(self, name: str, suffix: str, data: bytes, record: str) -> None:
-        suffix = suffix if suffix in sources.SUFFIXES else ".txt"
+    def _write(self, name: str, offered: Offered, record: str) -> None:
+        suffix = offered.suffix if offered.suffix in sources.SUFFIXES else ".txt"
         part = self.folder / f".{name}.{os.getpid()}.part"
         try:
             part.mkdir(parents=True)
-            (part / f"article{suffix}").write_bytes(data)
+            (part / f"article{suffix}").write_bytes(offered.data)
             (part / sources.RECORD).write_text(record, encoding="utf-8")
             os.rename(part, self.folder / name)
         except OSError as error:
@@ -100,6 +121,11 @@ class Collection:
             raise ArqamError(
                 f"{shown_line(str(self.folder / name))} cannot be written ({error.strerror}): free or change the folder"
             ) from None
+
+
+def filled(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say something."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def identity(article: Article) -> str:
@@ -136,39 +162,3 @@ def _record(name: str, article: Article, known: Mapping[str, str], encoding: str
 def _mostly_arabic(text: str) -> bool:
     letters = re.findall(r"[^\W\d_]", text[:20_000])
     return sum("\u0600" <= letter <= "\u06ff" for letter in letters) > len(letters) / 2
-
-
-def files_of(path: Path) -> Iterator[Path]:
-    """The article files in a folder and the folders in it; ``path`` itself where it is a file or an article's folder.
-
-    What a browser saves beside a page (``…_files``) and what is hidden is passed over; a link that leads out of the
-    folder is an error.
-    """
-    if not path.is_dir() or (path / sources.RECORD).is_file():
-        yield path
-        return
-    for each in sorted(path.iterdir()):
-        if each.name.startswith(".") or each.name.endswith("_files"):
-            continue
-        if each.is_dir() and not each.is_symlink():
-            yield from files_of(each)
-        elif each.suffix.lower() in sources.SUFFIXES:
-            yield each
-
-
-def add_all(path: Path, fields: Mapping[str, str], *, encoding: str | None = None) -> Iterator[Added]:
-    """Take in a file, or every article file of a folder: one that is refused stops no other."""
-    collection = Collection.open()
-    files = list(files_of(path))
-    if not files:
-        kinds = ", ".join(sources.SUFFIXES)
-        raise ArqamError(f"{shown_line(str(path))} holds no file to add: put {kinds} files there")
-    if len(files) > 1 and (fields.get("id") or fields.get("title")):
-        raise ArqamError("--id and --title name one article: add the files of a folder without them")
-    for file in files:
-        try:
-            if path.is_dir():
-                inside(path, file.resolve())
-            yield Added(file, collection.add(file, fields, encoding=encoding))
-        except ArqamError as error:
-            yield Added(file, None, str(error))

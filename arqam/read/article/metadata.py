@@ -149,16 +149,16 @@ def _days(
     facts: Mapping[str, str], date_lines: Sequence[str], text: str, blocks: Sequence[Block]
 ) -> Iterator[FieldSaid]:
     for key in _DATE_FACTS:
-        if key in facts and (day := _iso(facts[key]) or _read(facts[key])):
+        if key in facts and (day := _iso(facts[key]) or day_in(facts[key])):
             yield FieldSaid(day, key)
     for line in sorted(date_lines, key=lambda line: bool(_UPDATED.search(line))):
-        if len(line) <= _LONGEST_DATE_LINE and (day := _read(line)):
+        if len(line) <= _LONGEST_DATE_LINE and (day := day_in(line)):
             yield FieldSaid(day, f"the page's text ({line.strip()})")
     for place, block in enumerate(blocks):
         words = block.clean_span.of(text)
         edge = place < 5 or place >= len(blocks) - 3
         if (_is_dateline(block) or (edge and len(words) <= _LONGEST_DATE_LINE and _only_a_date(words))) and (
-            day := _read(words)
+            day := day_in(words)
         ):
             yield FieldSaid(day, f"the text ({words.strip()})")
 
@@ -177,7 +177,7 @@ def _iso(text: str) -> str:
     return _valid("-".join(found.groups())) if found else ""
 
 
-def _read(line: str) -> str:
+def day_in(line: str) -> str:
     """The first full day that a line names."""
     for mention in find(line.replace("،", " ").replace(",", " ")[:200]):
         if (

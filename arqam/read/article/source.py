@@ -16,6 +16,8 @@ from arqam.safe import check_id, inside, shown_line, slug
 RECORD = "source.yml"
 #: How an article's file may end.
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text")
+#: How a sheet's file may end: many articles, a row each.
+SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".jsonl", ".ndjson")
 _DATES = ("published", "accessed")
 #: How the date published is known: the article or its page states it, or somebody inferred it.
 _BASES = ("", "stated", "inferred")
@@ -37,6 +39,7 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
         if path.is_dir():
             return _in_folder(path)
         if path.is_file():
+            refuse_sheet(path)
             record = path.parent / RECORD
             return path, record if path.stem == "article" and record.is_file() else None
         exists = path.exists()
@@ -47,6 +50,15 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
     raise ArqamError(
         f"no article or file {shown_line(text)[:200]}: {_known()}; `python -m arqam add FILE` takes in a new one"
     )
+
+
+def refuse_sheet(path: Path) -> None:
+    """Raise for a file of many articles, which is none itself."""
+    if path.suffix.lower() in SHEETS:
+        name = shown_line(str(path))
+        raise ArqamError(
+            f"{name} is a sheet, a row an article, and no article: `python -m arqam add {name}` takes its rows in"
+        )
 
 
 def _known() -> str:

@@ -9,10 +9,11 @@ from arqam.errors import ArqamError
 
 #: How a corpus that is one file may end, and what it is then.
 KINDS = {".zip": "zip", ".jsonl": "lines", ".ndjson": "lines", ".parquet": "table", ".pq": "table"}
+KINDS |= {".csv": "sheet", ".tsv": "sheet", ".xlsx": "sheet", ".xlsm": "sheet"}
 
 
 def corpus_kind(corpus: Path) -> str:
-    """folder, zip, lines (JSON Lines) or table (Parquet)."""
+    """folder, zip, lines (JSON Lines), table (Parquet) or sheet (CSV, Excel)."""
     if corpus.is_dir():
         return "folder"
     kind = KINDS.get(corpus.suffix.lower())

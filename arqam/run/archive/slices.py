@@ -14,7 +14,7 @@ import hashlib
 import json
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import chain, count, islice
@@ -28,9 +28,11 @@ from arqam.model import Source
 from arqam.read.article.source import SUFFIXES, find, load
 from arqam.run.archive.corpus import corpus_kind
 from arqam.run.archive.parts import write_part
+from arqam.run.archive.records import NO_RECORDS, Records, opened
 from arqam.run.batch import journal
 from arqam.run.batch.perform import OTHER, identity
 from arqam.run.engine import forks
+from arqam.run.sheets.articles import ALONE, Layout, dated, parsed, said_by
 from arqam.safe import MAX_BYTES, read_bytes
 
 #: The fields of a record (JSON Lines, Parquet) that say where its article is from.
@@ -41,11 +43,10 @@ LARGE = f"it is larger than {MAX_BYTES >> 20} MB: split it into its articles"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a corpus is read. ``text`` is the field of a record that holds the article."""
+    """How a corpus is read."""
 
     to: str
     claims: bool = False
-    text: str = "text"
     force: bool = False
     memory: int = 0
     same: str = ""  # what ``identity`` has to be where a slice is read
@@ -57,7 +58,8 @@ class Slice:
 
     number: int
     corpus: str
-    items: tuple[Any, ...]  # names; (offset, line number) of each line; or records
+    items: tuple[Any, ...]  # names; or (number, offset of a line, record or row) of each record
+    records: Records = NO_RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +75,28 @@ class Result:
     lost: int = 0
 
 
-def slices(corpus: Path, text: str, size: int) -> Iterator[Slice]:
+def slices(corpus: Path, size: int, layout: Layout = ALONE) -> Iterator[Slice]:
     """The corpus in slices of ``size`` articles, in a fixed order, without reading it into memory."""
     kind = corpus_kind(corpus)
+    records = NO_RECORDS
     items: Iterator[Any]
     if kind == "folder":
         items = (path.relative_to(corpus).as_posix() for path in sorted(corpus.rglob("*")) if _is_text(path))
     elif kind == "zip":
         with zipfile.ZipFile(corpus) as archive:
             items = iter(sorted({name for name in archive.namelist() if _is_text(Path(name))}))
-    elif kind == "lines":
-        items = _lines(corpus)
     else:
-        items = _records(corpus, text)
+        records, items = opened(corpus, layout)
     first: Any = next(items, None)
     if first is None:
         what = f"files that end in {', '.join(SUFFIXES)}" if kind in ("folder", "zip") else "records"
         raise ArqamError(f"{corpus} holds no articles: it has no {what}")
-    if kind == "lines":
-        _check_field(_record_at(corpus, *first), text, f"{corpus}, line 1")
     items = chain([first], items)
     for number in count():
         chunk = tuple(islice(items, size))
         if not chunk:
             return
-        yield Slice(number, str(corpus), chunk)
+        yield Slice(number, str(corpus), chunk, records)
 
 
 def perform_slice(part: Slice, options: Options) -> Result:
@@ -131,7 +130,7 @@ def serve(pipe: Any, mark: bytes, part: Slice, options: Options) -> None:
 def read_slice(part: Slice, options: Options) -> Result:
     """Read the articles of a slice and write its part of the dataset, unless that is there and whole."""
     try:
-        found = list(_documents(part, options.text))
+        found = list(_documents(part))
         made_from = {
             "input": _hash(found),
             "options": {"claims": options.claims},
@@ -143,11 +142,11 @@ def read_slice(part: Slice, options: Options) -> Result:
         if not options.force and _whole(earlier, made_from, options.to):
             return Result(part.number, "skipped", **earlier["counts"], failures=tuple(map(tuple, earlier["failures"])))
         record.unlink(missing_ok=True)
-        rows, failures, lost = _read(found, options)
+        made, failures, lost = _read(found, options)
         for name in earlier.get("outputs", ()):
             Path(options.to, name).unlink(missing_ok=True)
-        outputs = write_part(Path(options.to), part.number, rows)
-        counts = {table: len(rows[table]) for table in ("articles", "mentions", "claims")} | {"lost": lost}
+        outputs = write_part(Path(options.to), part.number, made)
+        counts = {table: len(made[table]) for table in ("articles", "mentions", "claims")} | {"lost": lost}
         entry = {"fingerprint": made_from, "outputs": outputs, "counts": counts, "failures": failures}
         write_whole(record, json.dumps(entry, ensure_ascii=False))
         return Result(part.number, "done", **counts, failures=tuple(failures))
@@ -188,6 +187,7 @@ class _Document:
     source: Source
     data: bytes
     error: str = ""
+    lost: str = ""  # what of the record could not be read, though the article is
     home: Path | None = None  # of an article of a collection: what readers corrected lies there
 
 
@@ -198,7 +198,7 @@ def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[
     from arqam.review.applied import claims
     from arqam.tables.rows import claim_rows, mention_rows
 
-    rows: dict[str, list[dict]] = defaultdict(list, articles=[], mentions=[], claims=[])
+    made: dict[str, list[dict]] = defaultdict(list, articles=[], mentions=[], claims=[])
     failures: list[tuple[str, str]] = []
     count = 0
     for document in found:
@@ -210,6 +210,7 @@ def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[
                 article = replace(article_of(document.data, source, name=source.id), home=document.home)
                 mentions = read(article)
                 said = claims(article, mentions)
+            lost = [*filter(None, [document.lost]), *lost]
             failures += [(source.id, sentence) for sentence in lost]
             count += len(lost)
             year = {"year": source.published.year if source.published else None}
@@ -218,14 +219,14 @@ def _read(found: Iterable[_Document], options: Options) -> tuple[dict[str, list[
         except Exception as error:  # one bad article never stops the others
             failures.append((source.id, told(error)))
             continue
-        rows["mentions"] += here
-        rows["claims"] += there
+        made["mentions"] += here
+        made["claims"] += there
         record = {name: getattr(source, name) for name in (*FIELDS, "sha256")}
-        rows["articles"].append(record | {"mentions": len(mentions)} | year)
-    return rows, failures, count
+        made["articles"].append(record | {"mentions": len(mentions)} | year)
+    return made, failures, count
 
 
-def _documents(part: Slice, text: str) -> Iterator[_Document]:
+def _documents(part: Slice) -> Iterator[_Document]:
     corpus = Path(part.corpus)
     kind = corpus_kind(corpus)
     if kind == "folder":
@@ -247,12 +248,16 @@ def _documents(part: Slice, text: str) -> Iterator[_Document]:
                     yield _Document(Source(_name_id(name)), b"", f"{name} cannot be read from the zip ({error})")
     elif kind == "lines":
         with corpus.open("rb") as file:
-            for offset, number in part.items:
+            for number, offset in part.items:
                 file.seek(offset)
-                yield _from_record(_parsed(file.readline()), text, f"{corpus.stem}-{number}")
-    else:
+                yield _from_record(parsed(file.readline()), part.records, f"{corpus.stem}-{number}")
+    elif kind == "table":
         for number, record in part.items:
-            yield _from_record(record, text, f"{corpus.stem}-{number}")
+            yield _from_record(record, part.records, f"{corpus.stem}-{number}")
+    else:
+        for number, row in part.items:
+            name = f"{corpus.stem}-{number}"
+            yield _Document(Source(name), b"", row.wrong) if row.wrong else _of_said(row.said, name)
 
 
 def _in_folder(corpus: Path, name: str) -> _Document:
@@ -268,19 +273,32 @@ def _document(data: bytes, name: str, **known: Any) -> _Document:
     return _Document(Source(name, sha256=hashlib.sha256(data).hexdigest(), **known), data)
 
 
-def _from_record(record: Any, text: str, name: str) -> _Document:
-    if not isinstance(record, dict) or not isinstance(record.get(text), str):
-        return _Document(Source(name), b"", f"{name} has no text in a field {text!r}")
-    known = {key: _storable(str(record[key])) for key in FIELDS if record.get(key) not in (None, "")}
-    published = known.pop("published", "")
+def _from_record(record: Any, records: Records, name: str) -> _Document:
+    field = records.columns.of["text"]
+    if not isinstance(record, dict) or not isinstance(record.get(field), str):
+        return _Document(Source(name), b"", f"{name} has no text in a field {field!r}")
     try:
-        day = date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        day = None
-    data = record[text].encode("utf-8", "surrogatepass")
+        said = said_by(record | {field: ""}, records.columns)
+    except ArqamError as error:
+        return _Document(Source(name), b"", str(error))
+    said.pop("accessed", "")  # no dataset says it
+    lost = ""
+    try:
+        said = dated(said, records.order.name)
+    except ArqamError as error:
+        said["published"], lost = "", f"it is read without its day: {error}"
+    return _of_said(said | {"text": record[field]}, name, lost)
+
+
+def _of_said(said: Mapping[str, str], name: str, lost: str = "") -> _Document:
+    """The article of a record, by what its fields say."""
+    known = {key: _storable(said[key]) for key in FIELDS if said.get(key)}
+    published = known.pop("published", "")
+    data = said["text"].encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
         return _Document(Source(name), b"", LARGE)
-    return _document(data, known.pop("id", name), published=day, **known)
+    day = date.fromisoformat(published) if published else None
+    return replace(_document(data, known.pop("id", name), published=day, **known), lost=lost)
 
 
 def _storable(text: str) -> str:
@@ -297,49 +315,6 @@ def _name_id(name: str) -> str:
     path = Path(name)
     parts = path.parent.parts if path.stem == "article" and path.parent.parts else (*path.parent.parts, path.stem)
     return "-".join(parts)
-
-
-def _lines(corpus: Path) -> Iterator[tuple[int, int]]:
-    with corpus.open("rb") as file:
-        offset = 0
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                yield offset, number
-            offset += len(line)
-
-
-def _records(corpus: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(corpus)
-    except Exception as error:
-        raise ArqamError(f"corpus {corpus}: it is not a Parquet file ({error})") from None
-    names = file.schema_arrow.names
-    _check_field(names, text, str(corpus))
-    number = 0
-    for batch in file.iter_batches(100, columns=[name for name in names if name in (text, *FIELDS)]):
-        for record in batch.to_pylist():
-            number += 1
-            yield number, record
-
-
-def _record_at(corpus: Path, offset: int, _: int) -> Any:
-    with corpus.open("rb") as file:
-        file.seek(offset)
-        return _parsed(file.readline())
-
-
-def _parsed(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _check_field(record: Any, text: str, where: str) -> None:
-    if isinstance(record, dict | list) and text not in record:
-        raise ArqamError(f"{where} has no field {text!r}: name with --text the one of {', '.join(record)}")
 
 
 def _hash(found: Iterable[_Document]) -> str:

@@ -27,7 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="FILE",
         help="a text or HTML file, an article's id or folder in data/raw, - for standard input (the default); "
-        "or a corpus (a folder, .zip, .jsonl, .parquet), which goes to a Parquet dataset as with `arqam archive`",
+        "or a corpus (a folder, .zip, .csv, .xlsx, .jsonl, .parquet), "
+        "which goes to a Parquet dataset as with `arqam archive`",
     )
     parser.add_argument("--format", choices=mentions_out.WRITERS, default="table", help="default: table")
     parser.add_argument(
@@ -76,7 +77,10 @@ def _read_corpus(refs: list[str], args: argparse.Namespace) -> int:
     if len(refs) > 1 or args.html or args.explain is not None or args.format not in ("table", "parquet"):
         raise ArqamError(f"{name} and what else was named holds many articles: read one corpus, with -o FOLDER alone")
     if args.output is None:
-        raise ArqamError(f"{name} holds many articles: name with -o the folder that is to take their tables (Parquet)")
+        raise ArqamError(
+            f"{name} holds many articles: name with -o the folder that is to take their tables (Parquet), "
+            "or take them in one by one with `arqam add`"
+        )
     parser = argparse.ArgumentParser()
     archive.configure(parser)
     return archive.run(parser.parse_args(["--to", str(args.output), "--", refs[0]]))

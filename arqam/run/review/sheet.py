@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,8 @@ from arqam.review.entries import FIELDS
 from arqam.review.fields import parties_by_code, readings
 from arqam.review.taken import Answer, mark
 from arqam.review.worklist import Item
-from arqam.safe import csv_text, read_bytes, shown_line
+from arqam.run.sheets.cells import csv_cells, open_workbook, workbook_cells
+from arqam.safe import read_bytes, shown_line
 
 #: What says which claim a row is of; locked. ``seen`` tells whether somebody else has answered since.
 LOCKED = ("article", "span", "surface", "sentence", "needs", "seen")
@@ -48,10 +47,6 @@ _WIDTHS = {"sentence": 60, "surface": 22, "why": 30, "article": 18, "needs": 18}
 _LISTED = ("verdict", "qualifier", "direction", "measure", "unit", "parties", "partner")
 #: Choices to which a person may add one of their own, or set two beside each other with «|».
 _OPEN_LISTS = ("measure", "unit", "parties", "partner")
-
-#: A workbook is a zip: what its parts may come to when unpacked, and how many rows it may have.
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,82 +257,8 @@ def _csv_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
             f"{name} is not UTF-8 (byte {error.start}; perhaps windows-1256, in which Excel saves a plain CSV): "
             "save it as “CSV UTF-8” or as .xlsx; nothing of it is taken"
         ) from None
-    head = text.lstrip("\ufeff").split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-
-    def read() -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
-        try:
-            for cells in reader:
-                yield reader.line_num, [_unquoted(cell) for cell in cells]
-        except csv.Error as error:
-            raise ArqamError(f"{name}, line {reader.line_num}: not a CSV ({error}): restore the line") from None
-
-    yield from _headed(name, read())
-
-
-def _unquoted(cell: str) -> str:
-    """The cell without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell.startswith("'") and csv_text(cell[1:]) == cell else cell
+    yield from _headed(name, iter(csv_cells(text, name)))
 
 
 def _workbook_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    from openpyxl import load_workbook
-
-    data = read_bytes(path)
-    _refuse_strange(data, name)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl has an error of its own for each way in which a file can be damaged
-        raise ArqamError(
-            f"{name} cannot be opened as a workbook ({shown_line(str(error))[:80]}): save it again as .xlsx"
-        ) from None
-
-    def read() -> Iterator[tuple[int, list[str]]]:
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible" or not hasattr(sheet, "iter_rows"):
-                continue
-            sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS), start=1):
-                yield number, [_text(cell, f"{name}, row {number}") for cell in cells]
-            return
-
-    try:
-        yield from _headed(name, read())
-    except (ArqamError, GeneratorExit):
-        raise
-    except Exception as error:
-        raise ArqamError(
-            f"{name} is damaged ({shown_line(str(error))[:80]}): save it again as .xlsx; nothing of it is taken"
-        ) from None
-
-
-def _refuse_strange(data: bytes, name: str) -> None:
-    if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise ArqamError(f"{name} is an old .xls or has a password: save it as .xlsx without one")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile:
-        raise ArqamError(f"{name} is no workbook: save it as .xlsx") from None
-    if unpacked > MOST_UNPACKED:
-        raise ArqamError(f"{name} unpacks to {unpacked // 2**20} MB, more than any sheet: give the sheet out again")
-
-
-def _text(cell: Any, where: str) -> str:
-    """A cell's text: a number written out, a date as its day. A formula is refused: it is nobody's word."""
-    value = cell.value
-    if value is None:
-        return ""
-    if getattr(cell, "data_type", "") == "f":
-        place = getattr(cell, "coordinate", where)
-        raise ArqamError(f"{where}: the cell {place} holds a formula: type the text or the value itself in its place")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
+    yield from _headed(name, workbook_cells(open_workbook(read_bytes(path), name), name))

@@ -1,0 +1,1 @@
+"""Files of rows that people bring: what each row says, and which column says what of an article."""
