@@ -60,6 +60,15 @@ def figure_id(article: str, figure: str, data_sha256: str) -> str:
     return str(FigureId(article, figure, data_sha256[:_DIGITS]))
 
 
+def stem(name: str, lang: str, digits: str = "ar", size: str = "column") -> str:
+    """A file's name without its ending: what is not the default is said in it.
+
+    >>> stem("trade", "ar"), stem("trade", "ar", "arab", "slide")
+    ('trade-ar', 'trade-ar-arab-slide')
+    """
+    return "-".join([name, lang, *([digits] if digits != "ar" else []), *([size] if size != "column" else [])])
+
+
 def parse_id(text: str) -> FigureId | None:
     """The parts of an id, or None where the text is not one.
 

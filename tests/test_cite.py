@@ -12,11 +12,14 @@ from citeproc import CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from arqam.cite.figure import embedded, figures, open_figure
 from arqam.cite.record import of_article, of_collection, records
 from arqam.cite.styles import STYLES, sentence
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.identity import figure_id, parse_id
 from arqam.notebook.citation import offer
 from arqam.project import PROJECT
@@ -288,6 +291,28 @@ def test_a_spoilt_figure_is_refused(tmp_path, capsys, spoil, said):
     message = capsys.readouterr().err
     assert said in message
     assert message.count("\n") == 1 and "Traceback" not in message
+
+
+def test_a_citation_says_in_one_line_what_was_not_checked(tmp_path, capsys, monkeypatch):
+    """A pixel that somebody covers up is found by drawing the figure again, and by nothing cheaper."""
+    sidecar = make_figure(tmp_path)
+    png = sidecar.with_suffix(".png")
+    before = sha256(png)
+    with Image.open(png) as image:
+        info = PngInfo()
+        info.add_itxt("Arqam", image.text["Arqam"])
+        image.putpixel((3, 3), (0, 0, 0))
+        image.save(png, pnginfo=info)
+    sidecar.write_text(sidecar.read_text(encoding="utf-8").replace(before, sha256(png)), encoding="utf-8")
+    assert main(["cite", str(png)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        "checked: names, checksums, what is written inside, the article; not checked: that it would be drawn so again: "
+        f"`python -m arqam verify {sidecar}` does that"
+    )
+    monkeypatch.setattr("arqam.run.commands.cite.source_file", lambda says: None)
+    assert main(["cite", str(png)]) == 0
+    assert "the article, whose text is not here, and that it would be" in capsys.readouterr().err
 
 
 def test_a_figure_of_another_version_as_a_whole_is_refused(tmp_path):

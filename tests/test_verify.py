@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from arqam.cite.figure import embedded
 from arqam.run import remake as remaking_module
 from arqam.run.cli import main
-from tests.figure_fixture import DATA, make_figure
+from tests.figure_fixture import ARTICLE, DATA, make_figure
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +117,45 @@ def other_words(sidecar):
     seal(sidecar, caption={"ar": "غيرها", "en": "Another sentence"})
 
 
+def swapped_with_its_twin(sidecar):
+    """Two figures change places, each whole with its sidecar."""
+    twin = make_figure(sidecar.parent, lang="en")
+    for path in list(sidecar.parent.iterdir()):
+        path.rename(path.with_name(f"{twin.stem if path.stem == sidecar.stem else sidecar.stem}-{path.suffix}"))
+    for path in list(sidecar.parent.iterdir()):
+        path.rename(path.with_name(path.name.replace("-.", ".")))
+
+
+def drawing_with(what):
+    """Something in an SVG that acts, covered up by a sidecar that was signed anew."""
+
+    def change(sidecar):
+        replace(".svg", b"</svg>", what.encode() + b"</svg>")(sidecar)
+        seal(sidecar)
+
+    return change
+
+
+def document_that_acts(sidecar):
+    replace(".pdf", b"/Type /Catalog", b"/Type /Catalog /OpenAction <</S/JavaScript/JS(app.alert\\(1\\))>>")(sidecar)
+    seal(sidecar)
+
+
+X = "http://www.w3.org/1999/xlink"
+ACTING = {
+    "<script>alert(1)</script>": "<script>",
+    '<a href="https://a.example"><rect/></a>': "<a>",
+    '<image href="https://a.example/x.png"/>': "<image>",
+    "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject>": "<foreignObject>",
+    '<rect onload="alert(1)"/>': "the attribute onload",
+    f'<use xmlns:x="{X}" x:href="https://a.example/x.svg#y"/>': "the attribute href",
+    "<style>@import 'https://a.example/x.css';</style>": "a style that fetches something",
+    '<rect fill="url(https://a.example/x.svg#y)"/>': "the attribute fill",
+    '<set attributeName="href" to="javascript:alert(1)"/>': "<set>",
+    "<?xml-stylesheet href='https://a.example/x.css'?>": "a processing instruction",
+    "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>": "<script>",
+}
+
 CHANGED = [
     # what was done to a figure → what verify says of it
     ("a pixel", painted_over, ["trade-ar.png was changed", "1 of 96000 pixels differ", "not the one that was made"]),
@@ -133,6 +172,16 @@ CHANGED = [
     ("the drawing", replace(".svg", b"#206080", b"#ff0000"), ["pixels of svg: the drawing differs"]),
     ("another text", article_of_another_text, ["the figure was made from 000000000000…", "another text than the one"]),
     ("a caption", other_words, ["another title, caption", "caption: en 'Another sentence' then, 'The article states"]),
+    (
+        "two figures swapped",
+        swapped_with_its_twin,
+        ["its files are called trade-en, but it is trade-ar", "but it is trade-en"],
+    ),
+    ("a document that acts", document_that_acts, ["trade-ar.pdf does more than draw: it holds OpenAction"]),
+    *(
+        (f"{what}, covered up", drawing_with(what), ["trade-ar.svg does more than draw", said])
+        for what, said in ACTING.items()
+    ),
     ("a picture gone", lambda sidecar: sidecar.with_suffix(".pdf").unlink(), ["trade-ar.pdf is missing"]),
     ("data gone", lambda sidecar: sidecar.with_suffix(".csv").unlink(), ["trade-ar.csv is missing"]),
     ("a damaged picture", lambda sidecar: sidecar.with_suffix(".png").write_bytes(b"\x89PNG\r\n"), ["it is damaged"]),
@@ -150,6 +199,19 @@ def test_a_figure_that_was_changed(tmp_path, capsys, change, said):
     assert status == 1
     for words in said:
         assert words in out
+
+
+def test_what_only_draws_is_left_alone(tmp_path, capsys):
+    drawing_with(f'<defs><path id="y"/></defs><use xmlns:x="{X}" x:href="#y" clip-path="url(#y)"/>')(
+        make_figure(tmp_path)
+    )
+    assert "does more than draw" not in verify(capsys, "--quick", tmp_path)[1]
+
+
+def test_figures_of_two_articles_do_not_change_places(tmp_path, capsys):
+    make_figure(tmp_path / "figures" / ARTICLE).parent.rename(tmp_path / "figures" / "another")
+    status, out = verify(capsys, "--quick", tmp_path)
+    assert status == 1 and f"it lies among the figures of another, but is one of {ARTICLE}" in out
 
 
 NOW = [

@@ -17,7 +17,8 @@ import lxml.etree as etree
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
-from arqam import __version__
+from arqam import __version__, identity
+from arqam.cite.inert import acts
 from arqam.errors import ArqamError
 from arqam.files import sha256
 from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
@@ -202,6 +203,7 @@ def open_figure(reference: str | Path, folder: Path = FIGURES) -> Figure:
 def faults(figure: Figure) -> Iterator[str]:
     """What does not hold together, a sentence each: nothing where the figure is whole."""
     sidecar = figure.sidecar
+    yield from _misnamed(figure)
     for suffix in ("csv", *PICTURES):
         path, key = figure.path(suffix), "data" if suffix == "csv" else suffix
         if not path.is_file():
@@ -210,6 +212,7 @@ def faults(figure: Figure) -> Iterator[str]:
             yield f"{path.name} was changed after it was made (its SHA-256 is not the one recorded)"
         elif suffix in PICTURES:
             yield from _other_than_embedded(figure, path)
+            yield from (f"{path.name} does more than draw: it holds {what}" for what in acts(path))
     expected = figure_id(sidecar["article"], sidecar["figure"], str(sidecar["sha256"].get("data", "")))
     if sidecar["id"] != expected:
         yield f"its id is {sidecar['id']}, but its data give {expected}"
@@ -218,6 +221,16 @@ def faults(figure: Figure) -> Iterator[str]:
             f"it was made by version {sidecar['version']}, this is {__version__}; "
             "take that version, or make it again with `make figures`"
         )
+
+
+def _misnamed(figure: Figure) -> Iterator[str]:
+    """Names on the disk that are not the names inside, as where whole figures change places."""
+    size = (figure.sidecar.get("digits") or "ar", figure.sidecar.get("size") or "column")
+    stem = identity.stem(figure.name, figure.lang, *map(str, size))
+    if figure.stem != stem:
+        yield f"its files are called {figure.stem}, but it is {stem}: another figure lies under this name"
+    if figure.folder.parent.name == FIGURES.name and figure.folder.name != figure.article:
+        yield f"it lies among the figures of {figure.folder.name}, but is one of {figure.article}"
 
 
 def _other_than_embedded(figure: Figure, path: Path) -> Iterator[str]:

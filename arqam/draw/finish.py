@@ -68,15 +68,6 @@ class FigureFiles:
         return iter((self.png, self.svg, self.pdf, self.csv, self.yml))
 
 
-def stem(name: str, lang: str, digits: str = "ar", size: str = "column") -> str:
-    """A file's name without its ending: what is not the default is said in it.
-
-    >>> stem("trade", "ar"), stem("trade", "ar", "arab", "slide")
-    ('trade-ar', 'trade-ar-arab-slide')
-    """
-    return "-".join([name, lang, *([digits] if digits != "ar" else []), *([size] if size != "column" else [])])
-
-
 def data(chart: Chart) -> bytes:
     """The data drawn as CSV, a row a mark, the same in every language, digit system and size."""
     out = io.StringIO()
@@ -125,7 +116,7 @@ def save(
             f"the figure {chart.name} has no source to name:"
             f" give data/raw/{chart.source.id}/source.yml a title or an outlet"
         )
-    folder, name = Path(folder), stem(chart.name, lang, digits, size)
+    folder, name = Path(folder), identity.stem(chart.name, lang, digits, size)
     files = FigureFiles(*(folder / f"{name}.{ending}" for ending in FORMATS))
     drawn = _drawn(chart, lang, digits, size, notebook, dict(parameters or {}))
     write_all(dict(zip(files, drawn, strict=True)))

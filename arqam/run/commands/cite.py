@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from arqam.cite.figure import open_figure
+from arqam.cite.figure import Figure, open_figure, shown
 from arqam.cite.record import of_collection, records
 from arqam.cite.styles import STYLES
+from arqam.cite.verify import source_file
+from arqam.files import sha256
+from arqam.safe import shown_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +26,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     style = STYLES[args.style]
     lang = args.lang or style.lang
-    cited = records(open_figure(args.figure), lang) if args.figure else [of_collection(lang or "en")]
-    sys.stdout.write(style.write(cited))
+    if not args.figure:
+        sys.stdout.write(style.write([of_collection(lang or "en")]))
+        return 0
+    figure = open_figure(args.figure)
+    sys.stdout.write(style.write(records(figure, lang)))
+    print(shown_line(_not_checked(figure)), file=sys.stderr)
     return 0
+
+
+def _not_checked(figure: Figure) -> str:
+    """What is known of a figure that is cited, and what only drawing it again would tell."""
+    article = source_file(figure.sidecar)
+    same = article is not None and sha256(article) == figure.sidecar["sha256"].get("input")
+    checked = ["names", "checksums", "what is written inside", *(["the article"] if same else [])]
+    not_checked = [*([] if same else ["the article, whose text is not here,"]), "that it would be drawn so again"]
+    return (
+        f"checked: {', '.join(checked)}; not checked: {' and '.join(not_checked)}: "
+        f"`python -m arqam verify {shown(figure.path('yml'))}` does that"
+    )
