@@ -1,6 +1,7 @@
 """Batches: refused whole where something is wrong, run whole where it is not, and gone on with where it stopped."""
 
 import asyncio
+import errno
 import io
 import json
 import os
@@ -18,10 +19,12 @@ import papermill
 import psutil
 import pytest
 import yaml
+from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop
 
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.files import sha256
 from arqam.run.batch import journal
 from arqam.run.batch.described import make_batch, read_batch
 from arqam.run.batch.perform import Outcome
@@ -104,6 +107,31 @@ REFUSED = [
     ({"memory": True}, "memory: True"),
     ({"timeout": -1}, "timeout: -1"),
     ({"memory": "much"}, "memory: 'much'"),
+    ({"memory": "9" * 40}, "memory: '99999"),
+    ({"timeout": "2024-02-31"}, "timeout: '2024-02-31' is not a number"),
+    ({"articles": ""}, "no article is named ''"),
+    ({"articles": "**x"}, "articles: '**x' cannot be looked for"),
+    ({"articles": "a" * 5000}, "(File name too long)"),
+    ({"articles": "a\0b"}, "articles: "),
+    ({"notebooks": ["**"]}, "unknown notebook '**'"),
+    ({"notebooks": ["/x"]}, "unknown notebook '/x'"),
+    ({"notebooks": ["n" * 5000]}, "unknown notebook 'nnn"),
+    ({"output": "{article:>9999999999}"}, "a field has no width"),
+    ({"output": "{article!r:9999}"}, "a field has no width"),
+    ({"output": "{article.upper}"}, "no such field"),
+    ({"output": "{article[0]}"}, "no such field"),
+    ({"output": "journal/{article}"}, "journal/ is where the batch keeps its records"),
+    ({"output": "Journal/x"}, "journal/ is where the batch keeps its records"),
+    ({"output": "{article}.failed"}, "how runs that failed are called"),
+    ({"output": "{article}/"}, "cannot be a file's name"),
+    ({"output": ".x/{article}"}, "cannot be a file's name"),
+    ({"output": "x" * 300}, "cannot be a file's name"),
+    ({"output": "{article}\0"}, "output: "),
+    ({"to": "~nobody-of-this-name/x"}, "nobody here has that home"),
+    ({"to": "a\0b"}, "to: 'a\\x00b' holds a zero byte"),
+    ({"grid": {"label_lang": ["ar"] * 2000, "limit": list(range(2000))}}, "part the batch in several"),
+    ({"parameters": {"label_lang": ["ar"]}}, "is no str"),
+    ({"notebooks": [{notebook("article"): {"limit": {"a": 1}}}]}, "is no int"),
 ]
 
 
@@ -194,8 +222,13 @@ def test_an_article_is_called_what_its_tables_and_figures_are(tmp_path):
     """Two files whose ids are the same would write the same tables and figures."""
     for name in ("second one.txt", "second-one.html"):
         (tmp_path / name).write_text("نص", encoding="utf-8")
-    with pytest.raises(ArqamError, match="two runs would write second-one/article"):
-        make_batch({"articles": str(tmp_path), "notebooks": [notebook("article")]})
+    planned = make_batch({"articles": str(tmp_path), "notebooks": [notebook("article")]})
+    assert [(run.name, Path(run.parameters["article"]).name) for run in planned.runs] == [
+        ("second-one/article", "second one.txt")
+    ]
+    ((refused, why),) = planned.refused
+    assert Path(refused.parameters["article"]).name == "second-one.html"
+    assert "second-one.html" in why and "second one.txt would both be called second-one: rename one" in why
     pattern = str(project.RAW / "*" / "article.*")
     planned = make_batch({"articles": pattern, "notebooks": [notebook("article")]})
     assert "china-kazakhstan-2024" in {run.article for run in planned.runs}
@@ -211,12 +244,41 @@ def test_the_record_of_an_article_is_an_input_of_it(tmp_path):
     assert journal.fingerprint(run)["input"] != before["input"]
 
 
-def test_two_articles_of_one_name_are_refused(tmp_path, corpus):
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "first.txt").write_text("نص", encoding="utf-8")
-    with pytest.raises(ArqamError, match="two runs would write first/article"):
-        make_batch({"articles": [str(corpus), str(other)], "notebooks": [notebook("article")]})
+#: What a file of the batch may be → what its run's error says.
+BAD_FILES = {
+    "pipe.txt": (os.mkfifo, "is not a file that can be read"),
+    "endless.txt": (lambda path: path.symlink_to("/dev/zero"), "is not a file that can be read"),
+    "loop.txt": (lambda path: path.symlink_to(path), "is a link that leads nowhere"),
+    "gone.txt": (lambda path: path.symlink_to(path.with_name("nothing.txt")), "is a link that leads nowhere"),
+    "closed.txt": (lambda path: path.write_text("نص"), "cannot be read (Permission denied)"),
+    "third.text": (lambda path: path.write_text("نص"), "would both be called third: rename one of the two"),
+}
+
+
+@pytest.mark.parametrize("runs", [False, True], ids=["planned", "run"])
+def test_a_bad_file_fails_alone(tmp_path, corpus, monkeypatch, capsys, runs):
+    for name, (make, _) in BAD_FILES.items():
+        make(corpus / name)
+
+    def hashed(path):  # permissions bind no superuser
+        if path.name == "closed.txt":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return sha256(path)
+
+    monkeypatch.setattr(journal, "sha256", hashed)
+    words = ["batch", "--articles", str(corpus), "--notebooks", notebook("article"), "--to", str(tmp_path / "runs")]
+    status = main([*words, "--out", str(tmp_path / "out"), *([] if runs else ["--dry-run", "--explain"])])
+    out, err = capsys.readouterr()
+    assert status == 1 and "Traceback" not in out + err
+    said = (out + err).splitlines()
+    for name, (_, says) in BAD_FILES.items():
+        stem = name.partition(".")[0]
+        mine = [line for line in said if f"{stem}/article" in line]
+        assert any(says in line for line in mine), (name, said)
+    if runs:
+        report = json.loads((tmp_path / "runs/report.json").read_text(encoding="utf-8"))
+        assert report["counts"] == {"done": 3, "failed": 6}
+        assert all((tmp_path / "runs" / run["notebook"]).is_file() for run in report["runs"] if run["notebook"])
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "", "http://127.0.0.1:1", "tcp://127.0.0.1"])
@@ -431,12 +493,27 @@ def test_a_scheduler_is_asked_for_from_a_notebook_too():
     assert "event loop" not in asyncio.run(cell())
 
 
+def test_a_kernel_killed_while_it_starts_is_tried_again(tmp_path, corpus, monkeypatch):
+    launch, killed = LocalProvisioner.launch_kernel, []
+
+    async def launched(self, *args, **more):
+        connection = await launch(self, *args, **more)
+        if not killed:
+            killed.append(self.pid)
+            self.process.kill()
+        return connection
+
+    monkeypatch.setattr(LocalProvisioner, "launch_kernel", launched)
+    report = run_batch(batch(tmp_path, corpus / "first.txt", "article"), kernel=True)
+    assert killed and report.counts == {"done": 1} and report.outcomes[0].attempts == 2
+
+
 def test_what_an_error_says_does_nothing_to_the_terminal(tmp_path, corpus):
     planned = batch(tmp_path, corpus, "fails")
     outcome = Outcome(planned.runs[0], "failed", error="ValueError: \x1b[31m\x00 \u202e\r\n\x07")
     text = Report(planned, [outcome]).text()
     assert not {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} - {"\n"}
-    assert text.count("\n") == 2
+    assert text.count("\n") == 1
 
 
 # ── stopped in the middle ───────────────────────────────────────────────────────────────────────────────────────────

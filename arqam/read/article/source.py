@@ -42,11 +42,13 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
             refuse_sheet(path)
             record = path.parent / RECORD
             return path, record if path.stem == "article" and record.is_file() else None
-        exists = path.exists()
+        exists, link = path.exists(), path.is_symlink()
     except OSError as error:
         raise ArqamError(f"{shown_line(text)[:200]} cannot be read ({error.strerror}): check the name") from None
     if exists:
         raise ArqamError(f"{shown_line(text)} is not a file that can be read: name a text or HTML file")
+    if link:
+        raise ArqamError(f"{shown_line(text)} is a link that leads nowhere: name the file itself")
     raise ArqamError(
         f"no article or file {shown_line(text)[:200]}: {_known()}; `python -m arqam add FILE` takes in a new one"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +37,7 @@ def chosen(described: Any, known: set[str]) -> ParameterTable:
     columns: dict[str, set[str]] = {}
     for entry in listed(described):
         if not isinstance(entry, str | int):
-            raise ArqamError(f"articles: {entry!r} is no id, file, folder or pattern")
+            raise ArqamError(f"articles: {short(entry)} is no id, file, folder or pattern")
         entry = str(entry)
         rows = _rows(entry, known) if entry.lower().endswith(".csv") else ({"article": at} for at in _find(entry))
         for row in rows:
@@ -76,34 +77,39 @@ def _rows(file: str, known: set[str]) -> Iterator[dict[str, Any]]:
 
 def _find(entry: str, where: str = "articles: ", one: bool = False) -> list[str]:
     """The references of the articles that ``entry`` names: an id, a file, a folder of either, a glob."""
-    if entry and Path(entry).name == entry and (project.RAW / entry).is_dir():
-        return [entry]
-    path = existing(entry)
-    if path is not None and (one or _is_article(path) or path.is_file()):
-        found = [path] if _is_article(path) else []
-    elif path is not None:
-        found = sorted(filter(_is_article, path.iterdir()))
-    elif one:
-        found = []
-    else:
-        bases = (Path.cwd(), project.PROJECT)
-        matches = next((hits for base in bases if (hits := sorted(_glob(base, entry)))), [])
-        found = [match for match in matches if _is_article(match)]
+    try:
+        if entry and Path(entry).name == entry and (project.RAW / entry).is_dir():
+            return [entry]
+        found = _named(entry, one)
+    except (OSError, ValueError, NotImplementedError) as error:  # a name too long, a folder closed, «**x»
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ArqamError(f"{where}{short(entry)} cannot be looked for ({reason}): give a name or a pattern") from None
     if not found:
         raise ArqamError(
-            f"{where}no article is named {entry!r}: give an id of data/raw, "
+            f"{where}no article is named {short(entry)}: give an id of data/raw, "
             f"a file that ends in {', '.join(SUFFIXES)}, a folder or a pattern"
         )
     return [_reference(path) for path in found]
 
 
+def _named(entry: str, one: bool) -> list[Path]:
+    """The articles at the path ``entry``, or that it matches as a pattern."""
+    path = existing(entry)
+    if path is not None and (one or _is_article(path) or path.is_file()):
+        return [path] if _is_article(path) else []
+    if path is not None:
+        return sorted(filter(_is_article, path.iterdir()))
+    if one or not entry:
+        return []
+    bases = (Path.cwd(), project.PROJECT)
+    matches = next((hits for base in bases if (hits := sorted(_glob(base, entry)))), [])
+    return [match for match in matches if _is_article(match)]
+
+
 def _glob(base: Path, pattern: str) -> Iterator[Path]:
-    try:
-        if Path(pattern).is_absolute():
-            return Path("/").glob(str(Path(pattern).relative_to("/")))
-        return base.glob(pattern)
-    except (ValueError, NotImplementedError):
-        return iter(())
+    if Path(pattern).is_absolute():
+        return Path("/").glob(str(Path(pattern).relative_to("/")))
+    return base.glob(pattern)
 
 
 def _is_article(path: Path) -> bool:
@@ -114,7 +120,8 @@ def _is_article(path: Path) -> bool:
 
 def _reference(path: Path) -> str:
     """How a notebook is told of the article: by its id in data/raw, else by a path, from the project if inside."""
-    path = path.resolve()
+    real = Path(os.path.realpath(path))
+    path = real if real.is_file() or real.is_dir() else path.absolute()  # a link to nothing is called what it is here
     if path.parent == project.RAW.resolve():
         return path.name
     return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else path.as_posix()
@@ -122,7 +129,20 @@ def _reference(path: Path) -> str:
 
 def existing(name: str) -> Path | None:
     """The file or folder of that name, from the working directory or else from the project."""
-    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and (base / name).exists()), None)
+    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and _exists(base / name)), None)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name too long, or that no file can have
+        return False
+
+
+def short(entry: Any) -> str:
+    """What a batch says, as an error shows it."""
+    text = repr(entry)
+    return text if len(text) <= 100 else f"{text[:100]}…"
 
 
 def listed(value: Any) -> list[Any]:

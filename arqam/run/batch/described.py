@@ -23,6 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from dask.utils import parse_bytes
@@ -31,7 +32,14 @@ from arqam import project
 from arqam.errors import ArqamError
 from arqam.loading import Located, read_yaml
 from arqam.notebook import parameters as convention
-from arqam.run.batch.articles import article_id, chosen, existing, listed
+from arqam.run.batch.articles import article_id, chosen, existing, listed, short
+
+#: Where a batch keeps its records, below its folder.
+JOURNAL = "journal"
+#: The longest part of a name in bytes: a file system takes 255, and a batch adds to it.
+LONGEST_PART = 200
+#: More runs than any batch has: a grid multiplies.
+MOST_RUNS = 1_000_000
 
 KEYS = ("articles", "notebooks", "parameters", "grid", "to", "out", "timeout", "memory", "retries", "output")
 
@@ -63,17 +71,21 @@ class Run:
     @property
     def record(self) -> Path:
         """The run's line in the journal: what it was made from and what it made."""
-        return Path(self.to, "journal", f"{self.name}.json")
+        return Path(self.to, JOURNAL, f"{self.name}.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Checked runs: those about one article, and those about all of them, which come after."""
+    """Checked runs: those about one article, and those about all of them, which come after.
+
+    ``refused`` are those that can only fail, each with the reason.
+    """
 
     name: str
     runs: tuple[Run, ...]
     after: tuple[Run, ...]
     to: Path
+    refused: tuple[tuple[Run, str], ...] = ()
     out: str = ""
     timeout: float = 0
     memory: int = 0
@@ -128,12 +140,16 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
     pattern = _text(described, "output")
     runs: list[Run] = []
     after: list[Run] = []
+    refused: list[tuple[Run, str]] = []
+    called: dict[str, str] = {}  # the id of an article → the first that goes by it
     for path, own in notebooks:
         known = declared[path]
         for key in own:
             if key not in known:
                 raise ArqamError(f"unknown parameter {key!r}: {Path(path).name} has {', '.join(known) or 'none'}")
         axes = {key: values for key, values in grid.items() if key in known and key not in own}
+        if math.prod(map(len, axes.values())) * max(len(table.rows), 1) > MOST_RUNS:
+            raise ArqamError(f"grid makes more than {MOST_RUNS} runs of {Path(path).name}: part the batch in several")
         for row in table.rows if "article" in known else [{}]:
             fixed = {key: value for key, value in {**common, **row}.items() if key in known} | own
             for values in itertools.product(*axes.values()):
@@ -141,12 +157,18 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
                 checked = convention.check(Path(path), given, known)
                 article = article_id(checked["article"]) if "article" in checked else ""
                 run = Run(_name(pattern, path, article, checked, varied), path, checked, article, str(to))
+                first = called.setdefault(article.casefold(), checked["article"]) if article else ""
+                if article and first != checked["article"]:  # its tables and figures would be those of the other
+                    why = f"{checked['article']} and {first} would both be called {article}: rename one of the two"
+                    refused.append((run, why))
+                    continue
                 (runs if article else after).append(run)
     _distinct([*runs, *after])
     return Batch(
         name=name or to.name,
         runs=tuple(runs),
         after=tuple(after),
+        refused=tuple(refused),
         to=to,
         out=str(_place(out)) if out else "",
         timeout=_number(described, "timeout", 0),
@@ -171,37 +193,55 @@ def _notebook(entry: Any) -> tuple[str, dict[str, Any]]:
     own: Any = {}
     if isinstance(entry, Mapping):
         if len(entry) != 1:
-            raise ArqamError(f"notebooks: {dict(entry)!r} must be one name and its parameters")
+            raise ArqamError(f"notebooks: {short(dict(entry))} must be one name and its parameters")
         ((entry, own),) = entry.items()
         if not isinstance(own, Mapping):
-            raise ArqamError(f"notebooks: the parameters of {entry!r} must be a mapping")
+            raise ArqamError(f"notebooks: the parameters of {short(entry)} must be a mapping")
     entry = str(entry).zfill(2) if str(entry).isdecimal() else str(entry)
     path = existing(entry)
     if path is None or path.suffix != ".ipynb":
-        named = project.NOTEBOOKS / f"{entry}.ipynb"
-        found = [named] if named.is_file() else sorted(project.NOTEBOOKS.glob(f"{entry}-*.ipynb"))
+        there = {file.stem: file for file in sorted(project.NOTEBOOKS.glob("*.ipynb"))}
+        found = [there[entry]] if entry in there else [there[name] for name in there if name.startswith(f"{entry}-")]
         if len(found) != 1:
-            known = ", ".join(sorted(file.stem for file in project.NOTEBOOKS.glob("*.ipynb")))
-            raise ArqamError(f"unknown notebook {entry!r}: there are {known or 'none'}")
+            raise ArqamError(f"unknown notebook {short(entry)}: there are {', '.join(there) or 'none'}")
         path = found[0]
-    return str(path.resolve()), dict(own)
+    return os.path.realpath(path), dict(own)
 
 
 def _name(pattern: str, path: str, article: str, values: Mapping[str, Any], varied: set[str]) -> str:
     known = {**values, "notebook": Path(path).stem, "article": article}
     if not pattern or not article:
         suffix = "".join(f"-{_plain(values[key])}" for key in values if key in varied)
-        return f"{article}/{known['notebook']}{suffix}" if article else f"{known['notebook']}{suffix}"
+        name = f"{article}/{known['notebook']}{suffix}" if article else f"{known['notebook']}{suffix}"
+        return _file_name(name, f"output: it gives {short(name)}")
+    fields = ", ".join(f"{{{name}}}" for name in known)
+    name = ""
     try:
-        name = pattern.format_map({key: _plain(value) for key, value in known.items()})
-    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        for text, field, width, conversion in Formatter().parse(pattern):
+            if width or conversion:
+                raise ArqamError(f"output {short(pattern)}: a field has no width and no form: write {{{field}}} alone")
+            name += text if field is None else text + _plain(known[field])
+    except (KeyError, ValueError) as error:
         raise ArqamError(
-            f"output {pattern!r}: {Path(path).name} has no such field ({error}); "
-            f"it has {', '.join(f'{{{name}}}' for name in known)}"
+            f"output {short(pattern)}: {Path(path).name} has no such field ({str(error)[:80]}); it has {fields}"
         ) from None
-    if Path(name).is_absolute() or ".." in Path(name).parts:
-        raise ArqamError(f"output {pattern!r}: it gives {name!r}, which lies outside the folder of the batch")
-    return name.removesuffix(".ipynb")
+    return _file_name(name.removesuffix(".ipynb"), f"output {short(pattern)}: it gives {short(name)}")
+
+
+def _file_name(name: str, what: str) -> str:
+    """A run's name, if it can be a file's below the folder of the batch, and of none that the batch keeps itself."""
+    parts = name.split("/")
+    if Path(name).is_absolute() or ".." in parts:
+        raise ArqamError(f"{what}, which lies outside the folder of the batch")
+    if parts[0].casefold() == JOURNAL:
+        raise ArqamError(f"{what}, and {JOURNAL}/ is where the batch keeps its records: name another folder")
+    if name.endswith((".failed", ".partial")):
+        raise ArqamError(f"{what}, which is how runs that failed are called: name it otherwise")
+    if "\0" in name or any(part[:1] in ("", ".") or len(part.encode()) > LONGEST_PART for part in parts):
+        raise ArqamError(
+            f"{what}, which cannot be a file's name: each part has 1 to {LONGEST_PART} bytes, and begins with no dot"
+        )
+    return name
 
 
 def _plain(value: Any) -> str:
@@ -228,28 +268,33 @@ def _distinct(runs: Sequence[Run]) -> None:
 
 
 def _place(name: str) -> Path:
-    path = Path(name).expanduser()
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError:
+        raise ArqamError(f"{short(name)}: nobody here has that home: write the whole path") from None
     return path if path.is_absolute() else project.PROJECT / path
 
 
 def _mapping(described: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = described.get(key) or {}
     if not isinstance(value, Mapping):
-        raise ArqamError(f"{key}: it must be a mapping of parameters to values, and is {value!r}")
+        raise ArqamError(f"{key}: it must be a mapping of parameters to values, and is {short(value)}")
     return dict(value)
 
 
 def _text(described: Mapping[str, Any], key: str) -> str:
     value = described.get(key)
     if value is not None and not isinstance(value, str):
-        raise ArqamError(f"{key}: {value!r} is a {type(value).__name__}, and must be text")
+        raise ArqamError(f"{key}: {short(value)} is a {type(value).__name__}, and must be text")
+    if value and "\0" in value:
+        raise ArqamError(f"{key}: {short(value)} holds a zero byte, which no name has")
     return value or ""
 
 
 def _number(described: Mapping[str, Any], key: str, default: float) -> float:
     value = described.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise ArqamError(f"{key}: {value!r} is not a number of 0 or more")
+        raise ArqamError(f"{key}: {short(value)} is not a number of 0 or more")
     return value
 
 
@@ -263,11 +308,11 @@ def _whole_number(described: Mapping[str, Any], key: str, default: int) -> int:
 def amount(value: Any) -> int:
     """Bytes of an amount such as 4 GB."""
     try:
-        if not isinstance(value, bool) and (found := int(parse_bytes(value))) >= 0:
+        if not isinstance(value, bool) and 0 <= (found := int(parse_bytes(value))) < 1 << 62:
             return found
     except (ValueError, TypeError, AttributeError, OverflowError):
         pass
-    raise ArqamError(f"memory: {value!r} is not an amount such as 4 GB")
+    raise ArqamError(f"memory: {short(value)} is not an amount such as 4 GB")
 
 
 def cores() -> int:

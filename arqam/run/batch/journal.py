@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -20,10 +21,13 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from arqam import project
-from arqam.files import write_whole
+from arqam.errors import ArqamError
+from arqam.files import sha256, write_whole
+from arqam.loading import read_json
 from arqam.read.article.source import RECORD
 from arqam.review.store import FILE
 from arqam.run.batch.described import Run, parameters
+from arqam.safe import MAX_BYTES
 
 #: Folders whose files decide what the code does, beside its modules.
 DATA = (project.TABLES, project.REFERENCE, project.FONTS)
@@ -43,15 +47,14 @@ def fingerprint(run: Run, before: str = "") -> dict[str, Any]:
 
 def why(run: Run, now: dict[str, Any]) -> str:
     """Why the run has to happen; "" where it is whole."""
-    try:
-        record = json.loads(run.record.read_bytes())
-        then, outputs = record["fingerprint"], record["outputs"]
-    except FileNotFoundError:
+    if not os.path.lexists(run.record):
         if run.partial.exists():
             return "it was stopped before its end"
         return "it failed last time" if run.failed.exists() else "it has not run yet"
-    except (ValueError, KeyError, TypeError):
+    record = _record(run)
+    if record is None:
         return "its record cannot be read"
+    then, outputs = record
     changed = [_difference(key, then.get(key), value) for key, value in now.items() if then.get(key) != value]
     if changed:
         return "; ".join(changed)
@@ -62,6 +65,26 @@ def why(run: Run, now: dict[str, Any]) -> str:
         if file_hash(path) != digest:
             return f"its output {name} was changed"
     return ""
+
+
+def due(run: Run, before: str = "") -> str:
+    """Why the run has to happen, "" where it is whole; what it would be made from may be what cannot be read."""
+    try:
+        return why(run, fingerprint(run, before))
+    except ArqamError as error:
+        return str(error)
+
+
+def _record(run: Run) -> tuple[dict[str, Any], dict[str, str]] | None:
+    """What the run was made from, and the hashes of what it made; None where its record does not say so."""
+    try:
+        record = read_json(run.record, largest=MAX_BYTES)
+        then, outputs = record["fingerprint"], record["outputs"]
+    except (ArqamError, KeyError, TypeError):
+        return None
+    if not isinstance(then, dict) or not isinstance(outputs, dict):
+        return None
+    return (then, outputs) if all(isinstance(digest, str) for digest in outputs.values()) else None
 
 
 def write_record(run: Run, fingerprint: dict[str, Any], files: Iterable[Path], seconds: float) -> None:
@@ -79,10 +102,7 @@ def made_by(runs: Iterable[Run]) -> str:
     """One hash for all that these runs made, as far as they did."""
     digest = hashlib.sha256()
     for run in runs:
-        try:
-            outputs = json.loads(run.record.read_bytes())["outputs"]
-        except (OSError, ValueError, KeyError):
-            outputs = {}
+        _, outputs = _record(run) or ({}, {})
         # The executed notebook holds the times at which its cells ran, so it says nothing of what was made.
         made = {name: value for name, value in outputs.items() if name != str(run.output)}
         digest.update(json.dumps([run.name, made]).encode())
@@ -133,7 +153,9 @@ def _inputs(values: dict[str, Any], before: str) -> str:
             continue
         places = (project.RAW, project.PROJECT) if name == "article" else (project.PROJECT,)
         path = next((place / value for place in places if _exists(place / value)), None)
-        if path is not None:
+        if path is None and (links := [place / value for place in places if os.path.islink(place / value)]):
+            raise ArqamError(f"{links[0]} is a link that leads nowhere: name the file itself")
+        if path is not None and (name == "article" or not _holds_project(path)):
             for file in _files(path):
                 digest.update(f"{name}\0{file.name}\0{file_hash(file)}".encode())
     return digest.hexdigest()
@@ -153,10 +175,15 @@ def _files(path: Path) -> list[Path]:
     return [path, *(file for file in beside if file.is_file())]
 
 
+def _holds_project(path: Path) -> bool:
+    """Whether a parameter that happens to be a path (`.`, `/`) is all of the project: no run is made from that."""
+    return project.PROJECT.resolve().is_relative_to(path.resolve())
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # a text too long for a name
+    except (OSError, ValueError):  # a text too long for a name, or that no name can be
         return False
 
 
@@ -166,9 +193,13 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def file_hash(path: Path) -> str:
-    """The sha256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The sha256 of a file's bytes; an ArqamError where there is no reading it to its end."""
+    try:
+        if not path.is_file():
+            raise ArqamError(f"{path} is not a file that can be read (a folder, a pipe, a device, a link to itself)")
+        return sha256(path)
+    except OSError as error:
+        raise ArqamError(f"{path} cannot be read ({error.strerror}): check its permissions") from None
 
 
 def _difference(key: str, then: Any, now: Any) -> str:

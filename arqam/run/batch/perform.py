@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from arqam import project
 from arqam.files import sweep
+from arqam.losses import told
 from arqam.run.batch import journal
 from arqam.run.batch.described import Run
 from arqam.run.engine import forks
@@ -95,8 +96,11 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
     except PapermillExecutionError as error:
         outcome = _failed(run, error)
         passing = error.ename == LOST
+    except forks.Lost as error:  # the process was killed while it started
+        outcome = Outcome(run, "failed", error=str(error))
+        passing = True
     except Exception as error:  # one bad article never stops the others
-        outcome = Outcome(run, "failed", error=f"{type(error).__name__}: {error}")
+        outcome = Outcome(run, "failed", error=_told(error))
         passing = False
     if not forks.stopped():
         _keep_failed(run)
@@ -114,10 +118,15 @@ def _keep_failed(run: Run) -> None:
     try:
         json.loads(run.partial.read_bytes())
         os.replace(run.partial, run.failed)
-    except FileNotFoundError:
-        pass
     except ValueError:
         run.partial.unlink(missing_ok=True)
+    except OSError:  # nothing is there, or nothing can be
+        pass
+
+
+def _told(error: Exception) -> str:
+    """What went wrong; of a disk that is full, without the hidden file that was being written and is gone."""
+    return told(OSError(error.errno, error.strerror) if isinstance(error, OSError) and error.strerror else error)
 
 
 def _execute(run: Run, settings: Settings) -> list[Path]:

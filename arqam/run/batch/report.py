@@ -39,7 +39,7 @@ class Report:
 
     @property
     def total(self) -> int:
-        return len(self.batch.runs) + len(self.batch.after)
+        return len(self.batch.runs) + len(self.batch.after) + len(self.batch.refused)
 
     @property
     def status(self) -> int:
@@ -61,10 +61,9 @@ class Report:
         lines = [self.sentence()]
         for outcome in self.failures[:SHOWN]:
             where = f" in cell [{outcome.cell}]" if outcome.cell is not None else ""
-            lines += [
-                f"  {shown_line(outcome.run.name)} failed{where}: {shown_line(outcome.error)}",
-                f"    see {shown_line(_near(outcome.notebook))}",
-            ]
+            lines.append(f"  {shown_line(outcome.run.name)} failed{where}: {shown_line(outcome.error)}")
+            if outcome.attempts and outcome.notebook.is_file():  # what never ran left nothing to look at
+                lines.append(f"    see {shown_line(_near(outcome.notebook))}")
         if len(self.failures) > SHOWN:
             lines.append(f"  and {len(self.failures) - SHOWN} more in {_near(self.batch.to / 'report.html')}")
         return "\n".join(lines)
@@ -81,7 +80,7 @@ class Report:
                 {
                     "run": outcome.run.name,
                     "article": outcome.run.article,
-                    "notebook": os.path.relpath(outcome.notebook, self.batch.to),
+                    "notebook": os.path.relpath(outcome.notebook, self.batch.to) if outcome.notebook.is_file() else "",
                     "parameters": outcome.run.parameters,
                     "status": outcome.status,
                     "seconds": round(outcome.seconds, 2),

@@ -39,7 +39,7 @@ def run_batch(
     From a notebook: ``run_batch("batches/figures.yml")`` shows its progress as a widget.
     """
     batch = batch if isinstance(batch, Batch) else read_batch(batch)
-    report = Report(batch)
+    report = Report(batch, [Outcome(run, "failed", error=why) for run, why in batch.refused])
     began = time.monotonic()
     slots = workers or cores()
     try:
@@ -72,12 +72,11 @@ def reasons(batch: Batch, force: bool = False) -> Iterator[tuple[Run, str]]:
     """For each run why it would happen, "" where it would not."""
     anything = False
     for run in batch.runs:
-        why = "it is forced" if force else journal.why(run, journal.fingerprint(run))
+        why = "it is forced" if force else journal.due(run)
         anything = anything or bool(why)
         yield run, why
     for run in batch.after:
-        now = journal.fingerprint(run, journal.made_by(batch.runs))
-        why = "it is forced" if force else journal.why(run, now)
+        why = "it is forced" if force else journal.due(run, journal.made_by(batch.runs))
         yield run, why or ("runs before it happen" if anything else "")
 
 
@@ -91,7 +90,7 @@ def _stage(
 ) -> None:
     todo = []
     for run in runs:
-        why = "it is forced" if force else journal.why(run, journal.fingerprint(run, settings.before))
+        why = "it is forced" if force else journal.due(run, settings.before)
         if why:
             say(f"{run.name}: {why}")
             todo.append(run)

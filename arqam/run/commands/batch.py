@@ -9,6 +9,7 @@ from pathlib import Path
 from arqam.errors import ArqamError
 from arqam.run.batch.described import Batch, make_batch, read_batch
 from arqam.run.batch.runner import end_in_peace, reasons, run_batch
+from arqam.safe import shown_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +79,8 @@ def _dry_run(batch: Batch, force: bool, explain: bool) -> int:
     for planned, why in reasons(batch, force):
         count += bool(why)
         if why or explain:
-            print(f"{planned.name}: {why or 'whole'}" if explain else planned.name)
-    print(f"{count} of {len(batch.runs) + len(batch.after)} runs would happen")
-    return 0
+            print(shown_line(f"{planned.name}: {why or 'whole'}" if explain else planned.name))
+    for planned, why in batch.refused:
+        print(shown_line(f"{planned.name} would fail: {why}"), file=sys.stderr)
+    print(f"{count} of {len(batch.runs) + len(batch.after) + len(batch.refused)} runs would happen")
+    return int(bool(batch.refused))

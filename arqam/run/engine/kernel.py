@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import Context
 from itertools import groupby
 from pathlib import Path
@@ -201,13 +201,11 @@ class KernelClient(RunClient):
         self.set_trait("timeout_func", lambda cell: self.left() if self.deadline is not None else self.timeout)
         self.interrupt_on_timeout = False
         self.extra_arguments = [*self.extra_arguments, "--log-level=50"]  # the notebook says what matters
-        with self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs):
-            kernel = self._kernel()
+        with self._started(**kwargs) as kernel:
             _kernels.add(kernel)
             try:
                 if forks.stopped():
                     stop_kernels()
-                self._limit_memory()
                 self.begin()
                 self.papermill_execute_cells()
                 if not self.lost:
@@ -227,6 +225,20 @@ class KernelClient(RunClient):
             raise self.fail(cell, OUT_OF_TIME, self.over()) from None
         except DeadKernelError:
             raise self.fail_lost(cell, self._kernel().poll()) from None
+
+    @contextmanager
+    def _started(self, **kwargs: Any) -> Iterator[subprocess.Popen[bytes]]:
+        """A kernel that has answered; ``Lost`` where its process was killed before it did."""
+        from arqam.run.engine import forks
+
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.setup_kernel(cwd=self.cwd, env=os.environ | self.environ, **kwargs))
+                kernel = self._kernel()
+                self._limit_memory()
+            except (RuntimeError, ProcessLookupError) as error:  # as Jupyter's client says that it died
+                raise forks.Lost(f"the kernel ended while it started ({error})") from None
+            yield kernel
 
     def _kernel(self) -> subprocess.Popen[bytes]:
         manager: Any = self.km
