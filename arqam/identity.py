@@ -26,6 +26,7 @@ EMBEDDED = (
     "size",
     "notebook",
     "licence",
+    "drawn_by",
     "claims",
     "corrections",
     "parameters",

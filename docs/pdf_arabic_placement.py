@@ -1,7 +1,7 @@
-"""The smallest case of Matplotlib's PDF back end misplacing glyphs, measured: python docs/pdf_arabic_placement.py
+"""The smallest case of Matplotlib's PDF back end misplacing glyphs, measured.
 
-Prints where each glyph should stand (Matplotlib's own layout) and where the PDF's operators put it. Needs only
-Matplotlib ≥ 3.11 and the font in fonts/. Exits with 1 while the defect is there.
+`.venv/bin/python docs/pdf_arabic_placement.py` prints where each glyph should stand (Matplotlib's own layout) and where
+the PDF's operators put it. Needs only Matplotlib ≥ 3.11 and the font in fonts/. Exits with 1 while the defect is there.
 """
 
 from __future__ import annotations

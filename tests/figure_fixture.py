@@ -19,6 +19,7 @@ china-kazakhstan-2024:1496-1511,يناير – مارس 2024,January – March 2
 
 def source(article=ARTICLE):
     record = yaml.safe_load((RAW / article / "source.yml").read_text(encoding="utf-8"))
+    del record["drawn_by"]
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in record.items()}
 
 
@@ -47,6 +48,7 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         "alt": {"ar": "عمود واحد: 6.3 مليار دولار.", "en": "One bar: 6.3 billion dollars."},
         "source": source(),
         "licence": "CC-BY-4.0",
+        "drawn_by": {"name": "The Arqam founders / مؤسسو أرقام"},
         "claims": [f"{ARTICLE}:1496-1511", f"{ARTICLE}:7066-7080", f"{ARTICLE}:derived:monthly"],
         "sha256": hashes,
         "parameters": {"article": ARTICLE, "label_lang": lang},

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from arqam import __version__
 from arqam.cite.figure import embedded, figures, open_figure
 from arqam.cite.record import of_article, of_collection, records
 from arqam.cite.styles import STYLES, sentence
+from arqam.draw.issued import issued, remember
 from arqam.errors import ArqamError
 from arqam.files import sha256
-from arqam.identity import figure_id, parse_id
+from arqam.identity import FigureId, figure_id, parse_id
 from arqam.notebook.citation import offer
 from arqam.project import PROJECT
 from arqam.run.cli import main
@@ -325,10 +327,43 @@ def test_a_figure_is_found_by_its_name_or_id(tmp_path):
     figure = open_figure(sidecar)
     for reference in (f"{ARTICLE}/trade", f"{ARTICLE}/trade-ar", f"{ARTICLE}/trade-ar.png", figure.id):
         assert open_figure(reference, tmp_path).folder == sidecar.parent
-    with pytest.raises(ArqamError, match="its data have changed"):
-        open_figure(f"{ARTICLE}/trade@000000000000", tmp_path)
     with pytest.raises(ArqamError, match=f"there are: {ARTICLE}/trade"):
         open_figure(f"{ARTICLE}/none", tmp_path)
+
+
+# --- an id that was printed once is resolved, or refused with the version that drew it
+
+OLD = [
+    # the version that drew it → what is said of it
+    (None, "no figure here ever had the id {}; "),
+    ("0.0.9", "{} was drawn by version 0.0.9 (`git log -S 000000000000 -- 'figures/*.yml'` finds it); "),
+    (__version__, "{} was drawn by an earlier state of version " + __version__),
+]
+NOW = [("trade", "; with the data of now it is"), ("freight", f"; there are: {ARTICLE}/trade")]
+
+
+@pytest.mark.parametrize(("version", "said"), OLD)
+@pytest.mark.parametrize(("name", "now"), NOW)
+def test_an_id_of_old_is_refused_with_the_version_that_drew_it(tmp_path, version, said, name, now):
+    folder, identity = make_figure(tmp_path / ARTICLE).parent, FigureId(ARTICLE, name, "0" * 12)
+    if version:
+        remember(folder, identity, version)
+    with pytest.raises(ArqamError) as refused:
+        open_figure(str(identity), tmp_path)
+    assert said.format(identity) in str(refused.value) and now in str(refused.value)
+
+
+def test_an_id_is_written_down_once_and_never_lost(tmp_path):
+    ids = [FigureId("a", "trade", digit * 12) for digit in "0101"]
+    for identity, version in zip(ids, ("0.1.0", "0.2.0", "0.3.0", "0.4.0"), strict=True):
+        remember(tmp_path, identity, version)
+    assert issued(tmp_path, "trade") == {"0" * 12: "0.1.0", "1" * 12: "0.2.0"}
+    assert issued(tmp_path, "freight") == {}
+
+
+def test_every_committed_figure_is_in_its_list_of_ids():
+    for figure in figures():
+        assert figure.id.partition("@")[2] in issued(figure.folder, figure.name), figure
 
 
 def test_every_committed_figure_can_be_cited_in_every_style():

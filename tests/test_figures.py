@@ -163,7 +163,7 @@ def test_the_five_files_are_named_after_the_figure(saved):
     chart_, made = saved
     assert sorted(path.name for path in made["ar"]) == sorted(f"{chart_.name}-ar.{e}" for e in finish.FORMATS)
     assert sorted(path.name for path in made["ar"].png.parent.iterdir()) == sorted(
-        f"{chart_.name}-{lang}.{e}" for lang in ("ar", "en") for e in finish.FORMATS
+        [*(f"{chart_.name}-{lang}.{e}" for lang in ("ar", "en") for e in finish.FORMATS), f"{chart_.name}.ids"]
     )
     assert finish.stem("trade", "ar", "ar-EG", "slide") == "trade-ar-ar-EG-slide"
 
@@ -212,17 +212,20 @@ def test_metadata_reads_back(saved):
         info = dict(image.text)
     assert info["Title"] == chart_.title() and info["Description"] == chart_.alt()
     assert (
-        info["Identifier"] == sidecar["id"] and info["Copyright"] == finish.LICENCE and info["Source"] == SOURCE.title
+        info["Identifier"] == sidecar["id"]
+        and info["Copyright"] == sidecar["licence"]
+        and info["Source"] == SOURCE.title
     )
     assert info["Arqam"] == identity.provenance(sidecar)
     (work,) = (element for element in ET.parse(files.svg).iter() if element.tag.endswith("}Work"))
     svg = {element.tag.split("}")[1]: "".join(element.itertext()).strip() for element in work}
     assert svg["title"] == chart_.title() and svg["description"] == chart_.alt() and svg["source"] == SOURCE.title
-    assert svg["rights"] == finish.LICENCE and svg["identifier"] == sidecar["id"]
+    assert svg["rights"] == sidecar["licence"] and svg["identifier"] == sidecar["id"]
     assert svg["relation"] == identity.provenance(sidecar)
     pdf = pdfium.PdfDocument(files.pdf).get_metadata_dict()
     assert pdf["Title"] == chart_.title() and pdf["Author"] == SOURCE.title
-    assert pdf["Subject"] == f"{chart_.alt()} [{finish.LICENCE}]" and pdf["Keywords"] == identity.provenance(sidecar)
+    assert sidecar["licence"] in pdf["Subject"].removeprefix(chart_.alt())
+    assert pdf["Keywords"] == identity.provenance(sidecar)
 
 
 def test_svg_holds_no_text_that_a_viewer_could_reorder(saved):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from arqam.cite.deposit import zenodo, zipped
 from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures, shown
 from arqam.cite.record import INFERRED, accuracy, citation_file
 from arqam.cite.site.notebooks import executed, failure, run_of
+from arqam.draw.drawn_by import licence_address, of_project, orcid_address, plain_name
 from arqam.errors import ArqamError
 from arqam.files import sha256
 from arqam.loading import read_json
@@ -120,7 +121,8 @@ class _Crate:
         self.cff = citation_file()
         self.crate: Any = ROCrate(version="1.1")
         self.crate.metadata.extra_terms.update(TERMS)
-        self.agents = [self._agent(author) for author in self.cff["authors"]]
+        founders = [self._agent(author) for author in self.cff["authors"]]
+        self.agents = [*self._who_drew(of_project().kept()), *founders]
 
     def write(self, folder: Path) -> None:
         self._describe()
@@ -239,15 +241,20 @@ class _Crate:
 
     def _figure(self, figure: Figure, articles: dict[str, Entity]) -> list[Entity]:
         entities = []
+        drew = self._who_drew(figure.sidecar.get("drawn_by") or {})
+        licence = self._licence(str(figure.sidecar.get("licence") or "unknown")).id
         for suffix in (*PICTURES, "csv", "yml"):
             entity = self._file(
                 figure.path(suffix),
                 f"figures/{figure.article}/{figure.stem}.{suffix}",
+                licence,
                 name=str(figure.sidecar["title"][figure.lang]),
                 description=str(figure.sidecar["alt" if suffix in PICTURES else "caption"][figure.lang]),
                 identifier=figure.id,
                 inLanguage=figure.lang,
             )
+            if drew:
+                entity["author"] = drew[0]
             if figure.article in articles:
                 entity["isBasedOn"] = articles[figure.article]
             entities.append(entity)
@@ -345,9 +352,19 @@ class _Crate:
         identifier = author.get("orcid") or author.get("website") or "#" + "-".join(name.lower().split())
         return self._context(identifier, "Organization" if "name" in author else "Person", name=name)
 
-    def _licence(self, iri: str) -> Entity:
+    def _who_drew(self, who: Mapping[str, str]) -> list[Entity]:
+        if not who.get("name"):
+            return []
+        name = plain_name(who["name"])
+        identifier = orcid_address(who["orcid"]) if who.get("orcid") else f"#{slug(name)}"
+        return [self._context(identifier, "Person" if who.get("orcid") else "Organization", name=name)]
+
+    def _licence(self, licence: str) -> Entity:
+        """A licence by its address, by its short name, or as a person wrote it."""
         names = {MIT: "MIT License", CC_BY: "Creative Commons Attribution 4.0 International"}
-        return self._context(iri, "CreativeWork", name=names[iri], description=f"{names[iri]}, {iri}")
+        iri = licence_address(licence) or f"#licence-{slug(licence)}"
+        name = names.get(iri, licence)
+        return self._context(iri, "CreativeWork", name=name, description=f"{name}, {iri}")
 
     def _standard(self) -> Entity:
         return self._context(

@@ -7,34 +7,49 @@ from pathlib import Path
 from typing import Any
 
 from arqam.cite.record import accuracy, citation_file
+from arqam.draw.drawn_by import DrawnBy, author, licence_address, of_project
 
 _NOTES = (
-    "Code under MIT, figures, tables and prose under CC BY 4.0. The articles are their publishers' and not part of the "
-    "deposit; their source records and SHA-256 are."
+    "Code under MIT, tables and prose under CC BY 4.0, figures under {licence}. The articles are their publishers' "
+    "and not part of the deposit; their source records and SHA-256 are."
 )
 
 
-def zenodo() -> dict[str, Any]:
-    """What Zenodo asks of a deposit (https://developers.zenodo.org/#representation), from CITATION.cff."""
-    cff = citation_file()
+def zenodo(who: DrawnBy | None = None) -> dict[str, Any]:
+    """What Zenodo asks of a deposit (https://developers.zenodo.org/#representation), from CITATION.cff.
+
+    Who draws (by default whom ``project.yml`` names) stands before the founders, whose code and tables it holds.
+    """
+    cff, who = citation_file(), who or of_project()
     return {
         "title": str(cff["title"]),
         "upload_type": "dataset",
         "description": f"<p>{cff['abstract'].strip()}</p>",
         "creators": [
-            {"name": author["name"]}
-            if "name" in author
-            else {"name": f"{author.get('family-names', '')}, {author.get('given-names', '')}"}
-            for author in cff["authors"]
+            *_creator(who),
+            *(
+                {"name": each["name"]}
+                if "name" in each
+                else {"name": f"{each.get('family-names', '')}, {each.get('given-names', '')}"}
+                for each in cff["authors"]
+            ),
         ],
         "publication_date": str(cff["date-released"]),
         "version": str(cff["version"]),
         "access_right": "open",
-        "license": "cc-by-4.0",
+        "license": who.licence.lower() if licence_address(who.licence) else "other-closed",
         "language": "ara",
         "keywords": list(cff["keywords"]),
-        "notes": " ".join([_NOTES, accuracy("en")]).strip(),
+        "notes": " ".join([_NOTES.format(licence=who.licence), accuracy("en")]).strip(),
     }
+
+
+def _creator(who: DrawnBy) -> list[dict[str, str]]:
+    if not who.name:
+        return []
+    held = author(who.name, "en")
+    name = held.get("literal") or f"{held['family']}, {held['given']}"
+    return [{"name": name} | ({"orcid": who.orcid} if who.orcid else {})]
 
 
 def zipped(folder: Path) -> Path:

@@ -19,9 +19,11 @@ from PIL import Image, UnidentifiedImageError
 
 from arqam import __version__, identity
 from arqam.cite.inert import acts
+from arqam.draw import drawn_by
+from arqam.draw.issued import issued
 from arqam.errors import ArqamError
 from arqam.files import sha256
-from arqam.identity import EMBEDDED, KEYS, figure_id, parse_id, words_sha256
+from arqam.identity import EMBEDDED, KEYS, FigureId, figure_id, parse_id, words_sha256
 from arqam.loading import Located, load_json, read_yaml
 from arqam.project import FIGURES, PROJECT
 from arqam.review.entries import FIELDS
@@ -127,6 +129,10 @@ def _malformed(says: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key in ("parameters", "versions"):
         if not isinstance(says.get(key) or {}, dict):
             yield key, f"{key} must hold keys"
+    try:
+        drawn_by.checked(says.get("drawn_by") or {}, "drawn_by")
+    except ArqamError as error:
+        yield "drawn_by", str(error)
     entries = says.get("corrections") or []
     if not isinstance(entries, list) or not all(map(_is_correction, entries)):
         yield "corrections", f"corrections must hold entries of {', '.join(_CORRECTION)}, of a field that claims have"
@@ -176,11 +182,21 @@ def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
         figure = known[key]
         if identity is None or figure.id == str(identity):
             return figure.path("yml")
-        raise ArqamError(f"{identity} is not the figure that lies here: {figure} is {figure.id}; its data have changed")
+        raise ArqamError(f"{_of_old(identity, figure.folder)}; with the data of now it is {figure.id}")
     if path.suffix:
         raise ArqamError(f"{reference} is not there: name a file of a figure, or <article>/<figure>")
     among = ", ".join(sorted(by_name)) or f"none yet in {shown(folder)}; `make figures` makes them"
-    raise ArqamError(f"there is no figure {reference}; there are: {among}")
+    missing = f"{_of_old(identity, folder / identity.article)}; " if identity else f"there is no figure {reference}; "
+    raise ArqamError(f"{missing}there are: {among}")
+
+
+def _of_old(identity: FigureId, folder: Path) -> str:
+    """Which version drew an id that is no longer that of a figure, as far as it is known here."""
+    by = issued(folder, identity.figure).get(identity.digest)
+    if by is None:
+        return f"no figure here ever had the id {identity}"
+    where = f"an earlier state of version {by}" if by == __version__ else f"version {by}"
+    return f"{identity} was drawn by {where} (`git log -S {identity.digest} -- 'figures/*.yml'` finds it)"
 
 
 def open_figure(reference: str | Path, folder: Path = FIGURES) -> Figure:

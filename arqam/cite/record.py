@@ -12,10 +12,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from arqam.cite import measured
 from arqam.cite.figure import Figure
 from arqam.draw import corrected
+from arqam.draw.drawn_by import author, orcid_address
 from arqam.errors import ArqamError
 from arqam.identity import parse_id
 from arqam.loading import read_yaml
@@ -107,17 +109,36 @@ def of_figure(figure: Figure, lang: str | None = None) -> Record:
             "id": _key(f"{identity.article}-{identity.figure}-{identity.digest}"),
             "type": "graphic",
             "title": plain_line(str(figure.sidecar["title"][lang])),
-            "author": _authors(cff, lang),
+            "author": _drawn_by(figure, lang),
             "issued": _date(cff["date-released"]),
             "version": str(figure.sidecar["version"]),
             "genre": _among([GENRE[lang], *_corrected(figure, lang)], lang),
             "note": _among(_corrected(figure, lang), lang),
             "publisher": NAME[lang],
             "number": figure.id,
-            "URL": cff.get("url", ""),
+            "URL": page_address(figure, lang),
             "language": lang,
         }
     )
+
+
+def _drawn_by(figure: Figure, lang: str) -> list[dict[str, str]]:
+    """Who drew the figure: its own author, and nobody where nobody was named when it was drawn."""
+    who = figure.sidecar.get("drawn_by") or {}
+    orcid = {"ORCID": orcid_address(who["orcid"])} if who.get("orcid") else {}
+    return [author(who["name"], lang) | orcid] if who.get("name") else []
+
+
+def page_address(figure: Figure, lang: str) -> str:
+    """Where the figure's page lies, as its author says where the site does; "" where nobody says."""
+    base = (figure.sidecar.get("drawn_by") or {}).get("address", "")
+    tree = "en/" if lang == "en" else ""
+    return f"{base}{tree}{quote(page_path(figure.article, figure.name))}" if base else ""
+
+
+def page_path(article: str, name: str) -> str:
+    """A figure's page in the site."""
+    return f"figures/{article}/{name}.html"
 
 
 def _corrected(figure: Figure, lang: str) -> list[str]:

@@ -49,8 +49,11 @@ def _reference(record: Record, lang: str, markup: str) -> str:
     prepare = _isolated if markup == "html" else _marked
     held = {key: prepare(value, lang) if isinstance(value, str) else value for key, value in record.items()}
     held["author"] = [
-        {part: prepare(name, lang) for part, name in author.items()} for author in record.get("author", [])
+        {part: prepare(name, lang) for part, name in author.items() if part != "ORCID"}
+        for author in record.get("author", [])
     ]
+    if markup == "html" and "number" in record and "URL" in record:
+        held["number"] = f'<a href="{escape(record["URL"])}">{held["number"]}</a>'
     held |= {"id": record["id"], "type": record["type"]}
     held = {key: value for key, value in held.items() if value}
     bibliography = CitationStylesBibliography(_style(lang), CiteProcJSON([held]), getattr(formatters, markup))

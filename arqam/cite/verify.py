@@ -167,7 +167,7 @@ def _both(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str
 def _other_words(subject: Exhibit, again: Figure) -> list[str]:
     """What a figure says of itself, in sentences and in names, and would not say now."""
     says, now = subject.says, again.sidecar
-    names = ("id", "licence", "claims", "corrections")
+    names = ("id", "licence", "drawn_by", "claims", "corrections")
     differing = [
         f"{name} {says.get(name)} then, {now.get(name)} now" for name in names if says.get(name) != now.get(name)
     ]

@@ -28,14 +28,14 @@ import arqam
 from arqam import identity
 from arqam.draw import corrected
 from arqam.draw.charts import Chart, draw
+from arqam.draw.drawn_by import drawn_by, plain_name
+from arqam.draw.issued import remember
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
 from arqam.files import sweep, write_all
 from arqam.model import Source, plain
 
 FORMATS = ("png", "svg", "pdf", "csv", "yml")
-#: Of the figures themselves; the article's own licence is a field of its source record.
-LICENCE = "CC-BY-4.0"
 COLUMNS = (
     "claim",
     "role",
@@ -120,6 +120,7 @@ def save(
     files = FigureFiles(*(folder / f"{name}.{ending}" for ending in FORMATS))
     drawn = _drawn(chart, lang, digits, size, notebook, dict(parameters or {}))
     write_all(dict(zip(files, drawn, strict=True)))
+    remember(folder, identity.FigureId(chart.source.id, chart.name, _sha256(data(chart))[:12]), arqam.__version__)
     sweep(folder)
     return files
 
@@ -136,6 +137,8 @@ def _drawn(
             "id": sidecar["id"],
             "source": chart.source.title or chart.source.outlet,
             "provenance": identity.provenance(sidecar),
+            "licence": sidecar["licence"],
+            "drawn_by": plain_name(sidecar.get("drawn_by", {}).get("name", ""), lang),
             "lang": lang,
         }
         png = _picture(figure, "png", _png(said))
@@ -158,7 +161,7 @@ def _sidecar(
 ) -> dict[str, Any]:
     spoken = "ar" if chart.missing("en") else "en"  # what has no English keeps its Arabic words on an English page
     both = {"ar": ("ar", digits), "en": (spoken, digits if spoken == "ar" else "en")}
-    source = chart.source
+    source, who = chart.source, drawn_by(chart.source)
     return {
         "id": str(identity.figure_id(source.id, chart.name, data_sha256)),
         "version": arqam.__version__,
@@ -171,7 +174,8 @@ def _sidecar(
         "caption": {each: chart.caption(*way) for each, way in both.items()},
         "alt": {each: chart.alt(*way) for each, way in both.items()},
         "source": _record(source),
-        "licence": LICENCE,
+        "licence": who.licence,
+        **({"drawn_by": who.kept()} if who.kept() else {}),
         "claims": list(chart.claims),
         **({"corrections": corrected.record(chart)} if chart.corrections else {}),
         "sha256": {"input": source.sha256, "data": data_sha256},
@@ -188,7 +192,7 @@ def _sidecar(
 def _record(source: Source) -> dict[str, str]:
     """The whole source record, dates as ISO strings."""
     record = asdict(source)
-    record |= record.pop("fields")
+    record |= {key: value for key, value in record.pop("fields").items() if key != "drawn_by"}
     return {key: value.isoformat() if isinstance(value, date) else value or "" for key, value in record.items()}
 
 
@@ -201,7 +205,8 @@ def _png(said: Mapping[str, str]) -> dict[str, str]:
         "Description": said["alt"],
         "Caption": said["caption"],
         "Source": said["source"],
-        "Copyright": LICENCE,
+        **({"Author": said["drawn_by"]} if said["drawn_by"] else {}),
+        "Copyright": said["licence"],
         "Language": said["lang"],
         "Identifier": said["id"],
         "Software": f"Arqam {arqam.__version__}",
@@ -214,10 +219,10 @@ def _svg(said: Mapping[str, str]) -> dict[str, object]:
         "Title": said["title"],
         "Description": said["alt"],
         "Source": said["source"],
-        "Rights": LICENCE,
+        "Rights": said["licence"],
         "Language": said["lang"],
         "Identifier": said["id"],
-        "Creator": f"Arqam {arqam.__version__}",
+        "Creator": [*([said["drawn_by"]] if said["drawn_by"] else []), f"Arqam {arqam.__version__}"],
         "Date": None,
         identity.KEYS["svg"]: said["provenance"],
     }
@@ -226,7 +231,7 @@ def _svg(said: Mapping[str, str]) -> dict[str, object]:
 def _pdf(said: Mapping[str, str]) -> dict[str, object]:
     return {
         "Title": said["title"],
-        "Subject": f"{said['alt']} [{LICENCE}]",
+        "Subject": f"{said['alt']} [{', '.join(filter(None, (said['drawn_by'], said['licence'])))}]",
         "Author": said["source"],
         "Creator": f"Arqam {arqam.__version__}",
         "CreationDate": None,

@@ -11,9 +11,11 @@ from typing import Any
 
 from arqam.cite import verify
 from arqam.cite.figure import PICTURES, Figure, figures, files_in, read_sidecar, shown
+from arqam.draw import drawn_by
 from arqam.errors import ArqamError
 from arqam.notebook.parameters import check
 from arqam.project import NOTEBOOKS, PROJECT
+from arqam.read.article.opened import open_article
 from arqam.safe import check_id
 
 #: What remakes: the words of a sidecar → the folder that holds what its notebook made.
@@ -27,7 +29,7 @@ def remaking() -> Iterator[Remake]:
     with tempfile.TemporaryDirectory(prefix="arqam-verify-") as folder:
 
         def remake(says: Mapping[str, Any]) -> Path:
-            key = json.dumps([says.get("notebook"), says.get("parameters")], sort_keys=True, default=str)
+            key = json.dumps([says.get("notebook"), says.get("parameters"), _in_the_name_of(says)], default=str)
             if key not in made:
                 made[key] = run_notebook(says, Path(folder) / str(len(made)))
             return made[key]
@@ -56,7 +58,7 @@ def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
             parameters=parameters,
             engine_name="arqam",
             progress_bar=False,
-            environ={"ARQAM_OUT": str(folder)},
+            environ={"ARQAM_OUT": str(folder)} | _in_the_name_of(says),
             working_directory=str(PROJECT),
         )
     except PapermillExecutionError as error:
@@ -64,6 +66,22 @@ def run_notebook(says: Mapping[str, Any], folder: Path) -> Path:
             f"{name} does not run now, in cell {error.exec_count}: {error.ename}: {error.evalue}"
         ) from None
     return folder
+
+
+def _in_the_name_of(says: Mapping[str, Any]) -> dict[str, str]:
+    """What has the notebook draw in the name of the figure's own author, where that is not who draws here."""
+    said = says.get("drawn_by") or {}
+    if not _of_another(says):
+        return {}
+    return {drawn_by.OVERRIDE: json.dumps(said | {"licence": says.get("licence") or drawn_by.LICENCE})}
+
+
+def _of_another(says: Mapping[str, Any]) -> bool:
+    try:
+        here = drawn_by.drawn_by(open_article(str(says.get("article"))).source)
+    except ArqamError:  # without its article it cannot be made again, and that is said where it is tried
+        return False
+    return (says.get("drawn_by") or {}).get("name", "") != here.name
 
 
 def verified(subject: verify.Exhibit, remake: Remake | None) -> verify.Verification:
@@ -77,6 +95,9 @@ def verified(subject: verify.Exhibit, remake: Remake | None) -> verify.Verificat
         report.add("made again", False, str(error))
         report.because = report.because or "it cannot be made again here"
         return report
+    if _of_another(subject.says):
+        who = (subject.says.get("drawn_by") or {}).get("name") or "nobody named"
+        report.add("who drew it", None, f"it says {who}; drawing it again cannot tell")
     return verify.compare(subject, again, report)
 
 

@@ -13,6 +13,7 @@ from arqam.cite.figure import Figure
 from arqam.cite.record import citation_file, records
 from arqam.cite.site.pair import FigurePair
 from arqam.cite.styles import sentence
+from arqam.draw.drawn_by import licence_address, of_project, orcid_address, plain_name
 
 _FORMATS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv"}
 
@@ -25,7 +26,7 @@ def of_figure(figure: Figure, lang: str, base: str = "") -> dict[str, Any]:
         "identifier": figure.id,
         "license": _licence(side.get("licence", "")),
         "version": side["version"],
-        "creator": _creators(),
+        "creator": _who_drew(side.get("drawn_by") or {}, lang),
         "datePublished": str(cff["date-released"]),
         "citation": sentence(records(figure, lang), lang),
         "isBasedOn": {"@id": "#article"},
@@ -73,9 +74,9 @@ def of_collection(lang: str, pairs: Iterable[FigurePair], base: str = "") -> dic
         "description": cff["abstract"],
         "version": str(cff["version"]),
         "datePublished": str(cff["date-released"]),
-        "license": _licence("CC-BY-4.0"),
+        "license": _licence(of_project().licence),
         "inLanguage": ["ar", "en"],
-        "creator": _creators(),
+        "creator": [*_who_drew(of_project().kept(), lang), *_creators()],
         "hasPart": [
             {
                 "@type": "ImageObject",
@@ -109,9 +110,15 @@ def _creators() -> list[dict[str, str]]:
     ]
 
 
+def _who_drew(who: dict[str, str], lang: str) -> list[dict[str, str]]:
+    if not who.get("name"):
+        return []
+    named = {"name": plain_name(who["name"], lang)}
+    return [{"@type": "Person", "@id": orcid_address(who["orcid"]), **named} if who.get("orcid") else named]
+
+
 def _licence(code: str) -> str:
-    known = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
-    return known.get(code.replace("CC BY", "CC-BY"), code)
+    return licence_address(code) or code
 
 
 def as_script(data: dict[str, Any]) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from arqam.cite.figure import Figure
+from arqam.cite.record import page_path
 
 
 @dataclass(frozen=True)
@@ -21,4 +22,4 @@ class FigurePair:
 
     @property
     def path(self) -> str:
-        return f"figures/{self.article}/{self.name}.html"
+        return page_path(self.article, self.name)

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from arqam import project
+from arqam.draw.drawn_by import of_project
 from arqam.errors import ArqamError
 from arqam.files import sha256, write_whole
 from arqam.loading import read_json
@@ -40,6 +42,7 @@ def fingerprint(run: Run, before: str = "") -> dict[str, Any]:
         "notebook": file_hash(Path(run.notebook)),
         "parameters": run.parameters,
         "input": _inputs(values, before),
+        "who draws": asdict(of_project()),
         "code": code(),
         "versions": versions(),
     }

@@ -9,6 +9,7 @@ from arqam.cite.figure import Figure, open_figure, shown
 from arqam.cite.record import of_collection, records
 from arqam.cite.styles import STYLES
 from arqam.cite.verify import source_file
+from arqam.draw.drawn_by import FILE
 from arqam.files import sha256
 from arqam.safe import shown_line
 
@@ -31,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     figure = open_figure(args.figure)
     sys.stdout.write(style.write(records(figure, lang)))
+    if not (figure.sidecar.get("drawn_by") or {}).get("name"):
+        print(f"cited without an author: give your name in {FILE}, and `make figures` draws in it", file=sys.stderr)
     print(shown_line(_not_checked(figure)), file=sys.stderr)
     return 0
 

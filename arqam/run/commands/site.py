@@ -8,6 +8,7 @@ from pathlib import Path
 
 from arqam.cite.figure import shown
 from arqam.cite.site.builder import build
+from arqam.draw.drawn_by import FILE, of_project
 from arqam.project import FIGURES, PROJECT
 from arqam.safe import shown_line
 
@@ -18,11 +19,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--runs", type=Path, default=PROJECT / "build" / "runs", help="the folder of executed notebooks"
     )
-    parser.add_argument("--url", default="", help="where the site will lie, for links that must be whole")
+    parser.add_argument(
+        "--url", help=f"where the site will lie, for links that must be whole (default: the address in {FILE})"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    first = build(args.out, drawn=args.figures, runs=args.runs, base=args.url, say=_say)
+    base = of_project().address if args.url is None else args.url
+    first = build(args.out, drawn=args.figures, runs=args.runs, base=base, say=_say)
     print(f"open {shown(first)}")
     return 0
 
