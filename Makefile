@@ -153,6 +153,7 @@ $(VENV)/ready: requirements.txt pyproject.toml | $(filter .uv/%,$(UV))
 	$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)
 	$(UV) pip install --quiet --python $(VENV) --require-hashes -r requirements.txt
 	$(UV) pip install --quiet --python $(VENV) --no-deps --no-build-isolation -e .
+	@mkdir -p build
 	@touch $@
 
 # The tests' tools on top of what users need: the same versions, and some more.
