@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from arqam.cite.figure import figures, open_figure
 from arqam.draw.issued import issued
@@ -36,10 +37,14 @@ _COMMAND = re.compile(r"^(?:\.venv/bin/python -m (arqam .*)|\.venv/bin/(papermil
 
 #: Runs each command in this one process, as the command line does, and tells how each ended.
 _RUN = """
-import contextlib, io, json, sys
+import contextlib, io, json, shutil, sys
+from pathlib import Path
 from arqam.run.cli import main
-told = []
+raw, told = Path("data/raw"), []
+kept = set(raw.iterdir())
 for words in json.loads(sys.argv[1]):
+    for added in set(raw.iterdir()) - kept:  # several ways of taking in the same article are shown
+        shutil.rmtree(added)
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
         try:
@@ -77,9 +82,21 @@ def project(tmp_path_factory):
         record = here / "data" / "raw" / name / "source.yml"
         record.write_text(record.read_text(encoding="utf-8").replace(f"id: {ARTICLE}", f"id: {name}"), encoding="utf-8")
     (here / "saved-page.html").write_text("<p>بلغت صادرات قطر 12 مليار دولار في عام 2023.</p>", encoding="utf-8")
+    _news(here)
     shutil.copytree(here / f"figures/{ARTICLE}", here / "somewhere")
     (here / "build").mkdir()
     return here
+
+
+def _news(here):
+    text = "بلغت صادرات عمان 9 مليارات دولار في عام 2023."
+    rows = [["العنوان", "المتن", "التاريخ"], ["صادرات عمان", text, "3/14/2024"]]
+    (here / "news.csv").write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    book = Workbook()
+    book.active.title = "أخبار"
+    for row in rows:
+        book.active.append(row)
+    book.save(here / "news.xlsx")
 
 
 def run(command, here):
