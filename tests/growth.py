@@ -1,5 +1,6 @@
 """How the time of a piece of work grows with its size, steadily enough for a law: a ratio within one run, no speed."""
 
+import cProfile
 import gc
 import time
 from collections.abc import Callable
@@ -25,3 +26,18 @@ def _seconds(work: Callable[[int], object], size: int) -> float:
         return time.process_time() - start
     finally:
         gc.enable()
+
+
+def growth_in_calls(work: Callable[[int], object], few: int, many: int) -> float:
+    """How many times as many calls ``work(many)`` makes as ``work(few)``: the same number on every machine, each time.
+
+    Time that is spent inside of one call is not seen: for that, :func:`growth`.
+    """
+    work(few)  # what is kept for the next text is made
+    return _calls(work, many) / _calls(work, few)
+
+
+def _calls(work: Callable[[int], object], size: int) -> int:
+    profile = cProfile.Profile()
+    profile.runcall(work, size)
+    return sum(entry.callcount for entry in profile.getstats())

@@ -70,6 +70,8 @@ def _one_id_each(made: Iterable[Claim]) -> list[Claim]:
 
 
 _ACCOUNTS = frozenset({"exports", "imports", "trade"})
+#: So many figures of one account are set against one another; no article of a newspaper states as many.
+LONGEST = 60
 
 
 def _content(claim: Claim) -> str:
@@ -192,18 +194,34 @@ def _per_item(sentence: Sequence[Claim]) -> Iterator[Claim]:
 
 def _per_year(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The average of one year: «24 مليار دولار على مدى السنوات الخمس عشرة الماضية»."""
-    for total, years in permutations(sentence, 2):
-        span, period = years.mention.clean_span if years.mention else None, total.period.clean_span
-        counted = years.kind is Kind.DURATION and years.quantity.unit == "year" and (_number(years) or 0) > 1
+    stretches = [claim for claim in sentence if _counts_years(claim)]
+    for total in sentence if stretches else ():
+        period = total.period.clean_span
         whole = total.kind in (Kind.MONEY, Kind.MASS, Kind.VOLUME) and total.period.basis is not Basis.INHERITED
-        if counted and whole and span and period and period.covers(span):
+        for years in stretches if whole and period else ():
+            span = years.mention.clean_span if years.mention else None
+            if not span or not period or not period.covers(span):
+                continue
             yield from _made("yearly", "average = {0} / {1}", (total, years), truediv, total.measure, Kind.RATE)
+
+
+def _counts_years(claim: Claim) -> bool:
+    return claim.kind is Kind.DURATION and claim.quantity.unit == "year" and (_number(claim) or 0) > 1
+
+
+#: The ways a change may have gone, and those of the levels that it may have led to.
+_CAME_TO = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}
+
+
+def _changes(sentence: Sequence[Claim]) -> list[Claim]:
+    return [claim for claim in sentence if claim.direction in _CAME_TO]
 
 
 def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The level before: «ازداد … بنسبة 22% لتصل إلى 28 مليون طن»; not where the article states it itself."""
+    moved = _changes(sentence)
     for level in sentence:
-        changes = [change for change in sentence if _led_to(level, change)]
+        changes = [change for change in moved if _led_to(level, change)]
         if level.compared_with or not changes:
             continue
         change = min(changes, key=lambda change: abs(_place(change) - _place(level)))
@@ -221,10 +239,11 @@ def _earlier(sentence: Sequence[Claim]) -> Iterator[Claim]:
 
 def _earlier_by_amount(sentence: Sequence[Claim]) -> Iterator[Claim]:
     """The level before a change in its own unit: «67 مليار ريال بزيادة 4.5 مليارات» was 62.5."""
+    moved = _changes(sentence)
     for level in sentence:
-        if level.compared_with or any(_led_to(level, change) for change in sentence):
+        if level.compared_with or any(_led_to(level, change) for change in moved):
             continue
-        changes = [change for change in sentence if _moved(level, change)]
+        changes = [change for change in moved if _moved(level, change)]
         if not changes:
             continue
         change = min(changes, key=lambda change: abs(_place(change) - _place(level)))
@@ -238,7 +257,7 @@ def _earlier_by_amount(sentence: Sequence[Claim]) -> Iterator[Claim]:
 
 def _moved(level: Claim, change: Claim) -> bool:
     """Is ``change`` the amount by which the figure came to ``level``?"""
-    ways = {"rose_by": ("rose_to", "reached", ""), "fell_by": ("fell_to", "reached", "")}.get(change.direction, ())
+    ways = (*_CAME_TO[change.direction], "")
     alike = change.quantity.unit == level.quantity.unit and change.kind == level.kind and level.kind is not Kind.PERCENT
     named = bool(level.measure or (level.subject and change.subject))
     smaller = (_number(change) or 0) < (_number(level) or 0)
@@ -247,7 +266,7 @@ def _moved(level: Claim, change: Claim) -> bool:
 
 def _led_to(level: Claim, change: Claim) -> bool:
     """Is ``change`` the percentage by which the figure came to ``level``?"""
-    ways = {"rose_by": ("rose_to", "reached"), "fell_by": ("fell_to", "reached")}.get(change.direction, ())
+    ways = _CAME_TO[change.direction]
     percent = change.kind is Kind.PERCENT and level.kind is not Kind.PERCENT
     return percent and level.direction in ways and _together(level, change)
 
@@ -299,7 +318,7 @@ def _change(late: Amount, early: Amount) -> Amount:
 
 def _trade(account: Sequence[Claim]) -> Iterator[Claim]:
     """The balance of exports and imports, and the share of exports in trade, of one period and the same parties."""
-    for one, other in permutations(account, 2):
+    for one, other in permutations(account[:LONGEST], 2):
         if one.measure != "exports" or one.kind is not Kind.MONEY or not _comparable(one, other):
             continue
         if other.measure == "imports":

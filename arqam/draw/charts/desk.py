@@ -97,15 +97,15 @@ class Desk:
 
     def in_headline(self, of: Statement) -> bool:
         """Whether any claim of it stands in the headline."""
-        ends = [
-            block.clean_span.end
-            for block in self.article.blocks
-            if block.kind in (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
-        ]
-        raw_end = (
-            self.article.offsets.raw_span(type(self.article.blocks[0].clean_span)(0, max(ends))).end if ends else 0
-        )
-        return any(int(id_.rpartition(":")[2].partition("-")[0]) < raw_end for id_ in of.ids if _spanned(id_))
+        head = self._head
+        return any(int(id_.rpartition(":")[2].partition("-")[0]) < head for id_ in of.ids if head and _spanned(id_))
+
+    @cached_property
+    def _head(self) -> int:
+        """Where the headlines end in the raw text; 0 where there are none."""
+        heads = (BlockKind.HEADLINE, BlockKind.SUBHEADLINE)
+        ends = [block.clean_span.end for block in self.article.blocks if block.kind in heads]
+        return self.article.offsets.raw_span(Span(0, max(ends))).end if ends else 0
 
     def near(self, one: Statement, other: Statement) -> bool:
         """Whether two statements stand in one sentence or one paragraph, or in two that follow one another."""
@@ -132,7 +132,14 @@ class Desk:
         index = self.block(of)
         if index < 0 or not self.article.blocks:
             return bool(_TIME.search(fold(self.before(of, 200) + " " + self.after(of, 200))))
-        return bool(_TIME.search(fold(self.article.text(self.article.blocks[index]))))
+        if index not in self._timed:
+            self._timed[index] = bool(_TIME.search(fold(self.article.text(self.article.blocks[index]))))
+        return self._timed[index]
+
+    @cached_property
+    def _timed(self) -> dict[int, bool]:
+        """Of each block that was asked for, whether it says a time."""
+        return {}
 
 
 def _spanned(id_: str) -> bool:

@@ -24,6 +24,12 @@ from arqam.model import Article, Claim, Kind
 #: A desk draws one to three figures of an article; a longer list of things may be a fourth.
 MOST = 3
 LONG = 4
+#: In how many claims charts are looked for; no article of a newspaper has as many.
+LONGEST = 1000
+BEYOND = Words(
+    "بعد أول ألف مقدار في النص، ولا تُطلب الأشكال إلا فيها",
+    "past the first 1,000 quantities of the text, in which alone charts are looked for",
+)
 
 
 #: What is read as a number and parts no list.
@@ -56,7 +62,11 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     charts stand ready once their claims are confirmed.
     """
     claims = sorted(claims, key=compare.order)
+    claims, beyond = claims[:LONGEST], claims[LONGEST:]
     derived = sorted(derived, key=compare.order)
+    if beyond:
+        left = {claim.id for claim in beyond}
+        derived = [claim for claim in derived if left.isdisjoint(claim.inputs)]
     sure = [claim for claim in claims if claim.sure]
     able = [claim for claim in claims if claim.review != "left_out"]
     figures = sorted({claim.mention.place for claim in claims if claim.mention and claim.kind not in _NO_FIGURES})
@@ -72,6 +82,7 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     drawn = {id_ for chart in charts for id_ in chart.claims}
     reasons = _Reasons(desk, fit, held)
     undrawn = [Undrawn(claim, reasons.of(claim)) for claim in claims if claim.id not in drawn]
+    undrawn += [Undrawn(claim, BEYOND) for claim in beyond]
     return Plan(tuple(charts), tuple(undrawn), tuple(held))
 
 
@@ -157,8 +168,8 @@ def _values(chart: Chart) -> set[str]:
 
 
 def _order(chart: Chart, desk: Desk) -> tuple:
-    said = [one for id_ in chart.claims if (one := desk.by_id(id_))]
-    headline = any(desk.in_headline(one) for one in said)
+    said = {one.claim.id: one for id_ in chart.claims if (one := desk.by_id(id_))}
+    headline = any(map(desk.in_headline, said.values()))
     listed = len(chart.of("", "part")) >= 3
     alone = chart.form == "parts" and len(chart.of("part")) == 1
     return (

@@ -200,16 +200,15 @@ def _earlier_and_later(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
 def _agreeing(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
     """A level, the earlier one that it is compared with, and a change in per cent that is the one between the two."""
     by_id = {claim.id: claim for claim in claims}
+    beside = defaultdict(list)
+    for claim in claims:
+        beside[claim.sentence, claim.measure].append(claim)
     for later in claims:
         earlier = by_id.get(later.compared_with)
         if not earlier or later.kind is Kind.PERCENT or earlier.measure != later.measure or not _measured(later):
             continue
-        for change in claims:
-            if (
-                change.sentence == later.sentence
-                and change.measure == later.measure
-                and _agrees(earlier, later, change)
-            ):
+        for change in beside[later.sentence, later.measure]:
+            if _agrees(earlier, later, change):
                 yield from (("agrees", claim) for claim in (earlier, later, change))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from arqam.model import Kind, Mention, Span, Value
 from arqam.read.arabic.phrases import Hit, fold_pattern, fold_word
 from arqam.read.claim.evidence import How
-from arqam.read.claim.scene import Scene, within
+from arqam.read.claim.scene import Scene, starting_in, within
 from arqam.read.claim.vocabularies import measures, refinements, words_of
 
 statement_words = partial(words_of, "statement_words")
@@ -62,9 +62,14 @@ CURRENCIES = frozenset({"currency", "exchange_rate"})
 _AREA = frozenset(map(fold_word, ("منطقة", "دول", "بلدان", "كتلة", "بمنطقة", "ومنطقة")))
 
 
+#: No name of a firm is longer, in characters.
+_LONGEST_NAME = 200
+
+
 def in_a_name(scene: Scene, hit: Hit) -> bool:
     """«بنك الودائع والاستثمار»: a word inside the name of a firm measures nothing."""
-    return any(named.span.start < hit.span.start and named.span.covers(hit.span) for named in scene.organisations)
+    near = Span(max(hit.span.start - _LONGEST_NAME, 0), hit.span.start)
+    return any(named.span.covers(hit.span) for named in starting_in(scene.organisations, near))
 
 
 def is_no_price(scene: Scene, hit: Hit) -> bool:
@@ -168,10 +173,11 @@ _OF = fold_word("من")
 def is_source_of(scene: Scene, hits: Sequence[Hit], place: int) -> bool:
     """«مداخيل المجمع من تصدير المحروقات»: what follows من is only what the measure before it comes from."""
     hit, head = hits[place], hits[place - 1] if place else None
-    if head is None or not 1 < hit.first - head.last <= 5 or not key_of(head, scene.mention):
+    if head is None or not 1 < hit.first - head.last <= 5:
         return False
-    between = [scene.text.word(at) for at in range(head.last + 1, hit.first)]
-    return between[-1] == _OF or (_OF in between and head.keys[0] == "share")
+    between = scene.text.written[head.last + 1 : hit.first]
+    leads = between[-1] == _OF or (_OF in between and head.keys[0] == "share")
+    return leads and bool(key_of(head, scene.mention))
 
 
 _WORTH = fold_pattern(
@@ -181,13 +187,14 @@ _WORTH = fold_pattern(
 
 def _is_counted(scene: Scene, hit: Hit) -> bool:
     """Is it only what another figure counts (52 صفقة), and not what the money is the value of?"""
-    return any(figure.start <= hit.span.start and hit.span.end <= figure.end for figure in scene.figures)
+    figure = scene.figure_over(hit.span)
+    return figure is not None and figure.covers(hit.span)
 
 
 def _is_unit(scene: Scene, hit: Hit) -> bool:
     """Is a currency's name only the unit of another figure?"""
-    figures = (scene.span, *scene.figures)
-    return any(figure.start < hit.span.end and hit.span.start < figure.end for figure in figures)
+    its_own = scene.span.start < hit.span.end and hit.span.start < scene.span.end
+    return its_own or scene.figure_over(hit.span) is not None
 
 
 def _construct(scene: Scene, head: Hit, following: Hit) -> bool:

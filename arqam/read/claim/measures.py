@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from arqam.model import Kind, Span
 from arqam.read.arabic.phrases import Hit, fold_pattern, fold_word, without_article
@@ -11,7 +12,7 @@ from arqam.read.claim.measure_counts import measure_counted
 from arqam.read.claim.measure_shares import measure_shared
 from arqam.read.claim.measure_stated import NUMBER, measure_of_subject
 from arqam.read.claim.measure_words import UNNAMED, MeasureFound, is_a_price, nearest_word, refined, statement_words
-from arqam.read.claim.scene import Scene, is_reckoning, within
+from arqam.read.claim.scene import FAR_BACK, Scene, is_reckoning, within
 from arqam.read.claim.statements import Role
 from arqam.read.claim.vocabularies import changes, measures
 
@@ -170,7 +171,8 @@ def specialised(scene: Scene, found: MeasureFound, before: Sequence[str]) -> Mea
     said = [key for hit in scene.measures if hit.span.end <= scene.span.start for key in hit.keys]
     if found.key == "production":
         said = []  # its word stands for oil's as well
-    last = next((key for key in reversed([*before, *said]) if key in special), "")
+    told = chain(reversed(said), islice(reversed(before), FAR_BACK))
+    last = next((key for key in told if key in special), "")
     if scene.mention.kind is Kind.PERCENT and last == "share_price":
         last = "stock_index"
     if not last or not measures()[last].takes(scene.mention):

@@ -120,7 +120,7 @@ def _named(scene: Scene, told: Sequence[tuple[Scene, About]]) -> Iterator[tuple[
     speakers = [scene.text.forth(reach.speaker.clean_span) for reach in scene.reaches if reach.speaker.clean_span]
     seen: set[str] = set()
     for number, item in enumerate(items):
-        if any(figure.start < item.span.end and item.span.start < figure.end for figure in scene.figures):
+        if scene.figure_over(item.span):
             continue  # «40 شركة نتائجها»: a counted noun is no name
         kind = "firm" if item.role == FIRM else _type((item.party,))
         owns = item.context == OWNER

@@ -31,7 +31,7 @@ from arqam.read.claim.parties_named import (
     party_codes,
     party_words,
 )
-from arqam.read.claim.scene import Scene, is_figure, within
+from arqam.read.claim.scene import Scene, is_figure, last_before, starting_in, within
 from arqam.read.claim.vocabularies import measures, speech
 
 
@@ -126,8 +126,9 @@ def _of_the_speaker(scene: Scene) -> About | None:
     if not any(_has_a_pronoun(word) for word in words):
         return None
     span = scene.text.forth(speaker.clean_span)
-    for item in (*scene.all_organisations, *scene.all_countries):
-        if item.role in (FIRM, "name") and item.span.start < span.end and span.start < item.span.end:
+    for items in (scene.all_organisations, scene.all_countries):
+        over = [item for item in last_before(items, span.end) if span.start < item.span.end]
+        for item in reversed([item for item in over if item.role in (FIRM, "name")]):
             return About((item.party,), "the speaker's own", _INHERITED, (), (item.span,), How.ANAPHOR)
     return None
 
@@ -418,9 +419,8 @@ def _body_meant(scene: Scene, stretch: Span) -> Named | None:
         head = without_article(bare)
         if head == bare or head not in party_words("own_body") or before.removeprefix("و") in speech():
             continue  # «وأشارت الجمعية إلى»: it only says so
-        for item in reversed(scene.all_organisations):
-            before = item.span.start < scene.span.start
-            if before and without_article(scene.text.cut(item.span).split()[0]) == head:
+        for item in last_before(scene.all_organisations, scene.span.start):
+            if without_article(scene.text.cut(item.span).split()[0]) == head:
                 return None if item.party.code in forecasters() else item
     return None
 
@@ -433,8 +433,7 @@ def _homeland(scene: Scene, word: str) -> Party | None:
     fits = party_codes(kind)
     if scene.topic.country and (not kind or scene.topic.country.code in fits):
         return scene.topic.country
-    named = [item.party for item in scene.all_countries if item.span.start < scene.span.start]
-    ranked = [*reversed(named), *scene.topic.ranked]
+    ranked = [*(item.party for item in last_before(scene.all_countries, scene.span.start)), *scene.topic.ranked]
     return next((party for party in ranked if kind and party.code in fits), scene.topic.country)
 
 
@@ -487,4 +486,4 @@ def _home_named(scene: Scene) -> Party | None:
     if not speaker.name or not speaker.clean_span:
         return None
     span = scene.text.forth(speaker.clean_span)
-    return next((named.party for named in scene.all_countries if span.covers(named.span)), None)
+    return next((named.party for named in within(starting_in(scene.all_countries, span), span)), None)

@@ -87,8 +87,9 @@ def _level(later: Claim, earlier: Claim) -> bool:
 def _from_to(claims: Sequence[Claim]) -> list[Claim]:
     """«من 3 إلى 7» stands before what it is compared with, and so may be the first of its sentence."""
     linked = list(claims)
+    taken = {claim.compared_with for claim in linked}
     for at, claim in enumerate(linked[:-1]):
-        if not claim.direction.endswith("_from") or any(other.compared_with == claim.id for other in linked):
+        if not claim.direction.endswith("_from") or claim.id in taken:
             continue
         if _level(linked[at + 1], claim):
             linked[at + 1] = replace(linked[at + 1], compared_with=claim.id)

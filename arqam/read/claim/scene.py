@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from arqam.model import Article, BlockKind, Kind, Mention, Span
@@ -27,6 +28,8 @@ from arqam.read.claim.vocabularies import measure_words, measures, modal_words, 
 
 #: How many sentences of the paragraph before its own a scene holds.
 SENTENCES_BACK = 3
+#: How many names or figures back anything is looked for, beyond its scene; no article of a newspaper has so many.
+FAR_BACK = 500
 
 
 class _Spanned(Protocol):
@@ -35,6 +38,7 @@ class _Spanned(Protocol):
 
 
 Item = TypeVar("Item", bound=_Spanned)
+_end = attrgetter("end")
 
 
 def is_figure(mention: Mention) -> bool:
@@ -56,7 +60,7 @@ class Scene:
     previous: Span | None  # the sentence before, of the same paragraph
     paragraph: Span  # the sentences of the paragraph held, up to this one
     opening: Span  # the first sentence of the paragraph
-    figures: tuple[Span, ...]  # the other figures
+    figures: tuple[Span, ...]  # the other figures, in order
     measures: tuple[Hit, ...]
     moves: tuple[Hit, ...]
     modals: tuple[Hit, ...]
@@ -93,7 +97,13 @@ class Scene:
     def crossed(self, other: Span) -> int:
         """How many other figures lie between the figure and ``other``."""
         between = self.between(other)
-        return sum(between.covers(figure) for figure in self.figures)
+        first = bisect_left(self.figures, (between.start,))
+        return max(bisect_right(self.figures, between.end, key=_end) - first, 0)
+
+    def figure_over(self, span: Span) -> Span | None:
+        """The other figure that shares a character with ``span``; figures never overlap one another."""
+        at = bisect_left(self.figures, (span.end,)) - 1
+        return self.figures[at] if at >= 0 and self.figures[at].end > span.start else None
 
     def lead(self, length: int = 40) -> str:
         """The clause's last characters before the figure."""
@@ -119,7 +129,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     """The scene of every mention, in order."""
     text = Text(article.clean)
     spans = [text.forth(mention.clean_span or mention.span) for mention in mentions]
-    parts = sentences(article, text)
+    parts = sentences(article, text, spans)
     named = countries(text)
     ahead = Ahead(text)
     dated = periods(text, list(zip(spans, mentions, strict=True)), article.source.published, ahead)
@@ -253,6 +263,12 @@ def _is_no_money(key: str) -> bool:
 
 def _slice(spans: Sequence[Span], window: Span) -> Sequence[Span]:
     return spans[bisect_left(spans, (window.start,)) : bisect_left(spans, (window.end,))]
+
+
+def last_before(items: Sequence[Item], place: int) -> Sequence[Item]:
+    """The items, in order of their spans, that start before a place, the last first; no more than anyone looks for."""
+    stop = bisect_left(items, place, key=lambda item: item.span.start)
+    return items[max(stop - FAR_BACK, 0) : stop][::-1]
 
 
 def starting_in(items: Sequence[Item], window: Span) -> tuple[Item, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,32 +64,43 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
-def sentences(article: Article, text: Text) -> list[Sentence]:
-    """The sentences of the article's blocks, in order; of its lines where no block was found."""
+def sentences(article: Article, text: Text, figures: Sequence[Span] = ()) -> list[Sentence]:
+    """The sentences of the article's blocks, in order; of its lines where no block was found.
+
+    ``figures`` are the folded spans of its numbers, in order.
+    """
     blocks = [block.clean_span for block in article.blocks] or [Span(0, len(article.clean))]
+    starts = [figure.start for figure in figures]
     made = []
     for number, block in enumerate(blocks):
         within = text.forth(block)
         for span in sentence_spans(within.of(text.text)):
-            for piece in _pieces(text, Span(span.start + within.start, span.end + within.start)):
+            for piece in _pieces(text, Span(span.start + within.start, span.end + within.start), starts):
                 made.append(Sentence(piece, tuple(_clauses(text, piece)), number, len(made)))
     return made
 
 
-#: No sentence of a newspaper is longer, in characters; a list or a table without full stops may be.
-LONGEST = 2000
+#: No sentence of a newspaper is longer, in characters, or has more numbers; a list or a table without full stops may.
+LONGEST, MOST = 2000, 40
 
 
-def _pieces(text: Text, sentence: Span) -> Iterator[Span]:
-    """A sentence as it is; an endless one cut after a comma, or else after a word."""
-    while sentence.end - sentence.start > LONGEST:
-        limit = sentence.start + LONGEST
-        cut = max(text.text.rfind(mark, sentence.start + LONGEST // 2, limit) for mark in ("،", "؛", "\t"))
-        cut = cut if cut > 0 else text.text.rfind(" ", sentence.start + LONGEST // 2, limit)
+def _pieces(text: Text, sentence: Span, figures: Sequence[int]) -> Iterator[Span]:
+    """A sentence as it is; an endless one cut after a comma, or else after a word; ``figures`` is where each starts."""
+    while (limit := _longest(sentence, figures)) < sentence.end:
+        half = (sentence.start + limit) // 2
+        cut = max(text.text.rfind(mark, half, limit) for mark in ("،", "؛", "\t"))
+        cut = cut if cut > 0 else text.text.rfind(" ", half, limit)
         cut = cut + 1 if cut > 0 else limit
         yield Span(sentence.start, cut)
         sentence = Span(cut, sentence.end)
     yield sentence
+
+
+def _longest(sentence: Span, figures: Sequence[int]) -> int:
+    """Where what may be one sentence ends, at the latest: before the first number too many."""
+    one_too_many = bisect_left(figures, sentence.start) + MOST
+    most = figures[one_too_many] if one_too_many < len(figures) else sentence.end
+    return min(sentence.start + LONGEST, most, sentence.end)
 
 
 def _clauses(text: Text, sentence: Span) -> list[Span]:

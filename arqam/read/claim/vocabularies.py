@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from arqam.model import Kind, Mention
 from arqam.read.arabic.phrases import Vocabulary, fold_word
@@ -30,10 +30,16 @@ class Measure:
 
     def takes(self, mention: Mention) -> bool:
         """May the quantity be of this measure, by kind and unit? A percentage may be a change of almost any."""
-        if mention.kind is Kind.PERCENT or mention.quantity.unit in ("percentage_point", "times"):
-            varies = self.nature in ("flow", "stock", "price") and not self.kinds <= _EXTENTS
-            return "percent" in self.kinds or varies
-        return mention.kind.value in self.kinds and (not self.units or mention.quantity.unit in self.units)
+        return _takes(self.key, mention.kind, mention.quantity.unit)
+
+
+@lru_cache(maxsize=20_000)
+def _takes(key: str, kind: Kind, unit: str) -> bool:
+    measure = measures()[key]
+    if kind is Kind.PERCENT or unit in ("percentage_point", "times"):
+        varies = measure.nature in ("flow", "stock", "price") and not measure.kinds <= _EXTENTS
+        return "percent" in measure.kinds or varies
+    return kind.value in measure.kinds and (not measure.units or unit in measure.units)
 
 
 @cache

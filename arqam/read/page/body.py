@@ -202,7 +202,7 @@ def _extracted(page: str, nodes: Sequence[Node]) -> set[int]:
     for index, node in enumerate(nodes):
         text = page[node.start : node.end]
         if node.kind in ("tag", "end"):
-            chunks.append(text)
+            chunks.append(text if node.kind == "end" or not node.element.overloaded else f"<{node.element.name}>")
         elif node.kind == "text":
             text = _SIGN.sub("", text)
             chunks.append(text[: len(text) - len(text.lstrip())] + sign_of.get(index, "") + text.lstrip())

@@ -10,12 +10,15 @@ import html
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
 
 #: The deepest nesting that is read: what libxml2 reads too; browsers flatten pages not much deeper.
 DEEPEST = 256
+#: The most attributes of an element that an extractor is shown.
+MOST_ATTRIBUTES = 200
 
 _TOKEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"  # a comment, closed or not
@@ -74,6 +77,12 @@ class Element:
             found[1].lower(): html.unescape(next((value for value in found.groups()[1:] if value is not None), ""))
             for found in _ATTRIBUTE.finditer(self.rest[:20_000])
         }
+
+    @property
+    def overloaded(self) -> bool:
+        """Whether it has more attributes than any page gives one: an extractor's time grows with their square."""
+        many = len(self.rest) > MOST_ATTRIBUTES and _ATTRIBUTE.finditer(self.rest)
+        return bool(many) and next(islice(many, MOST_ATTRIBUTES, None), None) is not None
 
     def within(self, *names: str) -> Element | None:
         """The nearest element of one of these names, itself included."""
