@@ -72,7 +72,7 @@ class Collection:
                 collection.names.add(each.name.casefold())
                 try:
                     collection.texts.setdefault(identity(open_article(each)), each.name)
-                except ArqamError:
+                except Exception:  # it is told of where that article is read itself
                     continue
         return collection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
+from arqam.losses import told
 from arqam.model import Article
 from arqam.read.article.source import RECORD, SHEETS, SUFFIXES
 from arqam.read.page.body import is_page
@@ -60,21 +62,23 @@ class Incoming:
         yield from (Added(None, why) for why in self.refused)
         for sheet in self.sheets:
             for row in sheet.rows:
-                yield _added(collection, lambda sheet=sheet, row=row: _of_row(sheet, row, fields))
+                yield _added(collection, sheet.where(row), lambda sheet=sheet, row=row: _of_row(sheet, row, fields))
         for file in self.files:
-            yield _added(collection, lambda file=file: self._of_file(file, fields))
+            yield _added(collection, shown_line(str(file)), lambda file=file: self._of_file(file, fields))
 
     def _of_file(self, file: Path, fields: Mapping[str, str]) -> Offered:
         if self.path.is_dir():
-            inside(self.path, file.resolve())
+            inside(self.path, file.absolute())
         return Offered.file(file, fields, encoding=self.layout.encoding)
 
 
-def _added(collection: Collection, offer: Callable[[], Offered]) -> Added:
+def _added(collection: Collection, name: str, offer: Callable[[], Offered]) -> Added:
     try:
         return Added(collection.take(offer()))
     except ArqamError as error:
         return Added(None, str(error))
+    except Exception as error:  # whatever is wrong with it, the others are added
+        return Added(None, f"{name} cannot be read ({told(error)}): please report it")
 
 
 def incoming(path: Path, layout: Layout = ALONE) -> Incoming:
@@ -93,7 +97,7 @@ def incoming(path: Path, layout: Layout = ALONE) -> Incoming:
             files.append(each)
         elif each.suffix.lower() in SHEETS:
             try:
-                inside(path, each.resolve())
+                inside(path, each.absolute())
                 sheets.append(read_sheet(each, layout))
             except ArqamError as error:
                 refused.append(str(error))
@@ -101,7 +105,7 @@ def incoming(path: Path, layout: Layout = ALONE) -> Incoming:
             why = _OTHERWISE.get(each.suffix.lower(), f"an article ends in {', '.join(SUFFIXES)}")
             refused.append(f"{shown_line(str(each))} is not read: {why}")
     named = _all_named(sheets)
-    files = [file for file in files if file.resolve() not in named]
+    files = [file for file in files if Path(os.path.realpath(file)) not in named]
     if not sheets and not files and not refused:
         raise ArqamError(
             f"{shown_line(str(path))} holds no file to add: put {', '.join(SUFFIXES)} files there, or a sheet of them"
@@ -118,7 +122,11 @@ def _files_of(path: Path) -> Iterator[Path]:
     if (path / RECORD).is_file():
         yield path
         return
-    for each in sorted(path.iterdir()):
+    try:
+        there = sorted(path.iterdir())
+    except OSError as error:
+        raise ArqamError(f"{shown_line(str(path))} cannot be read ({error.strerror}): check its permissions") from None
+    for each in there:
         if each.name.startswith((".", "~$")) or each.name.endswith("_files"):
             continue
         if each.is_dir() and not each.is_symlink():

@@ -6,13 +6,13 @@ anything, so that cleaning a clean text changes nothing.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
 from arqam.read.page.boilerplate import boilerplate
 from arqam.read.page.damage import lam_alef, parted_numbers
+from arqam.read.page.references import unescape
 from arqam.read.page.tracked import Edit, Tracked
 
 MARKS = "\u064b-\u065f\u0670"
@@ -46,7 +46,7 @@ _INVISIBLE = re.compile(
 )
 _ENTITY = re.compile(
     r"&(?:amp;|#38;)*(?:(?:quot|apos|lt|gt|nbsp|[lr]aquo|[lrb]dquo|[lrs]s?quo|[mn]dash|hellip|zwn?j|rlm|lrm|shy|amp)"
-    r"|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
+    r"|#[0-9]+|#[xX][0-9a-fA-F]+);"
 )
 #: Tags of formatting that a copied text still has in it: nothing but a tag, its attributes written as they should be.
 _TAG = re.compile(
@@ -97,7 +97,7 @@ def _each(pattern: re.Pattern[str], reason: str, replacement: str = "") -> Calla
 def entities(text: str) -> Iterator[Edit]:
     """Character references that stand in the text as such."""
     for found in _ENTITY.finditer(text):
-        meant = html.unescape("&" + re.sub(r"^&(?:amp;|#38;)*", "", found[0]))
+        meant = unescape("&" + re.sub(r"^&(?:amp;|#38;)*", "", found[0]))
         yield Edit(*found.span(), meant if meant != found[0] else "&", "character reference")
 
 

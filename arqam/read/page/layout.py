@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from arqam.model import BlockKind
 from arqam.read.page.furniture import HIDDEN, reason
 from arqam.read.page.markup import BLOCKS, Element, Node
+from arqam.read.page.references import unescape
 from arqam.read.page.tracked import Edit
 
 #: The longest cell of a table that holds data; a longer one makes it a table for layout.
@@ -19,7 +19,7 @@ LONGEST_HEADING = 90
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 
 _BLANK = re.compile(r"\s+")
-_ENTITY = re.compile(r"\s+|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
+_ENTITY = re.compile(r"\s+|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{1,30});?")
 _SUBHEADLINE = re.compile(
     r"(?<![a-z])(?:sub-?(?:head(?:line)?|title)|standfirst|deck|excerpt|summary|secondary-title|lead|lede)(?![a-z])"
 )
@@ -65,7 +65,7 @@ def _group(page: str, nodes: Sequence[Node], indices: list[int]) -> Group:
     length = sum(map(len, texts.values()))
     linked = sum(len(text) for index, text in texts.items() if nodes[index].element.within("a"))
     block = nodes[indices[0]].element.block
-    text = _BLANK.sub(" ", html.unescape("".join(texts.values()))).strip()
+    text = _BLANK.sub(" ", unescape("".join(texts.values()))).strip()
     least = min((why[index] for index in shown or indices), key=lambda each: bool(each[0]))
     partly = any(why[index][0] for index in indices)
     return Group(shown or indices, block, text, linked / length if length else 0.0, *least, partly)
@@ -207,7 +207,7 @@ def _inside(page: str, node: Node) -> Iterator[Edit]:
     as_written = node.element.within("pre")
     for found in _ENTITY.finditer(page, node.start, node.end):
         if found[0][0] == "&":
-            meant = html.unescape(found[0])
+            meant = unescape(found[0])
             if meant != found[0]:
                 yield Edit(*found.span(), meant, "character reference")
         elif found[0] != " " and not as_written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from arqam.errors import ArqamError
 from arqam.loading import load_json
 from arqam.read.page.markup import Node
+from arqam.read.page.references import unescape
 from arqam.read.page.tracked import Edit
 
 _ARTICLE = re.compile(r"(?:\w*Article|\w*Posting|Report|WebPage)")
@@ -18,7 +18,9 @@ _STRING = r'"((?:[^"\\]++|\\.)*+)"'
 _BODY = re.compile(rf'"articleBody"\s*:\s*{_STRING}')
 _HEADLINE = re.compile(rf'"headline"\s*:\s*{_STRING}')
 _ESCAPE = re.compile(
-    r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)|<[^<>]{1,200}>|&[#a-zA-Z0-9]{1,12};|\s+", re.S
+    r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)"
+    r"|<[^<>]{1,200}>|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]{1,12});|\s+",
+    re.S,
 )
 _LONGEST = 4 * 1024 * 1024
 
@@ -65,7 +67,7 @@ def facts(page: str, nodes: Sequence[Node]) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", html.unescape(text)).strip()
+    return re.sub(r"\s+", " ", unescape(text)).strip()
 
 
 def _scripts(page: str, nodes: Sequence[Node]) -> Iterator[Node]:
@@ -149,5 +151,5 @@ def _unescaped(written: str) -> tuple[str, str]:
     if written[0] == "<":
         return ("\n" if re.match(r"</?(?:p|br|div|h[1-6]|li)\b", written, re.I) else ""), "markup"
     if written[0] == "&":
-        return html.unescape(written), "character reference"
+        return unescape(written), "character reference"
     return ("\n" if "\n" in written else " "), "spaces"

@@ -6,7 +6,6 @@ end where the next begins) in one pass over the page, in time and memory that gr
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from arqam.errors import ArqamError
+from arqam.read.page.references import unescape
 
 #: The deepest nesting that is read: what libxml2 reads too; browsers flatten pages not much deeper.
 DEEPEST = 256
@@ -74,7 +74,7 @@ class Element:
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         return {
-            found[1].lower(): html.unescape(next((value for value in found.groups()[1:] if value is not None), ""))
+            found[1].lower(): unescape(next((value for value in found.groups()[1:] if value is not None), ""))
             for found in _ATTRIBUTE.finditer(self.rest[:20_000])
         }
 
