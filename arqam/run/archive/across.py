@@ -31,7 +31,8 @@ from arqam.project import EXAMPLES, RAW
 from arqam.read.quantity.precision import Verdict
 from arqam.run.archive import across_tables
 from arqam.run.archive.across_tables import Publication
-from arqam.run.archive.slices import Options, Slice, read_slice
+from arqam.run.archive.documents import Slice
+from arqam.run.archive.slices import Options, read_slice
 from arqam.run.batch.progress import watched
 
 #: What a statement needs of a row of claims; older tables have no ``subject``.

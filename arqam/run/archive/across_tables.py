@@ -46,6 +46,14 @@ def articles(tables: Path) -> dict[str, Publication]:
 _ARTICLE = ("id", "outlet", "published")
 
 
+def repeated(tables: Path) -> list[tuple[str, int]]:
+    """The ids that more than one article of an archive has, and how many have each."""
+    ids = [batch.column("id") for batch in read(_parts(tables / "articles"), "articles", ["id"])]
+    counted = pa.table({"id": pa.chunked_array(ids, pa.string())}).group_by("id").aggregate([([], "count_all")])
+    shared = counted.filter(pc.field("count_all") > 1).sort_by("id")
+    return [(row["id"], row["count_all"]) for row in shared.to_pylist()]
+
+
 def claims_files(tables: Path) -> list[Path]:
     """The files of claims, in the order of their names."""
     if (tables / "articles").is_dir() and not (tables / "claims").is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from arqam.run.archive.corpus import corpus_kind
 from arqam.run.sheets.articles import Layout, days_of, parsed, read_sheet, understood
 from arqam.run.sheets.columns import Headings, find, no_body
 from arqam.run.sheets.days import Order, order_of
+from arqam.safe import MAX_BYTES
 
 #: How many records tell what the fields of all are.
 LOOKED_AT = 100
@@ -27,6 +28,10 @@ class Records(NamedTuple):
         return understood(self.columns, self.order)
 
 
+class TooLong:
+    """Stands for a text that is longer than an article may be."""
+
+
 #: Of a corpus of files there is nothing to understand.
 NO_RECORDS = Records(Headings({}), Order("dmy"))
 
@@ -40,9 +45,8 @@ def opened(corpus: Path, layout: Layout) -> tuple[Records, Iterator[tuple[int, A
     if kind == "sheet":
         sheet = read_sheet(corpus, layout)
         return _with_text(Records(sheet.columns, sheet.order), corpus), ((row.number, row) for row in sheet.rows)
-    records = _records_of(
-        corpus, list(islice(_objects(corpus) if kind == "lines" else _rows(corpus), LOOKED_AT)), layout
-    )
+    first = map(_beginnings, islice(_objects(corpus) if kind == "lines" else _rows(corpus), LOOKED_AT))
+    records = _records_of(corpus, list(first), layout)
     return records, _lines(corpus) if kind == "lines" else enumerate(
         _rows(corpus, records.columns.of.values()), start=1
     )
@@ -57,6 +61,11 @@ def _records_of(corpus: Path, some: Iterable[Mapping[str, Any]], layout: Layout)
     return _with_text(Records(columns, order_of(cells, layout.dates)), corpus)
 
 
+def _beginnings(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record without its long texts: what its fields are needs none of them."""
+    return {name: value[:100] if isinstance(value, str) else value for name, value in record.items()}
+
+
 def _with_text(records: Records, corpus: Path) -> Records:
     columns = records.columns
     if "text" not in columns.of:
@@ -66,28 +75,51 @@ def _with_text(records: Records, corpus: Path) -> Records:
 
 def _lines(corpus: Path) -> Iterator[tuple[int, int]]:
     """The number of each line of JSON Lines, and where it begins."""
-    with corpus.open("rb") as file:
-        offset = 0
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                yield number, offset
-            offset += len(line)
+    return ((number, offset) for number, offset, line in _read_lines(corpus) if line.strip())
 
 
 def _objects(corpus: Path) -> Iterator[Mapping[str, Any]]:
+    return ((parsed(line) or {}) for _, _, line in _read_lines(corpus) if line.strip())
+
+
+def _read_lines(corpus: Path) -> Iterator[tuple[int, int, bytes]]:
+    """The number of each line, where it begins, and as much of it as an article may have."""
     with corpus.open("rb") as file:
-        for line in file:
-            if line.strip():
-                yield parsed(line) or {}
+        offset = 0
+        for number in count(1):
+            line = piece = file.readline(MAX_BYTES + 1)
+            if not line:
+                return
+            yield number, offset, line
+            offset += len(piece)
+            while len(piece) > MAX_BYTES and not piece.endswith(b"\n"):  # what follows of a line that is too long
+                piece = file.readline(MAX_BYTES + 1)
+                offset += len(piece)
 
 
 def _rows(corpus: Path, wanted: Iterable[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """The records of a Parquet file; of the fields wanted alone, if so."""
     import pyarrow.parquet as pq
 
+    number = 0
     try:
         file = pq.ParquetFile(corpus)
-    except Exception as error:
-        raise ArqamError(f"corpus {corpus}: it is not a Parquet file ({error})") from None
-    for batch in file.iter_batches(100, columns=None if wanted is None else list(wanted)):
-        yield from batch.to_pylist()
+        # One at a time: a few bytes may stand for the same long text in every record.
+        for batch in file.iter_batches(1, columns=None if wanted is None else list(wanted)):
+            yield {name: _plain(column[0]) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+            number += 1
+    except (ArqamError, GeneratorExit):
+        raise
+    except Exception as error:  # whatever its pages hold
+        why = (" ".join(str(error).split()) or type(error).__name__)[:200]
+        what = f"it cannot be read beyond its record {number}" if number else "it is not a Parquet file"
+        raise ArqamError(f"corpus {corpus}: {what} ({why}): write it again") from None
+
+
+def _plain(value: Any) -> Any:
+    """A value of Arrow's as Python has it; what Python has not, such as a day after the year 9999, as its number."""
+    try:
+        plain = value.as_py()
+    except (ValueError, OverflowError):
+        return str(value.value)
+    return TooLong() if isinstance(plain, str | bytes) and len(plain) > MAX_BYTES else plain

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from arqam.errors import ArqamError
+from arqam.run.archive.across_tables import repeated
+from arqam.run.archive.documents import Slice
+from arqam.run.archive.parts import remove_after, sweep_all
 from arqam.run.archive.records import NO_RECORDS
-from arqam.run.archive.slices import Options, Result, perform_slice, remove_after, slices, total
+from arqam.run.archive.slices import Options, Result, failure, perform_slice, slices, total
 from arqam.run.batch.described import amount, cores
 from arqam.run.batch.perform import identity
 from arqam.run.batch.progress import progress
 from arqam.run.batch.runner import Pool, alone, end_in_peace, stoppable
-from arqam.run.batch.scheduler import in_flight, stream
+from arqam.run.batch.scheduler import Gone, in_flight, stream
 from arqam.run.sheets import options
 from arqam.safe import shown_line
+
+#: How many failures, and how many ids that articles share, a terminal shows.
+SHOWN = 10
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,43 +58,67 @@ def run(args: argparse.Namespace) -> int:
     )
     parts = slices(corpus, args.slice, layout)
     first = next(parts)  # a wrong corpus is refused before anything starts
-    parts = chain([first], parts)
+    told: list[str] = []  # what ended the reading before its end
+    parts = _until_damaged(chain([first], parts), told)
+    if first.note:
+        print(f"arqam archive: {first.note}", file=sys.stderr)
     if first.records is not NO_RECORDS:
         print("\n".join([f"{shown_line(corpus.name)}:", *first.records.understood()]))
     results: list[Result] = []
     bar = None
+    gone = 0
     try:
         args.to.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ArqamError(f"--to {args.to} cannot be made ({error.strerror}); name another folder") from None
     try:
         with stoppable(), alone(args.to), Pool(args.scheduler, args.workers or cores()) as pool:
+            sweep_all(args.to)
             client = pool.client()
             bar = progress(None, "slices", lambda: in_flight(client))
             for part, result in stream(client, perform_slice, parts, reading, ahead=4 * pool.slots):
-                if isinstance(result, BaseException):
-                    result = Result(part.number, "failed", failures=((f"slice {part.number}", str(result)),))
-                results.append(result)
+                results.append(failure(part, str(result)) if isinstance(result, BaseException) else result)
                 bar.done()
-            gone = remove_after(args.to, len(results))
+            gone = 0 if told else remove_after(args.to, len(results))
     except KeyboardInterrupt:
         end_in_peace()
         print("interrupted: the same command goes on from here", file=sys.stderr)
         return 130
+    except Gone as error:
+        told.append(f"{error}: the same command goes on from here")
     finally:
         if bar is not None:
             bar.close()
     counts, failures = total(results)
-    failed = counts["failures"] - counts["lost"]
     print(
         f"{counts['articles']} articles, {counts['mentions']} mentions, {counts['claims']} claims in {reading.to}: "
-        f"{counts['done']} parts written, {counts['skipped']} already whole, {failed} articles failed"
+        f"{counts['done slices']} parts written, {counts['skipped slices']} already whole, "
+        f"{counts['failed']} articles failed"
         + (f", {counts['lost']} quantities or claims lost" if counts["lost"] else "")
     )
     if gone:
         print(f"{gone} parts of an earlier reading, which this one does not have, were removed")
-    for name, error in failures[:10]:
-        print(f"  {shown_line(name)}: {shown_line(error)}", file=sys.stderr)
-    if counts["failures"] > 10:
-        print(f"  and {counts['failures'] - 10} more, in {reading.to}/journal", file=sys.stderr)
-    return int(bool(counts["failures"]))
+    for name, error in failures[:SHOWN]:
+        print(f"  {shown_line(name)[:200]}: {shown_line(error)}", file=sys.stderr)
+    if counts["failures"] > SHOWN:
+        print(f"  and {counts['failures'] - SHOWN} more, in {reading.to}/journal", file=sys.stderr)
+    for line in [*told, *_repeated(args.to)]:
+        print(f"arqam archive: {shown_line(line)}", file=sys.stderr)
+    return int(bool(counts["failures"] or told))
+
+
+def _until_damaged(parts: Iterator[Slice], told: list[str]) -> Iterator[Slice]:
+    """The slices of a corpus as far as it can be read; what is in hand then is still read to its end."""
+    try:
+        yield from parts
+    except ArqamError as error:
+        told.append(str(error))
+
+
+def _repeated(to: Path) -> Iterator[str]:
+    """That articles share an id, which is nobody's fault that reads them, and nobody's to mend but the corpus's."""
+    shared = repeated(to)
+    for name, count in shared[:SHOWN]:
+        yield f"{count} articles have the id {name[:200]!r}: what is claimed in them cannot be told apart by its id"
+    if len(shared) > SHOWN:
+        yield f"and {len(shared) - SHOWN} more ids that articles share"
