@@ -77,6 +77,11 @@ def html_text(text: str) -> str:
     return html.escape(shown_text(text), quote=True)
 
 
+def cell_text(text: str) -> str:
+    """``text`` for a cell that holds text and nothing else: what would act on a terminal or turn the line is shown."""
+    return _ACTS.sub(_code, text)
+
+
 def csv_text(text: str) -> str:
     """``text`` for a cell that a spreadsheet opens: a leading ``= + - @`` or control is quoted, a plain number is not.
 
@@ -86,7 +91,7 @@ def csv_text(text: str) -> str:
     >>> csv_text('=HYPERLINK("x")'), csv_text("-3.2"), csv_text("مليار")
     ('\\'=HYPERLINK("x")', '-3.2', 'مليار')
     """
-    text = _ACTS.sub(_code, text)
+    text = cell_text(text)
     bare = text.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
     if bare[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|") and not re.fullmatch(
         r"[+-]?\d+(?:[.,]\d+)*%?", text

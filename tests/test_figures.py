@@ -165,7 +165,7 @@ def test_the_five_files_are_named_after_the_figure(saved):
     assert sorted(path.name for path in made["ar"].png.parent.iterdir()) == sorted(
         [*(f"{chart_.name}-{lang}.{e}" for lang in ("ar", "en") for e in finish.FORMATS), f"{chart_.name}.ids"]
     )
-    assert finish.stem("trade", "ar", "ar-EG", "slide") == "trade-ar-ar-EG-slide"
+    assert identity.stem("trade", "ar", "ar-EG", "slide") == "trade-ar-ar-EG-slide"
 
 
 def test_the_data_is_what_is_drawn_value_for_value(saved):

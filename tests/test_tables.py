@@ -48,7 +48,7 @@ def test_the_package_is_valid_and_the_same_twice(china, tmp_path):
     first = write_package(tmp_path / "one", *china)
     second = write_package(tmp_path / "two", *china)
     assert {path.name for path in first} == {
-        "mentions.csv", "mentions.parquet", "claims.csv", "claims.parquet", "datapackage.json"
+        "mentions.csv", "mentions.parquet", "claims.csv", "claims.parquet", "datapackage.json", "tables.xlsx"
     }  # fmt: skip
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert Package(str(tmp_path / "one" / "datapackage.json")).validate().valid

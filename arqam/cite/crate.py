@@ -56,6 +56,7 @@ _FORMATS = {
     "pdf": "application/pdf",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yml": "application/yaml",
 }
 
@@ -243,7 +244,7 @@ class _Crate:
         entities = []
         drew = self._who_drew(figure.sidecar.get("drawn_by") or {})
         licence = self._licence(str(figure.sidecar.get("licence") or "unknown")).id
-        for suffix in (*PICTURES, "csv", "yml"):
+        for suffix in (*figure.endings, "yml"):
             entity = self._file(
                 figure.path(suffix),
                 f"figures/{figure.article}/{figure.stem}.{suffix}",

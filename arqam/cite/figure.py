@@ -51,6 +51,11 @@ class Figure:
         return self.folder / f"{self.stem}.{suffix}"
 
     @property
+    def endings(self) -> tuple[str, ...]:
+        """How the files end that its sidecar binds together; a figure of before there were workbooks has none."""
+        return ("csv", *PICTURES, *(["xlsx"] if "xlsx" in self.sidecar["sha256"] else []))
+
+    @property
     def id(self) -> str:
         return self.sidecar["id"]
 
@@ -220,7 +225,7 @@ def faults(figure: Figure) -> Iterator[str]:
     """What does not hold together, a sentence each: nothing where the figure is whole."""
     sidecar = figure.sidecar
     yield from _misnamed(figure)
-    for suffix in ("csv", *PICTURES):
+    for suffix in figure.endings:
         path, key = figure.path(suffix), "data" if suffix == "csv" else suffix
         if not path.is_file():
             yield f"{path.name} is missing; make it again with `make figures`"

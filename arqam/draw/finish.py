@@ -1,8 +1,9 @@
 """The one way that a figure leaves the house: :func:`save`, in which the source is mandatory.
 
-A figure is five files: ``.png``, ``.svg`` and ``.pdf`` that show the same, ``.csv`` with the data drawn, value for
-value, and ``.yml``, the sidecar. They are drawn first and then moved into place together, so that a failed run leaves
-nothing half-written. No file holds a time of day: two runs give the same bytes.
+A figure is six files: ``.png``, ``.svg`` and ``.pdf`` that show the same, ``.csv`` with the data drawn, value for
+value, ``.xlsx`` with the same for a spreadsheet or a drawing service, and ``.yml``, the sidecar. They are drawn first
+and then moved into place together, so that a failed run leaves nothing half-written. No file holds a time of day: two
+runs give the same bytes.
 """
 
 from __future__ import annotations
@@ -28,14 +29,16 @@ import arqam
 from arqam import identity
 from arqam.draw import corrected
 from arqam.draw.charts import Chart, draw
+from arqam.draw.charts.mark import Mark
 from arqam.draw.drawn_by import drawn_by, plain_name
 from arqam.draw.issued import remember
 from arqam.draw.page import settings
+from arqam.draw.workbook import figure_workbook
 from arqam.errors import ArqamError
 from arqam.files import sweep, write_all
 from arqam.model import Source, plain
 
-FORMATS = ("png", "svg", "pdf", "csv", "yml")
+FORMATS = ("png", "svg", "pdf", "csv", "xlsx", "yml")
 COLUMNS = (
     "claim",
     "role",
@@ -62,39 +65,47 @@ class FigureFiles:
     svg: Path
     pdf: Path
     csv: Path
+    xlsx: Path
     yml: Path
 
     def __iter__(self):
-        return iter((self.png, self.svg, self.pdf, self.csv, self.yml))
+        return iter((self.png, self.svg, self.pdf, self.csv, self.xlsx, self.yml))
 
 
 def data(chart: Chart) -> bytes:
     """The data drawn as CSV, a row a mark, the same in every language, digit system and size."""
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow((*COLUMNS, *(["corrected"] if chart.corrections else [])))
-    for mark in chart.marks:
-        quantity, period = mark.quantity, mark.period
-        value, high = plain(quantity.value), plain(quantity.value_max)
-        table.writerow(
-            (
-                " ".join(mark.claims),
-                mark.role,
-                *(f"{panel}: {label}" if panel else label for panel, label in zip(mark.panel, mark.label, strict=True)),
-                value,
-                high,
-                quantity.unit,
-                mark.kind.value,
-                mark.qualifier.value,
-                period.start or "",
-                period.end or "",
-                period.basis.value,
-                mark.formula,
-                mark.surface,
-                *([corrected.cell(mark)] if chart.corrections else []),
-            )
-        )
+    made = rows(chart)
+    table = csv.DictWriter(out, [*COLUMNS, *(["corrected"] if chart.corrections else [])], lineterminator="\n")
+    table.writeheader()
+    table.writerows(made)
     return out.getvalue().encode("utf-8")
+
+
+def rows(chart: Chart) -> list[dict[str, Any]]:
+    """A row a mark, as ``data/schema.yml`` declares the data of a figure."""
+    return [_row(mark) | ({"corrected": corrected.cell(mark)} if chart.corrections else {}) for mark in chart.marks]
+
+
+def _row(mark: Mark) -> dict[str, Any]:
+    quantity, period = mark.quantity, mark.period
+    labels = (f"{panel}: {label}" if panel else label for panel, label in zip(mark.panel, mark.label, strict=True))
+    values = (
+        " ".join(mark.claims),
+        mark.role,
+        *labels,
+        plain(quantity.value),
+        plain(quantity.value_max),
+        quantity.unit,
+        mark.kind.value,
+        mark.qualifier.value,
+        period.start or "",
+        period.end or "",
+        period.basis.value,
+        mark.formula,
+        mark.surface,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def save(
@@ -107,7 +118,7 @@ def save(
     notebook: str = "",
     parameters: Mapping[str, object] | None = None,
 ) -> FigureFiles:
-    """Draw a chart and write its five files into ``folder``, all or none.
+    """Draw a chart and write its six files into ``folder``, all or none.
 
     Raises ArqamError where the chart has no source, a label cannot be drawn, or the folder cannot be written.
     """
@@ -128,7 +139,7 @@ def save(
 def _drawn(
     chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object]
 ) -> tuple[bytes, ...]:
-    """What the five files hold, in the order of ``FORMATS``."""
+    """What the six files hold, in the order of ``FORMATS``."""
     table = data(chart)
     sidecar = _sidecar(chart, lang, digits, size, notebook, parameters, _sha256(table))
     with settings(lang), _no_glyph_missing(chart):
@@ -145,9 +156,24 @@ def _drawn(
         svg = _picture(figure, "svg", _svg(said))
         with _outlines(figure):
             pdf = _picture(figure, "pdf", _pdf(said))
-    for ending, picture in zip(FORMATS, (png, svg, pdf), strict=False):
-        sidecar["sha256"][ending] = _sha256(picture)
-    return png, svg, pdf, table, yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120).encode("utf-8")
+    book = figure_workbook(chart, rows(chart), _facts(sidecar, lang), lang)
+    sidecar["sha256"] |= {"png": _sha256(png), "svg": _sha256(svg), "pdf": _sha256(pdf), "xlsx": _sha256(book)}
+    return (
+        png,
+        svg,
+        pdf,
+        table,
+        book,
+        yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120).encode("utf-8"),
+    )
+
+
+def _facts(sidecar: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """What the workbook says of itself: it may be handed on without its sidecar."""
+    name = sidecar.get("drawn_by", {}).get("name", "")
+    who = {"drawn_by": plain_name(name, lang)} if name else {}
+    said = {"title": sidecar["title"][lang], "caption": sidecar["caption"][lang], "id": sidecar["id"]}
+    return said | who | {"licence": sidecar["licence"], "version": f"Arqam {sidecar['version']}"}
 
 
 def _picture(figure: Figure, ending: str, metadata: Mapping[str, object]) -> bytes:

@@ -151,6 +151,15 @@ def scale_of(values: list[Decimal]) -> Decimal:
     return next((size for size, _, _ in _SCALES if largest >= size), Decimal(1))
 
 
+def scale_name(scale: Decimal, lang: str = "ar") -> str:
+    """What a scale is called before a unit: «مليار», "billion"; "" for one.
+
+    >>> scale_name(Decimal(10) ** 9), scale_name(Decimal(1))
+    ('مليار', '')
+    """
+    return next((ar[0] if lang == "ar" else en for size, ar, en in _SCALES if size == scale), "")
+
+
 def is_unit(code: str) -> bool:
     """Whether a code is a unit or a currency, and no noun that things are counted by."""
     return not any("\u0600" <= letter <= "\u06ff" for letter in code)

@@ -1,4 +1,4 @@
-"""Mentions as other programs and people take them: JSON Lines, CSV, Parquet, a table in the terminal, an explanation.
+"""Mentions as other programs and people take them: JSON Lines, CSV, Excel, Parquet, a table, an explanation.
 
 A row is one mention. ``start`` and ``end`` are code points of the raw decoded text, ``value`` and ``value_max`` are
 plain decimal notation that ``Decimal`` reads exactly (or a date as far as it is stated); ``value_max`` is empty unless
@@ -8,6 +8,7 @@ the mention is a range.
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
@@ -75,6 +76,19 @@ def write_jsonl(read: Read, out: IO[bytes]) -> None:
 def write_csv(read: Read, out: IO[bytes]) -> None:
     """What a spreadsheet would take for a formula is quoted with an apostrophe."""
     out.write(csv_rows(_rows(read), COLUMNS).encode("utf-8", errors="replace"))
+
+
+def write_csv_for_excel(read: Read, out: IO[bytes]) -> None:
+    """The same, with the mark of the encoding, without which Excel does not read a CSV as UTF-8."""
+    out.write(BOM_UTF8)
+    write_csv(read, out)
+
+
+def write_workbook(read: Read, out: IO[bytes]) -> None:
+    from arqam.tables.workbook import dictionary_of, sheet_of, workbook
+
+    sheets = [sheet_of("mentions", _rows(read), names=COLUMNS), dictionary_of({"mentions": COLUMNS})]
+    out.write(workbook(sheets))
 
 
 def write_parquet(read: Read, out: IO[bytes]) -> None:
@@ -155,4 +169,5 @@ WRITERS: dict[str, Callable[[Read, IO[bytes]], None]] = {
     "csv": write_csv,
     "jsonl": write_jsonl,
     "parquet": write_parquet,
+    "xlsx": write_workbook,
 }

@@ -1,4 +1,4 @@
-"""A Data Package of an article's tables: CSV and Parquet with the same rows, and the descriptor of both."""
+"""A Data Package of an article's tables: CSV, Parquet and a workbook with the same rows, and the descriptor."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from arqam.model import Article, Claim, Mention
 from arqam.safe import csv_text
 from arqam.tables.rows import claim_rows, mention_rows
 from arqam.tables.schema import Row, columns, declared, fields, resource_schema
+from arqam.tables.workbook import dictionary_of, sheet_of, workbook
 
 _ARROW = {
     "string": pa.string(),
@@ -32,7 +33,7 @@ _ARROW = {
 def write_package(
     folder: Path | str, article: Article, mentions: Sequence[Mention], claims: Sequence[Claim]
 ) -> list[Path]:
-    """Write ``mentions`` and ``claims`` (CSV and Parquet) and ``datapackage.json`` into ``folder``; the paths written.
+    """Write ``mentions`` and ``claims`` (CSV, Parquet, one workbook) and ``datapackage.json``; the paths written.
 
     The bytes are the same on every run. Values stay exact: ``value`` is text in both formats, ``number`` its
     nearest floating-point number. In the CSV alone a cell that a spreadsheet would run has an apostrophe before it.
@@ -47,6 +48,8 @@ def write_package(
         files[f"{name}.parquet"] = parquet_bytes(name, rows)
         resources.append(_resource(name, files[f"{name}.csv"]))
     files["datapackage.json"] = _descriptor(article, resources)
+    sheets = [sheet_of(name, tables[name]) for name in ("claims", "mentions")]
+    files["tables.xlsx"] = workbook([*sheets, dictionary_of(dict.fromkeys(("claims", "mentions")))])
     return [write_whole(folder / name, data) for name, data in files.items()]
 
 

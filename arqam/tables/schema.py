@@ -79,7 +79,7 @@ def dictionary(table: str) -> str:
     """The table's part of the dictionary, in Markdown: column, Arabic name, definition, unit, source."""
     head = declared()[table]
     lines = [
-        f"### `{table}.csv`, `{table}.parquet` – {head['title']} ({head['title_ar']})",
+        f"### {head.get('files') or f'`{table}.csv`, `{table}.parquet`'} – {head['title']} ({head['title_ar']})",
         "",
         head["description"],
         "",

@@ -21,7 +21,7 @@ from PIL import Image
 
 from arqam import __version__
 from arqam.cite import annotation
-from arqam.cite.figure import PICTURES, Figure, check_replaceable, faults, figures
+from arqam.cite.figure import Figure, check_replaceable, faults, figures
 from arqam.cite.record import of_collection, records
 from arqam.cite.site import linked, notebooks, views
 from arqam.cite.site.pair import FigurePair
@@ -231,7 +231,7 @@ def _figure_files(site: Site, pair: FigurePair) -> None:
     folder = site.folder / "files" / pair.article
     folder.mkdir(parents=True, exist_ok=True)
     for figure in pair.figures.values():
-        for suffix in (*PICTURES, "csv", "yml"):
+        for suffix in (*figure.endings, "yml"):
             shutil.copyfile(figure.path(suffix), folder / f"{figure.stem}.{suffix}")
         for name, style in STYLES.items():
             text = style.write(records(figure, style.lang))

@@ -20,19 +20,6 @@ UNKNOWN = 0
 #: Rows of a table that are held before they are written.
 HELD = 20_000
 
-ARTICLES = (
-    ("id", "string"),
-    ("title", "string"),
-    ("outlet", "string"),
-    ("published", "date"),
-    ("url", "string"),
-    ("author", "string"),
-    ("place", "string"),
-    ("licence", "string"),
-    ("sha256", "string"),
-    ("mentions", "integer"),
-)
-
 
 class PartWriter:
     """What one slice gives, as it is written: no more than ``HELD`` rows of a file are in memory."""
@@ -155,5 +142,4 @@ def schema(table: str) -> Any:
         "boolean": pa.bool_(),
         "date": pa.date32(),
     }
-    declared = ARTICLES if table == "articles" else [(field["name"], field["type"]) for field in fields(table)]
-    return pa.schema([(name, types[kind]) for name, kind in declared])
+    return pa.schema([(field["name"], types[field["type"]]) for field in fields(table)])

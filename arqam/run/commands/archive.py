@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from arqam.errors import ArqamError
+from arqam.run.archive import workbook
 from arqam.run.archive.across_tables import repeated
 from arqam.run.archive.documents import Slice
 from arqam.run.archive.parts import remove_after, sweep_all
@@ -32,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, required=True, help="the folder of the dataset")
     parser.add_argument("--claims", action="store_true", help="write the table of claims too")
     parser.add_argument("--text", metavar="FIELD", help="the field that holds the article's text (default: found out)")
+    parser.add_argument("--xlsx", type=Path, metavar="OUT", help="write the tables to one Excel workbook too")
     parser.add_argument("--slice", type=int, default=100, help="articles a part (default: %(default)s)")
     parser.add_argument("--memory", default=0, help="address space for reading one slice, as 4GB")
     parser.add_argument("--workers", type=int, default=0, help="slices at a time on this machine (default: its cores)")
@@ -43,6 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.slice < 1:
         raise ArqamError(f"--slice {args.slice}: it must be 1 or more")
+    if args.xlsx and args.xlsx.suffix.lower() != ".xlsx":
+        raise ArqamError(f"--xlsx {shown_line(str(args.xlsx))}: a workbook ends in .xlsx; name it so")
     if args.workers < 0:
         raise ArqamError(f"--workers {args.workers}: it must be 1 or more")
     corpus = args.corpus.resolve()
@@ -89,6 +93,8 @@ def run(args: argparse.Namespace) -> int:
     finally:
         if bar is not None:
             bar.close()
+    if args.xlsx:
+        workbook.write(args.to, args.xlsx)
     counts, failures = total(results)
     print(
         f"{counts['articles']} articles, {counts['mentions']} mentions, {counts['claims']} claims in {reading.to}: "

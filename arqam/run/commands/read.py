@@ -30,7 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "or a corpus (a folder, .zip, .csv, .xlsx, .jsonl, .parquet), "
         "which goes to a Parquet dataset as with `arqam archive`",
     )
-    parser.add_argument("--format", choices=mentions_out.WRITERS, default="table", help="default: table")
+    parser.add_argument(
+        "--format", choices=mentions_out.WRITERS, help="default: what the ending of OUT says, else table"
+    )
+    parser.add_argument("--excel", action="store_true", help="CSV that Excel reads rightly (with a byte order mark)")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="write to OUT (of a corpus: a folder), not to standard output"
     )
@@ -48,12 +51,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     refs = args.articles or ["-"]
+    args.format = args.format or _format(args)
+    if args.excel and args.format != "csv":
+        raise ArqamError(f"--excel is for CSV, and {args.format} needs no mark: leave it out")
     if args.explain is not None and (args.format != "table" or args.html):
         raise ArqamError("--explain is for reading in a terminal: leave --format and --html out")
     if args.html and len(refs) > 1:
         raise ArqamError(f"--html makes a page of one article, and {len(refs)} were named: name one")
-    if args.format == "parquet" and not args.output and sys.stdout.isatty():
-        raise ArqamError("Parquet is not for a terminal: name a file with -o")
+    if args.format in ("parquet", "xlsx") and not args.output and sys.stdout.isatty():
+        raise ArqamError(f"{args.format} is not for a terminal: name a file with -o")
     if any(ref != "-" and is_corpus(ref) for ref in refs):
         return _read_corpus(refs, args)
     articles = (_told(_open(ref, args.encoding)) for ref in refs)
@@ -65,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
             _explain(found, args.explain, out)
     else:
         with _output(args.output) as out:
-            mentions_out.WRITERS[args.format](found, out)
+            write = mentions_out.write_csv_for_excel if args.excel else mentions_out.WRITERS[args.format]
+            write(found, out)
     return 0
 
 
@@ -74,6 +81,8 @@ def _read_corpus(refs: list[str], args: argparse.Namespace) -> int:
     from arqam.run.commands import archive
 
     name = shown_line(refs[0])
+    if args.format == "xlsx":
+        raise ArqamError(f"{name} holds many articles: `arqam archive {name} --to FOLDER --xlsx OUT` makes a workbook")
     if len(refs) > 1 or args.html or args.explain is not None or args.format not in ("table", "parquet"):
         raise ArqamError(f"{name} and what else was named holds many articles: read one corpus, with -o FOLDER alone")
     if args.output is None:
@@ -84,6 +93,12 @@ def _read_corpus(refs: list[str], args: argparse.Namespace) -> int:
     parser = argparse.ArgumentParser()
     archive.configure(parser)
     return archive.run(parser.parse_args(["--to", str(args.output), "--", refs[0]]))
+
+
+def _format(args: argparse.Namespace) -> str:
+    """The format that nobody names: that of the ending of the file to write."""
+    ending = args.output.suffix.lower().lstrip(".") if args.output else ""
+    return "csv" if args.excel else ending if ending in mentions_out.WRITERS else "table"
 
 
 def _number(text: str) -> int:
