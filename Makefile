@@ -22,8 +22,8 @@ help: ## list the commands
 # ── what users run ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 .PHONY: figures
-figures: $(VENV)/ready ## draw the figures of every article in data/raw (a papermill batch)
-	$(BIN)/python -m arqam batch batches/figures.yml
+figures: $(VENV)/ready ## draw the figures of every article in data/raw, or of ARTICLES="a b" (a papermill batch)
+	$(BIN)/python -m arqam batch batches/figures.yml $(if $(ARTICLES),--articles $(ARTICLES))
 
 .PHONY: site
 site: figures ## build the site of the figures in build/site (it reads from the folder, without a network)

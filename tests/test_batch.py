@@ -513,7 +513,7 @@ def test_what_an_error_says_does_nothing_to_the_terminal(tmp_path, corpus):
     outcome = Outcome(planned.runs[0], "failed", error="ValueError: \x1b[31m\x00 \u202e\r\n\x07")
     text = Report(planned, [outcome]).text()
     assert not {character for character in text if unicodedata.category(character) in ("Cc", "Cf")} - {"\n"}
-    assert text.count("\n") == 1
+    assert text.count("\n") == 2
 
 
 # ── stopped in the middle ───────────────────────────────────────────────────────────────────────────────────────────

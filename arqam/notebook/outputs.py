@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from arqam.errors import ArqamError
 from arqam.files import sha256 as file_sha256
@@ -12,6 +13,8 @@ from arqam.notebook.parameters import root
 
 #: The kind of output that names a run's files: path from the output root (or absolute, outside it) → sha256.
 MADE = "application/vnd.arqam.made+json"
+#: The kind of output that tells what became of the figures that an article could have.
+FIGURES = "application/vnd.arqam.figures+json"
 
 
 def made(*paths: str | Path) -> None:
@@ -35,6 +38,21 @@ def read_made(outputs: Iterable[dict]) -> dict[str, str]:
     for output in outputs:
         found |= output.get("data", {}).get(MADE, {})
     return found
+
+
+def figures(text: str, drawn: Iterable[str], held: Iterable[str], none: str = "") -> None:
+    """Say in ``text`` what became of an article's figures; the batch reads what closes its line on it.
+
+    ``drawn`` are the names of the figures made, ``held`` why each other one is held back, ``none`` why there is none.
+    """
+    from IPython.display import display
+
+    display({"text/plain": text, FIGURES: {"drawn": sorted(drawn), "held": sorted(held), "none": none}}, raw=True)
+
+
+def read_figures(outputs: Iterable[dict]) -> dict[str, Any]:
+    """What became of the figures, as ``figures`` said it in a cell's outputs; empty where none was asked for."""
+    return next((output["data"][FIGURES] for output in outputs if FIGURES in output.get("data", {})), {})
 
 
 def sha256(path: Path) -> str:

@@ -84,7 +84,7 @@ def check(path: Path, values: Mapping[str, Any], known: Mapping[str, Parameter] 
 
 
 def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> NotebookRun:
-    """Check the notebook's parameters, open its article and make the folder it writes into.
+    """Check the notebook's parameters, open its article and find the folder it writes into.
 
     ``namespace`` is the notebook's ``globals()``; ``home`` the folder that takes its files where ``out`` is empty
     (``figures`` or ``data/derived``, with the article's id below it); ``parameters`` are all that the notebook has.
@@ -103,7 +103,7 @@ def checked_parameters(namespace: MutableMapping[str, Any], **parameters: Any) -
 
 
 def output_folder(out: str, home: str, article_id: str) -> Path:
-    """The folder that a run writes into: made, inside the folders that may be written, and writable."""
+    """The folder that a run writes into, inside those that may be written: it is made with its first file."""
     base = root()
     folder = (base / out if out else base / home / article_id).resolve()
     allowed = [base] if os.environ.get("ARQAM_OUT") else [base / name for name in WRITABLE]
@@ -112,11 +112,10 @@ def output_folder(out: str, home: str, article_id: str) -> Path:
         raise ArqamError(
             f"parameter out: {out!r} lies outside {where}; name a folder inside, or set ARQAM_OUT to another place"
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArqamError(f"parameter out: {folder} cannot be made ({error.strerror}); name another folder") from None
-    if not os.access(folder, os.W_OK | os.X_OK):
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if not there.is_dir():
+        raise ArqamError(f"parameter out: {folder} cannot be made ({there} is a file); name another folder")
+    if not os.access(there, os.W_OK | os.X_OK):
         raise ArqamError(f"parameter out: {folder} cannot be written; change its permissions or name another folder")
     return folder
 

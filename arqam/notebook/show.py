@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from IPython.display import Image, display
@@ -12,6 +12,7 @@ from arqam.draw.charts.chart import Chart
 from arqam.draw.finish import FigureFiles, save
 from arqam.files import sha256
 from arqam.losses import kept
+from arqam.notebook import outputs
 from arqam.notebook.citation import offer
 from arqam.notebook.parameters import NotebookRun
 
@@ -23,24 +24,40 @@ NO_FIGURE = (
     "no figure: the article states no two values of this topic that can be set beside each other; "
     "the table above says why each was left undrawn, and `arqam read` lists every quantity all the same"
 )
+#: Why there is no figure, as the last lines of a batch say it.
+NO_PAIR = "no two values of a topic that can be set beside each other"
+NO_SOURCE = "no title or outlet in source.yml"
 
 
-def figures(run: NotebookRun, charts: Sequence[Chart], notebook: str) -> list[FigureFiles]:
-    """Save and show each chart; where there is none, or no source that a figure could name, say so and make none."""
+def figures(
+    run: NotebookRun, charts: Sequence[Chart], notebook: str, held: Sequence[Mapping[str, str]] = ()
+) -> list[FigureFiles]:
+    """Save and show each chart; where there is none, or no source that a figure could name, say so and make none.
+
+    ``held`` are the rows of those that are held back (``views.held``).
+    """
     source = run.article.source
+    why = [row["why"] for row in held]
     if charts and not (source.title or source.outlet):
-        print(
-            f"{len(charts)} figures could be drawn, but {source.id} has no source to name: give its source.yml a title"
-        )
+        text = f"{_counted(charts)} could be drawn, but {source.id} has no source to name: give its source.yml a title"
+        outputs.figures(text, [], why, NO_SOURCE)
         return []
     for chart in charts:
         if lost := chart.missing(run.label_lang):
             print(f"{chart.name} is not drawn in {run.label_lang}: no words for {'، '.join(lost)}")
     charts = [chart for chart in charts if not chart.missing(run.label_lang)]
-    made = (kept(f"the figure {chart.name} of {source.id}", partial(figure, run, chart, notebook)) for chart in charts)
-    files = [figure for figure in made if figure]
-    print(f"{len(files)} figures" if files else NO_FIGURE)
+    made = {
+        chart.name: kept(f"the figure {chart.name} of {source.id}", partial(figure, run, chart, notebook))
+        for chart in charts
+    }
+    files = [figure for figure in made.values() if figure]
+    drawn = [name for name, figure in made.items() if figure]
+    outputs.figures(_counted(files) if files else NO_FIGURE, drawn, why, "" if files or charts else NO_PAIR)
     return files
+
+
+def _counted(figures: Sequence[object]) -> str:
+    return f"{len(figures)} figure{'' if len(figures) == 1 else 's'}"
 
 
 def figure(run: NotebookRun, chart: Chart, notebook: str) -> FigureFiles:

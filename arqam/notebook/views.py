@@ -285,6 +285,7 @@ def held(plan: Plan, *topics: str) -> list[Row]:
     """One row a figure of these topics that is held back: what it would say, and all that is in its way."""
     return [
         {"figure": one.chart.title(), "reason": "؛ ".join(reason.ar for reason in one.reasons)}
+        | {"why": "; ".join(reason.en for reason in one.reasons)}
         for one in plan.held
         if one.chart.topic in topics
     ]

@@ -31,7 +31,8 @@ _MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, 
 #: command → what it does, in one line. Each names a module with ``configure(parser)`` and ``run(args) -> int``.
 COMMANDS = {
     "read": "find every quantity in a text",
-    "add": "take a file or a folder of files into data/raw",
+    "add": "take a file, a sheet of articles or a folder into data/raw",
+    "remove": "take an article and its figures away",
     "review": "say what readers say of claims: sheets out and back, status, report",
     "batch": "run notebooks over many articles",
     "archive": "read a whole corpus to one Parquet dataset",

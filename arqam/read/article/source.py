@@ -50,7 +50,8 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
     if link:
         raise ArqamError(f"{shown_line(text)} is a link that leads nowhere: name the file itself")
     raise ArqamError(
-        f"no article or file {shown_line(text)[:200]}: {_known()}; `python -m arqam add FILE` takes in a new one"
+        f"no article or file {shown_line(text)[:200]}: {known_articles()}; "
+        "`python -m arqam add FILE` takes in a new one"
     )
 
 
@@ -63,7 +64,8 @@ def refuse_sheet(path: Path) -> None:
         )
 
 
-def _known() -> str:
+def known_articles() -> str:
+    """Which articles there are, as an error says it."""
     ids = sorted(folder.name for folder in project.RAW.iterdir() if folder.is_dir()) if project.RAW.is_dir() else []
     if not ids:
         return "data/raw holds no article yet"

@@ -50,6 +50,19 @@ def chosen(described: Any, known: set[str]) -> ParameterTable:
     return table
 
 
+def narrowed(table: ParameterTable, names: list[str]) -> ParameterTable:
+    """The rows of these articles alone; what varies in the whole table still does, so runs keep their names."""
+    wanted: set[str] = set()
+    for name in names:
+        found = set(_find(name, "--articles: "))
+        if not found & {row["article"] for row in table.rows}:
+            raise ArqamError(
+                f"--articles: {shown_line(name)} is no article of the batch: leave it out, or name another"
+            )
+        wanted |= found
+    return ParameterTable([row for row in table.rows if row["article"] in wanted], table.varied)
+
+
 def _rows(file: str, known: set[str]) -> Iterator[dict[str, Any]]:
     """The rows of a CSV of parameters; an empty field leaves the notebook's own value."""
     path = existing(file)

@@ -32,7 +32,7 @@ from arqam import project
 from arqam.errors import ArqamError
 from arqam.loading import Located, read_yaml
 from arqam.notebook import parameters as convention
-from arqam.run.batch.articles import article_id, chosen, existing, listed, short
+from arqam.run.batch.articles import article_id, chosen, existing, listed, narrowed, short
 
 #: Where a batch keeps its records, below its folder.
 JOURNAL = "journal"
@@ -95,7 +95,7 @@ class Batch:
 def read_batch(file: str | Path, **instead: Any) -> Batch:
     """The batch that a YAML file describes; relative paths start at the working directory or at the project.
 
-    What is given by name (``timeout=60``) stands for what the file says.
+    What is given by name (``timeout=60``) stands for what the file says; ``only`` narrows its articles to those named.
     """
     path = existing(str(file))
     if path is None:
@@ -134,6 +134,9 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
         if key in common:
             raise ArqamError(f"{key!r} is in parameters and in grid: keep one of them")
     table = chosen(described.get("articles", "data/raw/*"), {name for known in declared.values() for name in known})
+    only = listed(described.get("only"))
+    if only:
+        table = narrowed(table, only)
     to = _place(_text(described, "to") or "build/runs")
     out = _text(described, "out")
     varied = table.varied | {key for key, values in grid.items() if len(values) > 1}
@@ -148,9 +151,10 @@ def make_batch(described: Mapping[str, Any], name: str = "") -> Batch:
             if key not in known:
                 raise ArqamError(f"unknown parameter {key!r}: {Path(path).name} has {', '.join(known) or 'none'}")
         axes = {key: values for key, values in grid.items() if key in known and key not in own}
+        whole = [] if only else [{}]  # what is about the whole batch waits for one
         if math.prod(map(len, axes.values())) * max(len(table.rows), 1) > MOST_RUNS:
             raise ArqamError(f"grid makes more than {MOST_RUNS} runs of {Path(path).name}: part the batch in several")
-        for row in table.rows if "article" in known else [{}]:
+        for row in table.rows if "article" in known else whole:
             fixed = {key: value for key, value in {**common, **row}.items() if key in known} | own
             for values in itertools.product(*axes.values()):
                 given = fixed | dict(zip(axes, values, strict=True))

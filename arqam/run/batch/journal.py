@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib import metadata
@@ -90,15 +90,28 @@ def _record(run: Run) -> tuple[dict[str, Any], dict[str, str]] | None:
     return (then, outputs) if all(isinstance(digest, str) for digest in outputs.values()) else None
 
 
-def write_record(run: Run, fingerprint: dict[str, Any], files: Iterable[Path], seconds: float) -> None:
+def write_record(
+    run: Run, fingerprint: dict[str, Any], files: Iterable[Path], seconds: float, figures: Mapping[str, Any]
+) -> None:
     """Say that the run is whole."""
     record = {
         "run": run.name,
         "fingerprint": fingerprint,
         "outputs": {str(path): file_hash(path) for path in files},
         "seconds": round(seconds, 3),
+        "figures": figures,
     }
     write_whole(run.record, json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def figures(run: Run) -> dict[str, Any]:
+    """What became of the figures of a run that is whole, as its record has it."""
+    try:
+        record = read_json(run.record, largest=MAX_BYTES)
+    except ArqamError:
+        return {}
+    found = record.get("figures") if isinstance(record, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def made_by(runs: Iterable[Run]) -> str:

@@ -7,8 +7,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,7 @@ class Outcome:
     cell: int | None = None
     error: str = ""
     lines: tuple[str, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)  # what became of them, as the notebook says
 
     @property
     def notebook(self) -> Path:
@@ -87,12 +88,12 @@ def _attempt(run: Run, settings: Settings) -> tuple[Outcome, bool]:
         made_from = journal.fingerprint(run, settings.before)
         if not settings.kernel and forks.available():
             forks.warm(made_from["code"])
-        files = _execute(run, settings)
+        files, figures = _execute(run, settings)
         os.replace(run.partial, run.output)
         run.failed.unlink(missing_ok=True)
-        journal.write_record(run, made_from, [run.output, *files], time.monotonic() - began)
+        journal.write_record(run, made_from, [run.output, *files], time.monotonic() - began, figures)
         _sweep(files)
-        return Outcome(run, "done"), False
+        return Outcome(run, "done", figures=figures), False
     except PapermillExecutionError as error:
         outcome = _failed(run, error)
         passing = error.ename == LOST
@@ -129,11 +130,11 @@ def _told(error: Exception) -> str:
     return told(OSError(error.errno, error.strerror) if isinstance(error, OSError) and error.strerror else error)
 
 
-def _execute(run: Run, settings: Settings) -> list[Path]:
-    """Papermill's part; the files that the notebook says it made."""
+def _execute(run: Run, settings: Settings) -> tuple[list[Path], dict[str, Any]]:
+    """Papermill's part; the files that the notebook says it made, and what it says of its figures."""
     import papermill
 
-    from arqam.notebook.outputs import read_made
+    from arqam.notebook.outputs import read_figures, read_made
 
     environ = {"ARQAM_OUT": settings.out} if settings.out else {}
     notebook = papermill.execute_notebook(
@@ -150,7 +151,8 @@ def _execute(run: Run, settings: Settings) -> list[Path]:
         working_directory=str(project.PROJECT),
     )
     root = Path(settings.out or os.environ.get("ARQAM_OUT") or project.PROJECT)
-    return [root / name for cell in notebook.cells for name in read_made(cell.get("outputs", ()))]
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    return [root / name for name in read_made(outputs)], read_figures(outputs)
 
 
 def _failed(run: Run, error: PapermillExecutionError) -> Outcome:

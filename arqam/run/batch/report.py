@@ -10,13 +10,16 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
+from arqam import project
 from arqam.files import write_whole
+from arqam.run.batch.closing import by_article
 from arqam.run.batch.described import Batch
 from arqam.run.batch.perform import Outcome
 from arqam.safe import shown_line
 
-#: How many failures a terminal shows.
+#: How many failures, and how many articles, a terminal shows.
 SHOWN = 10
+SHOWN_ARTICLES = 200
 
 
 @dataclass(slots=True)
@@ -66,7 +69,17 @@ class Report:
                 lines.append(f"    see {shown_line(_near(outcome.notebook))}")
         if len(self.failures) > SHOWN:
             lines.append(f"  and {len(self.failures) - SHOWN} more in {_near(self.batch.to / 'report.html')}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.closing()])
+
+    def closing(self) -> list[str]:
+        """What became of the figures, an article a line, and where they and the report lie."""
+        articles = by_article(self.outcomes)
+        lines = [f"  {article.sentence()}" for article in articles[:SHOWN_ARTICLES]]
+        if len(articles) > SHOWN_ARTICLES:
+            lines.append(f"  and {len(articles) - SHOWN_ARTICLES:,} more articles, in the report")
+        figures = Path(self.batch.out or project.PROJECT) / "figures"
+        where = [f"figures: {_near(figures)}/<article>/"] if any(article.drawn for article in articles) else []
+        return [*lines, "; ".join([*where, f"report: {_near(self.batch.to / 'report.html')}"])]
 
     def as_dict(self) -> dict:
         return {
@@ -76,6 +89,11 @@ class Report:
             "interrupted": self.interrupted,
             "lost": self.lost,
             "counts": dict(self.counts),
+            "articles": [
+                {"article": one.article, "drawn": one.drawn, "held": dict(one.held), "none": one.none}
+                | {"sentence": one.sentence()}
+                for one in by_article(self.outcomes)
+            ],
             "runs": [
                 {
                     "run": outcome.run.name,

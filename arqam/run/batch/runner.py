@@ -95,7 +95,7 @@ def _stage(
             say(f"{run.name}: {why}")
             todo.append(run)
         else:
-            report.outcomes.append(Outcome(run, "skipped"))
+            report.outcomes.append(Outcome(run, "skipped", figures=journal.figures(run)))
     if not todo:
         return
     client = pool.client()

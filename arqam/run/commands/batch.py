@@ -16,7 +16,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", help="a batch file (YAML); or give the batch in words:")
     words = parser.add_argument_group("a batch in words")
     words.add_argument(
-        "--articles", nargs="+", metavar="A", help="ids, files, folders, patterns, or a CSV of parameters"
+        "--articles",
+        nargs="+",
+        metavar="A",
+        help="ids, files, folders, patterns, or a CSV of parameters; beside a file: those of its articles alone",
     )
     words.add_argument("--notebooks", nargs="+", metavar="N", help="names, numbers or paths")
     words.add_argument(
@@ -62,9 +65,9 @@ def _batch(args: argparse.Namespace) -> Batch:
     for name in {"to", "out"} & given.keys():
         given[name] = str(Path(given[name]).expanduser().absolute())  # a shell's paths start where the shell is
     if args.file:
-        if args.articles or args.notebooks or args.parameters:
-            raise ArqamError("give a batch file or a batch in words, not both")
-        return read_batch(args.file, **given)
+        if args.notebooks or args.parameters:
+            raise ArqamError("give a batch file or a batch in words, not both (--articles narrows a file's)")
+        return read_batch(args.file, only=args.articles, **given)
     grid: dict[str, list[str]] = {}
     for word in args.parameters:
         name, equals, values = word.partition("=")
