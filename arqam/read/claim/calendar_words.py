@@ -207,7 +207,7 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
             Calendar.year_until,
         ),
         (
-            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي|الذي\s+ا?ن|التي\s+ا?ن))|(?P<part>ربع|فصل|نصف)(?=\s+(?:(?:ال)?مالي\s+)?(?:ال)?منتهي)|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
+            rf"{ON}(?:(?:عام|سنة)(?=\s+(?:(?:ال)?مالي|(?:ال)?منتهي|الذي\s+ا?ن|التي\s+ا?ن))|(?P<part>ربع|فصل|نصف)(?:(?=\s+(?:(?:ال)?مالي\s+)?(?:ال)?منتهي)|\s+{nth}\s+(?:من|في)\s+{_THE_YEAR}\s+(?:ال)?مالية?(?:\s+{_THIS})?(?=\s+حتى))|(?:ال)?(?P<n>{few})\s+{months})\s+(?:(?:ال)?مالي(?:ة)?\s+)?"
             rf"(?:(?:ال)?منتهي(?:ة)?\s+(?:في\s+|ب)?|(?:الذي|التي)\s+(?:انتهى|انتهت|ينتهي|تنتهي)\s+(?:في\s+|ب)?|حتى\s+)"
             rf"(?:نهاية\s+)?(?:(?P<d>[0-3]?\d)\s+)?(?:شهر\s+)?(?P<m>{m})(?:\s+(?:(?P<ago>{LAST})|(?P<now>{_THIS})|(?P<ahead>{NEXT})){END}|{_OF_YEAR})",
             Calendar.ended,
@@ -215,7 +215,7 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
         (
             rf"{ON}(?:(?:ربع|فصل)\s+(?:ال)?(?P<q>أول|ثاني|ثالث|رابع|أخير)|نصف\s+(?:ال)?(?P<h>أول|ثاني|أخير)"
             rf"|(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|(?P<n3>{few})\s+{months}\s+(?:ال)?أولى)\s+(?:من\s+|في\s+|ل)(?:ال|لل)?(?:عام|سنة)\s+"
-            rf"(?:ال)?مالي(?:ة)?\s+(?:{_YEAR}\s*[-/–]\s*{_YEAR}|(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<next>{NEXT})){END}",
+            rf"(?:(?:(?:ال)?مالي(?:ة)?\s+)?{_YEAR}\s*[-/–]\s*{_YEAR}|(?:ال)?مالي(?:ة)?\s+(?:(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<next>{NEXT}))){END}",
             Calendar.fiscal_part,
         ),
         (rf"{ON}(?:ربعين|فصلين)\s+{nth}\s+و{nth2}{END}{_OF_YEAR}", Calendar.quarters),
@@ -311,7 +311,7 @@ _NEEDS: dict[Handler, tuple[str, ...]] = {
     Calendar.first_months: ("شهر", "شهور"),
     Calendar.months_so_far: ("أشهر", "شهور"),
     Calendar.fiscal: ("مالي",),
-    Calendar.fiscal_part: ("مالي",),
+    Calendar.fiscal_part: ("مالي", "-20", "/20", "–20", "- 20", "/ 20"),
     Calendar.since_began: ("منذ",),
     Calendar.since_year_began: ("منذ", "من بداية", "من مطلع"),
     Calendar.year_to_date: ("منذ",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,7 +26,7 @@ _AHEAD = fold_pattern(
 )
 _BOUND = re.compile(r"[؛.!?؟\n](?!\d)|(?<!\d)[،,](?!\d)")
 _OPENS = fold_pattern(
-    r"(?<![^\W_])(?:فيما|بينما|في\s+حين|لكن|غير\s+أن|إلا\s+أن|بعدما|بعد\s+أن|مقارنة|مقابل|وكان|وكانت|وهو|وهي|مما|ما\s+يشير|ما\s+يعني)(?![^\W_])"
+    r"(?<![^\W_])(?:فيما|بينما|في\s+حين|لكن|غير\s+أن|إلا\s+أن|بعدما|بعد\s+أن|مقارنة|مقابل|وكان|وكانت|وهو|وهي|مما|رغم|على\s+الرغم|بالرغم|ما\s+يشير|ما\s+يعني)(?![^\W_])"
 )
 
 
@@ -76,16 +76,25 @@ class Ahead:
         self._marks = [
             word.start
             for index, (word, written) in enumerate(zip(text.words, text.written, strict=True))
-            if _looks(written) and not _is_known_by_now(text.written, index)
+            if (_looks(written) and not _is_known_by_now(text.written, index)) or _may_be(text.written, index)
         ]
 
     def at(self, span: Span) -> bool:
         """Does the clause, up to the place and shortly after it, look ahead?"""
         start = self._hard[bisect_right(self._hard, span.start) - 1]
-        end_at = bisect_right(self._starts, span.end)
+        end_at = bisect_left(self._starts, span.end)  # «في يوليو. ويتوقع» ends here
         end = self._starts[end_at] if end_at < len(self._starts) else span.end + _NEAR
         first = bisect_right(self._marks, start - 1)
         return first < len(self._marks) and self._marks[first] < min(end, span.end + _NEAR)
+
+
+_PERHAPS = frozenset(map(fold_word, ("قد", "وقد", "فقد")))
+
+
+def _may_be(written: Sequence[str], index: int) -> bool:
+    """«وقد يرتفع الإنتاج», which may be; «وقد ارتفع» has been."""
+    follows = written[index + 1 : index + 2]
+    return written[index] in _PERHAPS and bool(follows) and follows[0].startswith("ي") and len(follows[0]) > 3
 
 
 @lru_cache(maxsize=20_000)

@@ -46,7 +46,7 @@ class _Event(NamedTuple):
 _MARKS = fold_pattern(
     r"(?<![^\W_])(?:"
     rf"(?P<compared>[وف]?(?:ب?المقارنة|مقارنة|قياسا|{AGAINST}|عوضا?|بدلا|(?:على|عن)\s+مستوا(?:ه|ها|هم|هما)|بعد(?=\s+\d))|[وف]?(?:بعدما|بعد\s+أن)\s+كانت?)"
-    r"|(?P<before>[وف]?(?:من|عن))"
+    r"|(?P<before>[وف]?(?:من(?!\s+قبل(?![^\W_]))|عن))"
     r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|و?بزيادة|و?بارتفاع|و?بانخفاض|و?بتراجع|و?بنمو|وبنسبة|و?بمعدل\s+(?:نمو|ارتفاع|زيادة|انخفاض|تراجع))"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
     r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|(?<!من\s)قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
@@ -64,9 +64,9 @@ _WHOSE = fold_pattern(r"\s*و?(?:الذي|التي)(?![^\W_])")
 _RESULTING = fold_pattern(r"\s*(?:مسجلا|مسجلة|محققا|محققة|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل)(?![^\W_])")
 #: «مقابل متوسط قدره في 2014 ككل، بلغ 3 في المئة»: the level itself is still to come.
 _LEVEL_FOLLOWS = fold_pattern(r"\s*(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])")
-#: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات»: the level is that of what is compared with.
+#: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات», «عن العام الماضي (3 مليارات)»: the level is of what is compared with.
 _WHICH_WAS = fold_pattern(
-    r"\s*(?:الأسبق\s+|السابق\s+)?(?:(?:الذي|التي|حين|حينما|حيث|عندما)\s+\S+|و?البالغة?|عند)(?:\s+[^\s،.؛]+){0,5}\s*$"
+    r"\s*(?:(?:الأسبق\s+|السابق\s+)?(?:(?:الذي|التي|حين|حينما|حيث|عندما)\s+\S+|و?البالغة?|عند)(?:\s+[^\s،.؛]+){0,5}\s*|\()$"
 )
 #: How many characters may lie between a word of comparing and what it compares with.
 _NEAR = 70
@@ -130,7 +130,8 @@ class _Walk:
         if slot.after and slot.dated and not slot.figures:
             between = self.text.text[slot.after : max(slot.dated[0].span.start, slot.after)]
             which = self.text.text[slot.dated[-1].span.end : span.start]
-            its_own = slot.kind == "from" and not which.strip()  # «عن مستواه يوم الاثنين 80 دولارا»
+            # «عن مستواه يوم الاثنين 80 دولارا», and not «عن يونيو بنسبة 3%»
+            its_own = slot.kind == "from" and not which.strip() and self.text.text[span.start] != "ب"
             if len(between.split()) <= 1 and not its_own and not _WHICH_WAS.match(which):
                 self.current = self.main
         self.slot.figures.append(span)
@@ -206,7 +207,7 @@ class _Walk:
             self.current = self.main  # «عن الشهر نفسه من العام الماضي خلال أبريل»
             self.slot.dated.append(item._replace(role=Role.OWN))
         elif item.base and slot.kind not in ("compared", "from"):
-            self._new(Slot("compared", self.main, dated=[item]))
+            self._new(Slot("compared", self.main, dated=[item], after=item.span.start))
         elif slot.kind == "main" and slot.figures and _joins_a_new_one(self.text, item, self.last, self.rest):
             self._new(Slot("main", len(self.made), dated=[item]), main=True)
         else:
@@ -256,6 +257,8 @@ def _opens(text: Text, event: _Event, rest: Sequence[_Event], slot: Slot) -> boo
             continue
         if follows.kind == "comma" and event.kind == "aside" and _WHOSE.match(text.text, follows.span.end):
             continue
+        if event.kind == "from" and follows.kind == "figure" and "(" in text.text[event.span.end : follows.at]:
+            return False  # «لدى كل من «النور» (+3%)»
         if follows.kind in ("figure", "dated"):
             near = _NEAR if event.kind != "from" else 22
             if event.kind == "from" and follows.kind == "dated":

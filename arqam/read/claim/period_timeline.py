@@ -54,7 +54,7 @@ class Timeline:
 
 #: Words of what is traded by the day.
 MARKET = fold_pattern(
-    r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|سهما|مؤشر|مؤشري|مؤشران|مؤشرات|بورصة|بورصات|نفط|خام|خامان|برنت|ذهب|فضة|بلاتين|بلاديوم|معدن|إسترليني|استرليني|"
+    r"(?<![^\W_])(?:[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|(?:(?<=[ال]ل)أسهم|أسهم(?!\s+في(?![^\W_])))|سهما|مؤشر|مؤشري|مؤشران|مؤشرات|بورصة|بورصات|نفط|خام|خامان|برنت|ذهب|فضة|بلاتين|بلاديوم|معدن|إسترليني|استرليني|"
     r"عملة|عملات|تداول|تداولات|تعاملات|جلسة|صفقات|سندات|بيتكوين|بتكوين|أوقية|أسواق|عقود|نقطة|نقاط|أسعار)(?:ه|ها|هما)?"
     r"|[وفبلك]{0,2}(?:ال|لل)(?:دولار|يورو|ين|ليرة|جنيه|سوق|سلع))(?![^\W_])"
 )
@@ -65,11 +65,13 @@ NOT_TRADED = fold_pattern(
 )
 #: Words of an exchange.
 EXCHANGE = fold_pattern(
-    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|أسهم(?!\s+في(?![^\W_]))|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:سهم|سهمي|(?:(?<=[ال]ل)أسهم|أسهم(?!\s+في(?![^\W_])))|سهما|بورصة|بورصات|تداول|تداولات|تعاملات|جلسة)(?:ه|ها)?(?![^\W_])"
 )
 #: «مقارنة مع توقعات بزيادة 5%»: what was expected is expected of the same period.
 EXPECTED = fold_pattern(r"(?<![^\W_])[وبل]?(?:ال)?(?:توقعات|تقديرات|تنبؤات|استطلاع)(?:ه|ها|هم)?(?![^\W_])")
-_INDEX = fold_pattern(r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة|أسهم(?!\s+في(?![^\W_])))(?![^\W_])")
+_INDEX = fold_pattern(
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة|(?:(?<=[ال]ل)أسهم|أسهم(?!\s+في(?![^\W_]))))(?![^\W_])"
+)
 _MOVES = fold_pattern(
     r"(?<![^\W_])[وف]?(?:هوى|هو(?=ت)|اقترب|ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
 )
@@ -91,11 +93,12 @@ def timeline(
     """The timeline of an article; ``figures``, ``dated`` and the words of measures in text order."""
     published = article.source.published
     heads = _headlines(article)
-    told = [_Told(part, text, figures, dated, part.block in heads) for part in parts]
+    named = frozenset(item.period.start for item in dated if item.is_day and item.period.start)
+    told = [_Told(part, text, figures, dated, part.block in heads, named) for part in parts]
     body = [one for one in told if not one.headline][:_LEAD]
     lead = [one for one in told if one.headline] + body
     topic, at = _topic(lead, published)
-    day = _market_day(lead, published)
+    day = _market_day(lead, published) or _day_of_close(lead)
     reports = day is not None and any(EXCHANGE.search(one.words) for one in lead)
     keys = _keys(lead[: at + 1], measured) if topic else frozenset()
     whens: dict[Span, When] = {}
@@ -107,7 +110,7 @@ def timeline(
             before, block = (), one.sentence.block
         market = bool(MARKET.search(one.words)) or bool(reports and not NOT_TRADED.search(one.words))
         one.came_before = before or ((last,) if last and one.words.startswith(_AS_WELL) else ())
-        main = one.resolved(before[0] if before else day if market and day else topic)
+        main = one.resolved(before[0] if before else day if market and day else topic, day)
         day = day or (_market_day([one], published) if one.of_a_market else None)
         before = tuple(main[-1:]) or before
         set_at, set_next = set_next, (number_of if main else set_next)
@@ -139,7 +142,13 @@ class _Told:
     """A sentence with its slots, their periods resolved in order."""
 
     def __init__(
-        self, sentence: Sentence, text: Text, figures: Sequence[Span], dated: Sequence[Dated], headline: bool
+        self,
+        sentence: Sentence,
+        text: Text,
+        figures: Sequence[Span],
+        dated: Sequence[Dated],
+        headline: bool,
+        days: frozenset[date] = frozenset(),
     ) -> None:
         span = sentence.span
         self.sentence, self.text, self.headline = sentence, text, headline
@@ -151,15 +160,16 @@ class _Told:
         self.slots = slots(text, sentence, self.figures, self.dated) if told else [Slot("main", 0)]
         self.of_a_market = bool(MARKET.search(self.words) and (_MOVES.search(self.words) or _INDEX.search(self.words)))
         self.came_before: tuple[Dated, ...] = ()
+        self.days = days  # that the article names
 
-    def resolved(self, running: Dated | None) -> list[Dated]:
+    def resolved(self, running: Dated | None, day: Dated | None = None) -> list[Dated]:
         """Resolve what is said by another period, and give the periods that the main slots set, in order."""
         set_by: list[Dated] = []
         mains: dict[int, Dated] = {}
         at = running
         for number, slot in enumerate(self.slots):
             if slot.kind in ("main", "aside"):
-                slot.dated = [_by(item, self.told_before(item) or at) for item in slot.dated]
+                slot.dated = [self.moved(item, self.told_before(item) or at, day) for item in slot.dated]
             if slot.kind == "main":
                 own = [item for item in slot.dated if _carries(item)]
                 if not self.of_a_market:  # a day beside a month or a quarter is when it was told
@@ -173,8 +183,20 @@ class _Told:
                     mains[number] = at
         for slot in self.slots:
             if slot.kind in ("compared", "from"):
-                slot.dated = [_by(item, mains.get(slot.parent, running)) for item in slot.dated]
+                slot.dated = [self.moved(item, mains.get(slot.parent, running), day) for item in slot.dated]
         return set_by
+
+    def moved(self, item: Dated, main: Dated | None, day: Dated | None) -> Dated:
+        """A period that is said by another; «الجلسة السابقة» is said by a day, and by no quarter of profits."""
+        if not item.shift or item.shift.unit != "day":
+            return _by(item, main)
+        main = main if main and main.is_day else day
+        if not main or not main.period.start:
+            return item
+        eve = main.period.start - timedelta(days=1)
+        if eve in self.days and eve.weekday() == _SUNDAY:  # who names Sunday's trade tells of exchanges that open then
+            return item._replace(period=replace(item.period, start=eve, end=eve))
+        return _by(item, main)
 
     def told_before(self, item: Dated) -> Dated | None:
         """«من 14 في مايو من العام الماضي إلى 21 في الشهر نفسه من هذا العام»: the period before it in the sentence."""
@@ -297,6 +319,34 @@ def _is_topic(item: Dated, published: date | None) -> bool:
     return not published or period.start <= published
 
 
+_SUNDAY = 6
+#: «في حال استمر الارتداد في جلسة اليوم»: a day on which nothing has happened yet.
+_IF = fold_pattern(
+    r"(?<![^\W_])[وف]?(?:في\s+حال(?:ة)?|حال|إذا|لو|سوف|س[يت](?!ار|اس|اح|رة|طر|ول)[^\W\d_]{3,})(?![^\W_])[^.،؛\n]*$"
+)
+
+
+def _is_to_come(one: _Told, item: Dated) -> bool:
+    """Is «اليوم» the session that the report looks to, and not the one that it tells of?"""
+    if not one.text.cut(item.span).startswith(_TODAY):
+        return False
+    return bool(_IF.search(one.text.text, one.sentence.span.start, item.span.start))
+
+
+_TODAY = fold_word("اليوم")
+_CLOSED = fold_pattern(r"\s*(?:أغلق|أنهى|أنه(?=ت)|اختتم|ختم|أقفل)ت?(?![^\W_])")
+_YESTERDAY = fold_pattern(r"(?:ال|ب)?أمس")
+
+
+def _day_of_close(lead: Sequence[_Told]) -> Dated | None:
+    """«أغلقت السوق على مكاسب، بعدما ارتفع مؤشرها أمس 40 نقطة»: what closed is of the day that the aside names."""
+    for one in lead:
+        if one.of_a_market and not one.headline and _CLOSED.match(one.words):
+            days = [item for slot in one.slots if slot.kind == "aside" for item in slot.dated]
+            return next((item for item in days if _YESTERDAY.match(one.text.cut(item.span))), None)
+    return None
+
+
 def _market_day(lead: Sequence[_Told], published: date | None) -> Dated | None:
     """The first day of trade that they name, or else the first week of it."""
     week: Dated | None = None
@@ -306,7 +356,8 @@ def _market_day(lead: Sequence[_Told], published: date | None) -> Dated | None:
         for slot in one.slots:
             for item in slot.dated:
                 day = item.period.start
-                if slot.kind != "main" or not _carries(item) or not item.is_short or not day:
+                told = slot.kind == "main" and _carries(item) and not _is_to_come(one, item)
+                if not told or not item.is_short or not day:
                     continue
                 over = not published or (item.period.end or day) <= published + timedelta(days=1)
                 if over and (not published or (published - day).days <= 10):
