@@ -12,7 +12,7 @@ from arqam.model import Basis, Kind, Period
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.claim.period_fiscal import in_fiscal_year
 from arqam.read.claim.period_roles import Role
-from arqam.read.claim.period_timeline import EXCHANGE, EXPECTED, NOT_TRADED, When
+from arqam.read.claim.period_timeline import AS_WELL, EXCHANGE, EXPECTED, NOT_TRADED, When
 from arqam.read.claim.periods_named import Dated
 from arqam.read.claim.scene import Scene, is_figure, is_reckoning
 from arqam.read.claim.sentences import opening_verbs
@@ -67,6 +67,8 @@ def period_of(scene: Scene, key: str, compared: bool) -> Dating:
     when = scene.times.of(scene.span)
     traded = _is_traded(scene, key, when)
     own = when.own
+    if key == "investment" and _is_held(scene, own or scene.times.topic):
+        nature = "stock"
     if own and traded and _is_of_results(scene, own):
         own = None
     if own and traded and own.rolling and own.is_day:
@@ -119,6 +121,14 @@ def _is_undated(scene: Scene) -> str:
     if scene.mention.kind is Kind.COUNT and _ASKED.fullmatch(text, span.start, span.end):
         return "so many were asked"
     return ""
+
+
+def _is_held(scene: Scene, item: Dated | None) -> bool:
+    """«تستثمر المصارف 90 مليار ريال بنهاية مايو»: what is held on a day, where no flow is counted up to it."""
+    if not (item and item.ends and item.begun):
+        return False
+    lead = scene.text.text[max(item.span.start - 40, 0) : item.span.start]
+    return not _SO_FAR.search(lead) and "counted" not in item.note
 
 
 #: «الخسائر المتراكمة»: a stock, of a day that only its own statement can name.
@@ -372,19 +382,41 @@ def _taken_over(scene: Scene, key: str, when: When, traded: bool) -> Iterator[tu
         habitual = _HABITUAL.search(text, *near) or (key not in _TRADED and _is_lasting(scene))
         if when.ahead or habitual or (not _is_change(scene) and _is_a_mark(scene)):
             return
-        yield from (("the sentence before", item) for item in before if item.is_day and not _lapse(item, day))
+        goes_on = text.startswith(AS_WELL, scene.sentence.span.start)
+        yield from (
+            ("the sentence before", item) for item in before if item.is_day and (goes_on or not _lapse(item, day))
+        )
         if day:
             yield "the day that the article reports on", day
         elif topic and (scene.times.on_market or (key in ("price", "index_level") and not _on_an_exchange(scene))):
             yield "the period that the article is on", topic
         return
     yield from (("another clause of the sentence", item) for item in carried if _fits(item, key))
+    if when.ahead and key in _RESULTS and _was_expected(scene):
+        yield from (("the sentence before", item) for item in when.before if _is_told_of(item, published))
     if not when.headline and not when.ahead and _is_lasting(scene):
         return
     if when.planned if when.ahead else _tells(scene):  # what will be is of no time that was told of
         yield from (("the sentence before", item) for item in before if _fits(item, key))
     if topic and _is_on_topic(scene, key, when) and _may_be_of(topic, when, published):
         yield "the period that the article is on", topic
+
+
+#: What firms report by the quarter, and analysts expect of it before.
+_RESULTS = frozenset({"profit", "losses", "revenue", "sales"})
+_EXPECTED_BEFORE = fold_pattern(
+    r"\s*[وف]?كان(?:ت|وا)?\s+(?:[^\s\d،.]+\s+){0,7}?(?:قد\s+)?(?:توقع(?:ت|وا)?|رجح(?:ت|وا)?|[يت]?توقع(?:ون)?)(?![^\W_])"
+)
+
+
+def _was_expected(scene: Scene) -> bool:
+    """«وكان المحللون توقعوا أن تحقق الشركة أرباحا قدرها 40 مليونا»: of the quarter that was told of just before."""
+    return bool(_EXPECTED_BEFORE.match(scene.text.text, scene.sentence.span.start, scene.span.start))
+
+
+def _is_told_of(item: Dated, published: date | None) -> bool:
+    start, end = item.period.start, item.period.end
+    return bool(item.role is Role.OWN and start and end and published and start < end <= published)
 
 
 #: «أمس الأربعاء», and not «الأربعاء الماضي».

@@ -70,13 +70,14 @@ EXCHANGE = fold_pattern(
 #: «مقارنة مع توقعات بزيادة 5%»: what was expected is expected of the same period.
 EXPECTED = fold_pattern(r"(?<![^\W_])[وبل]?(?:ال)?(?:توقعات|تقديرات|تنبؤات|استطلاع)(?:ه|ها|هم)?(?![^\W_])")
 _INDEX = fold_pattern(
-    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة|(?:(?<=[ال]ل)أسهم|أسهم(?!\s+في(?![^\W_]))))(?![^\W_])"
+    r"(?<![^\W_])[وفبلك]{0,2}(?:ال|لل)?(?:أسعار|سعر|مؤشر|بورصة"
+    r"|(?:(?<=[ال]ل)أسهم|أسهم(?!\s+في(?![^\W_]))))(?![^\W_])"
 )
 _MOVES = fold_pattern(
     r"(?<![^\W_])[وف]?(?:هوى|هو(?=ت)|اقترب|ارتفع|تراجع|هبط|صعد|انخفض|قفز|زاد|نزل|واصل|استقر|أغلق|سجل|فتح|افتتح|أنهى|أنهت|خسر|كسب|ربح|تباين|تراوح|احتفظ|حافظ|حاول|فقد|تكبد|قلص|مني|تعافى|تعافت|تأرجح|انتعش|تقلص|قلص|عزز)(?:ت|وا)?(?![^\W_])"
 )
 #: How a paragraph opens that goes on with the one before.
-_AS_WELL = fold_word("كما") + " "
+AS_WELL = fold_word("كما") + " "
 #: How many sentences of the text may set the article's topic.
 _LEAD = 3
 
@@ -109,9 +110,11 @@ def timeline(
         if one.sentence.block != block:
             before, block = (), one.sentence.block
         market = bool(MARKET.search(one.words)) or bool(reports and not NOT_TRADED.search(one.words))
-        one.came_before = before or ((last,) if last and one.words.startswith(_AS_WELL) else ())
+        one.came_before = before or ((last,) if last and one.words.startswith(AS_WELL) else ())
         main = one.resolved(before[0] if before else day if market and day else topic, day)
         day = day or (_market_day([one], published) if one.of_a_market else None)
+        if _goes_back(told[0], one, day, main):
+            day = main[-1]
         before = tuple(main[-1:]) or before
         set_at, set_next = set_next, (number_of if main else set_next)
         told_last, last = last, (main[-1] if main else last)
@@ -336,6 +339,22 @@ def _is_to_come(one: _Told, item: Dated) -> bool:
 _TODAY = fold_word("اليوم")
 _CLOSED = fold_pattern(r"\s*(?:أغلق|أنهى|أنه(?=ت)|اختتم|ختم|أقفل)ت?(?![^\W_])")
 _YESTERDAY = fold_pattern(r"(?:ال|ب)?أمس")
+
+
+_HAD = fold_pattern(r"\s*[وف]?كانت?(?:\s+[^\s\d،.]+){1,4}")
+_EVE = fold_pattern(r"(?:ال)?أمس\s+الأول|أول\s+(?:من\s+)?أمس")
+
+
+def _goes_back(first: _Told, one: _Told, day: Dated | None, main: Sequence[Dated]) -> bool:
+    """«ارتفع الذهب أمس … وكان الذهب تراجع أول من أمس الاثنين. وهبطت الفضة»: the report goes on with the day before.
+
+    It does so where it tells of that day what its headline is on, and not of another price in passing.
+    """
+    had = _HAD.match(one.words) if day and main and one.of_a_market else None
+    if not (had and day and _EVE.match(one.text.cut(main[-1].span)) and _YESTERDAY.match(one.text.cut(day.span))):
+        return False
+    traded = {match.group().removeprefix("ال") for match in MARKET.finditer(first.words)} - {fold_word("أسعار")}
+    return any(word.removeprefix("ال") in traded for word in had.group().split())
 
 
 def _day_of_close(lead: Sequence[_Told]) -> Dated | None:
