@@ -92,7 +92,7 @@ fuzz: env | $(filter .uv/%,$(UV)) ## read made-up articles, then made-up bytes g
 	$(BIN)/python fuzz/words.py $(SECONDS) $(FIRST)
 	@test -d $(FUZZ)/env || { $(UV) venv --quiet --python $(BIN)/python $(FUZZ)/env && $(UV) pip install --quiet --python $(FUZZ)/env -r fuzz/requirements.txt; }
 	PYTHONPATH=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))') \
-	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 \
+	  $(FUZZ)/env/bin/python fuzz/read.py $(FUZZ)/corpus -max_total_time=$(SECONDS) -max_len=20000 -timeout=120 \
 	  -rss_limit_mb=3000 -artifact_prefix=$(FUZZ)/ -print_final_stats=1
 
 .PHONY: test-pythons

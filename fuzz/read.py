@@ -1,7 +1,8 @@
-"""Coverage-guided fuzzing of decode → clean → read → claims → derive: `make fuzz SECONDS=600` (after fuzz/words.py).
+"""Coverage-guided fuzzing from bytes to drawn charts: `make fuzz SECONDS=600` (after fuzz/words.py).
 
-The first byte says how the others are taken: as a file of text or HTML in whatever encoding, or as Arabic signs picked
-by the bytes, so that cleaning and reading see more than noise. What breaks goes to build/fuzz/, and once it is mended,
+The first byte says how the others are taken: as a file of text or HTML in whatever encoding, as Arabic signs picked by
+the bytes, so that cleaning and reading see more than noise, or as words of texts that a person wrote, two bytes a word,
+so that claims and charts do. What breaks goes to build/fuzz/, and once it is mended,
 to tests/regressions/, where the tests keep reading it.
 """
 
@@ -19,8 +20,9 @@ import trafilatura  # noqa: F401
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-with atheris.instrument_imports(include=["arqam.read", "arqam.compare", "arqam.safe"]):
+with atheris.instrument_imports(include=["arqam.read", "arqam.compare", "arqam.draw.charts", "arqam.safe"]):
     from invariants import check
+    from made_up import written
 
 
 #: Signs that reach the corners of cleaning, structure and quotations.
@@ -48,6 +50,9 @@ SIGNS = (
     *("أستانا-الوحدة: ", "1. ", "أولا: ", "â€œ", "Â«", "Exit mobile version", "14.5", "1,250", "1 250", "2024-07-03"),
 )
 
+#: Words of articles and cases, and what parts them.
+WORDS = (*written(), "\n\n", ".", "،", "«", "»", "(", ")")
+
 #: The head of a page saved as one file.
 SAVED = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html"
 
@@ -60,6 +65,9 @@ def one_input(data: bytes) -> None:
         check(rest, "input.html")
     elif how < b"\x80":
         check(SAVED + rest, "input.mhtml")
+    elif how < b"\xc0":
+        text = " ".join(WORDS[int.from_bytes(rest[at : at + 2]) % len(WORDS)] for at in range(0, len(rest), 2))
+        check(text.encode(), "input.txt")
     else:
         text = "".join(SIGNS[byte % len(SIGNS)] for byte in rest)
         check(text.encode(), "input.html" if how > b"\xe0" else "input.txt")

@@ -1,4 +1,5 @@
-"""Made-up articles: clauses in the shapes of the press, filled with words of the tables; for looking for what breaks.
+"""Made-up articles: clauses in the shapes of the press, filled with words of the tables, and texts whose words are put
+together anew; for looking for what breaks.
 
 They mean nothing. They bring together words that no author would, which is where a rule meets what it did not foresee:
 a country alone, a half after a quarter of a dollar, a share of nothing, a speaker without a verb.
@@ -6,13 +7,19 @@ a country alone, a half after a quarter of a dollar, a share of nothing, a speak
 
 from __future__ import annotations
 
+import csv
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from arqam.compare.derived import derive
+from arqam.draw.charts.face import draw
 from arqam.draw.charts.plan import plan
+from arqam.errors import ArqamError
 from arqam.losses import gathered
 from arqam.model import Source
 from arqam.read.arabic.rows import listed, table
@@ -144,6 +151,32 @@ def made_up(seed: int) -> MadeUp:
     return MadeUp(text, published, random.choice(("", random.choice(words("body")))))
 
 
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@cache
+def written() -> tuple[str, ...]:
+    """The words of texts that a person wrote, each as it stands there, with its marks: articles and cases."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("data/raw/*/article.txt"))]
+    texts += [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("tests/articles/*/article.txt"))]
+    for path in sorted((ROOT / "tests" / "cases" / "development").glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            texts += [row[0] for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
+    return tuple(word for text in texts for word in re.sub(r"⟦([^|⟧]*)\|[^⟧]*⟧", r"\1", text).split(" ") if word)
+
+
+def recombined(seed: int) -> MadeUp:
+    """The article of a number, of runs of words that a person wrote, in another order."""
+    random, known = Random(seed), written()
+    runs: list[str] = []
+    for _ in range(random.randint(5, 60)):
+        at = random.randrange(len(known))
+        runs += known[at : at + random.choice((1, 1, 2, 3, 5, 8))]
+        if random.random() < 0.1:
+            runs.append(random.choice(("\n", "\n\n", ".", "،", "«", "»", "(", ")", ":")))
+    return MadeUp(" ".join(runs), date(2015 + seed % 12, 1 + seed % 12, 1 + seed % 28))
+
+
 def _clause(random: Random) -> str:
     shape = random.choice(SHAPES)
     for kind in ("when", "n", *KINDS):
@@ -164,8 +197,11 @@ def _filling(kind: str, random: Random) -> str:
     return random.choice(("", "", "", "و", "ب", "لل", "ال")) + random.choice(words(kind))
 
 
-def follow(article: MadeUp) -> tuple[int, int]:
-    """Read an article from its bytes to its plan, and check what holds of all: its claims and charts, counted."""
+def follow(article: MadeUp, drawing: bool = False) -> tuple[int, int]:
+    """Read an article from its bytes to its plan, and check what holds of all: its claims and charts, counted.
+
+    With ``drawing`` every chart is drawn too, in both languages.
+    """
     source = Source("made-up", title="عنوان", outlet=article.outlet, published=article.published)
     with gathered() as lost:
         opened = article_of(article.text.encode(), source, name="made-up.txt")
@@ -191,4 +227,7 @@ def follow(article: MadeUp) -> tuple[int, int]:
     assert drawn <= set(ids), drawn - set(ids)
     for chart in planned:
         assert len(chart.marks) >= 2 and chart.title("ar") and chart.title("en"), chart.name
+        for lang in ("ar", "en") if drawing else ():
+            with suppress(ArqamError):  # a name that no figure has room for
+                draw(chart, lang=lang)
     return len(said), len(planned)

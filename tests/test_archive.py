@@ -1,7 +1,9 @@
 """The bulk way: a folder, JSON Lines, Parquet and a zip give the same table; whole parts are not read again."""
 
 import json
+import time
 import zipfile
+from importlib import import_module
 
 import pandas as pd
 import pyarrow as pa
@@ -118,6 +120,27 @@ def test_a_bad_record_does_not_stop_the_others(tmp_path):
     assert (result.status, result.articles, len(result.failures)) == ("done", 2, 3)
     assert [name for name, _ in result.failures] == ["corpus-2", "corpus-3", "corpus-4"]
     assert [path.name for path in (tmp_path / "out/mentions").iterdir()] == ["year=2024"]
+
+
+def test_an_article_that_takes_too_long_fails_alone_and_is_tried_again_with_more_time(tmp_path, monkeypatch):
+    corpus = folder(tmp_path)
+    (part,) = slices(corpus, 10)
+    reading = "arqam.read.quantity.mentions"
+    read = import_module(reading).read
+
+    def slow(article):
+        return time.sleep(30) if article.id == "second" else read(article)
+
+    def result(timeout):
+        return read_slice(part, Options(str(tmp_path / "out"), timeout=timeout))
+
+    monkeypatch.setattr(f"{reading}.read", slow)
+    found = result(0.5)
+    assert (found.status, found.articles) == ("done", 2)
+    assert found.failures == (("second", "it was not read within 0.5 s: --timeout gives an article longer"),)
+    monkeypatch.setattr(f"{reading}.read", read)
+    assert (result(0.5).status, result(0.4).status) == ("skipped", "skipped")
+    assert [(one.status, one.articles) for one in (result(60), result(60))] == [("done", 3), ("skipped", 3)]
 
 
 def test_what_is_damaged_in_a_zip_is_told_and_the_rest_is_read(tmp_path, capsys):

@@ -30,8 +30,12 @@ from arqam.run.archive.records import NO_RECORDS, opened
 from arqam.run.batch import journal
 from arqam.run.batch.perform import OTHER, identity
 from arqam.run.engine import forks
+from arqam.run.engine.limit import Overdue, within
 from arqam.run.sheets.articles import ALONE, Layout
 from arqam.safe import MAX_BYTES
+
+#: Why an article is not there that took longer than it may.
+OVERDUE = "it was not read within {:g} s: --timeout gives an article longer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Options:
     claims: bool = False
     force: bool = False
     memory: int = 0
+    timeout: float = 0  # seconds for one article
     same: str = ""  # what ``identity`` has to be where a slice is read
 
 
@@ -138,7 +143,8 @@ def read_slice(part: Slice, options: Options) -> Result:
             "versions": journal.versions(),
         }
         earlier = _earlier(record_of(Path(options.to), part.number))
-        if not options.force and _whole(earlier, made_from, part, options.to):
+        again = options.force or _has_longer(earlier, options)
+        if not again and _whole(earlier, made_from, part, options.to):
             return Result(part.number, "skipped", **earlier["counts"], failures=tuple(map(tuple, earlier["failures"])))
         return _read(part, options, made_from)
     except Exception as error:  # one bad slice never stops the others
@@ -171,9 +177,11 @@ def _read(part: Slice, options: Options, made_from: dict[str, Any]) -> Result:
         for document in documents(part):
             digest.update(_says(document))
             try:
-                rows, lost = _rows(document, options.claims)
-            except Exception as error:  # one bad article never stops the others
-                failures.append((document.source.id, told(error)))
+                with within(options.timeout):
+                    rows, lost = _rows(document, options.claims)
+            except (Overdue, Exception) as error:  # one bad article never stops the others
+                why = OVERDUE.format(options.timeout) if isinstance(error, Overdue) else told(error)
+                failures.append((document.source.id, why))
                 counts["failed"] += 1
                 continue
             for table, some in rows.items():
@@ -182,6 +190,7 @@ def _read(part: Slice, options: Options, made_from: dict[str, Any]) -> Result:
             counts["lost"] += len(lost)
         counts |= made.counts
         entry = {"fingerprint": made_from | {"input": digest.hexdigest()}, "counts": counts, "failures": failures}
+        entry["timeout"] = options.timeout
         made.close(record_of(to, part.number), entry)
     return Result(part.number, "done", **counts, failures=tuple(failures))
 
@@ -218,6 +227,13 @@ def _earlier(record: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and found.keys() >= {"fingerprint", "outputs", "counts", "failures"} else {}
+
+
+def _has_longer(earlier: dict[str, Any], options: Options) -> bool:
+    """Whether an article that was not read in its time has more of it now."""
+    before = earlier.get("timeout") or 0
+    longer = isinstance(before, int | float) and before and (not options.timeout or options.timeout > before)
+    return bool(longer) and any(error == OVERDUE.format(before) for _, error in earlier["failures"])
 
 
 def _whole(earlier: dict[str, Any], made_from: dict[str, Any], part: Slice, to: str) -> bool:

@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--xlsx", type=Path, metavar="OUT", help="write the tables to one Excel workbook too")
     parser.add_argument("--slice", type=int, default=100, help="articles a part (default: %(default)s)")
     parser.add_argument("--memory", default=0, help="address space for reading one slice, as 4GB")
+    parser.add_argument("--timeout", type=float, default=600, help="seconds for one article (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=0, help="slices at a time on this machine (default: its cores)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")
     parser.add_argument("--force", action="store_true", help="read again what is whole")
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
         raise ArqamError(f"--slice {args.slice}: it must be 1 or more")
     if args.xlsx and args.xlsx.suffix.lower() != ".xlsx":
         raise ArqamError(f"--xlsx {shown_line(str(args.xlsx))}: a workbook ends in .xlsx; name it so")
+    if not 0 <= args.timeout < float("inf"):
+        raise ArqamError(f"--timeout {args.timeout:g}: it must be 0 (no end) or more seconds")
     if args.workers < 0:
         raise ArqamError(f"--workers {args.workers}: it must be 1 or more")
     corpus = args.corpus.resolve()
@@ -58,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         claims=args.claims,
         force=args.force,
         memory=amount(args.memory),
+        timeout=args.timeout,
         same=identity(),
     )
     parts = slices(corpus, args.slice, layout)
