@@ -7,7 +7,6 @@ import pytest
 from claims_cases import read_claims
 
 from arqam.read.claim.borne_out import FIELD
-from arqam.read.claim.confidence import BORNE_OUT, confidence, odds, weights
 
 CASES = Path(__file__).parent / "cases" / "claims" / "borne_out.tsv"
 
@@ -22,14 +21,3 @@ def test_what_bears_a_claim_out(sign, text, wanted):
     found = [claim for claim in read_claims(text) if (FIELD, sign) in claim.grounds]
     said = [claim.mention.surface.removeprefix("بنسبة ").split()[0] for claim in found]
     assert said == wanted.split()
-
-
-@pytest.mark.parametrize("sign", sorted(BORNE_OUT))
-def test_what_is_borne_out_is_never_sure_against_its_own_signs(sign):
-    against = ("measure:sentence", "period:none", "other_firm", "said_unread", "no_unit")
-    assert BORNE_OUT[sign] < weights()["high"]
-    for signs in ([sign], [sign, *against]):
-        told = odds(signs)
-        below = "medium" if told >= weights()["medium"] else "low"
-        assert confidence(signs) == ("high" if told >= BORNE_OUT[sign] else below)
-    assert confidence(against) == "low"

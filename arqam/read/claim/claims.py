@@ -26,9 +26,11 @@ from arqam.read.claim.measures import measure_of, specialised
 from arqam.read.claim.parties_of_figure import About, parties_of
 from arqam.read.claim.period_of_account import dated_by_the_account
 from arqam.read.claim.period_of_figure import period_of
+from arqam.read.claim.period_signs import period_signs
 from arqam.read.claim.published import mark
 from arqam.read.claim.relations import related
 from arqam.read.claim.scene import Scene, scenes
+from arqam.read.claim.shared import shared
 from arqam.read.claim.statements import Role
 from arqam.read.claim.subjects import Told, subject_of
 from arqam.read.claim.vocabularies import measures, words_of
@@ -49,7 +51,7 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     if around is None:
         return [_bare(article, mention) for mention in mentions]
     told = [_kept(scene, read[scene.mention.span], before) for scene in around]
-    for of_all in (dated_by_the_account, partial(related, article), mark, partial(borne_out, article)):
+    for of_all in (dated_by_the_account, partial(related, article), mark, partial(borne_out, article), shared):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return [
         claim if claim.confidence == (sure := _assured(claim)) else replace(claim, confidence=sure) for claim in told
@@ -79,7 +81,7 @@ class Before(NamedTuple):
     subjects: list[Told]
 
 
-def shared(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
+def share_of_before(scene: Scene, found: MeasureFound, before: Before) -> MeasureFound:
     """«46% من الناتج مقارنة مع 47% قبل عام»: the percentage that a share is compared with is a share too."""
     if scene.mention.kind is not Kind.PERCENT or not before.measures or before.measures[-1] != "share":
         return found
@@ -202,7 +204,8 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     ``before`` holds the figures before it with their parties and wholes; its own are added.
     """
     mention, article = scene.mention, scene.article
-    measure = carried_on(scene, shared(scene, specialised(scene, measure_of(scene), before.measures), before), before)
+    measure = specialised(scene, measure_of(scene), before.measures)
+    measure = carried_on(scene, share_of_before(scene, measure, before), before)
     before.measures.append(measure.key)
     move = listed_alike(scene, direction_of(scene, measure.key), before)
     dating = period_of(scene, measure.key, move.compared)
@@ -239,6 +242,7 @@ def claim_of(scene: Scene, read: Mention, before: Before) -> Claim:
     )
     names = [party.code or party.name for party in about.parties]
     signs = signs_of(scene, grounds, measure.key, move.direction, names, flags, about.odds)
+    signs += tuple(period_signs(scene, measure.key, dating.period))
     return Claim(
         id=_id(article, mention),
         article=article.id,

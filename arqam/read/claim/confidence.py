@@ -35,18 +35,6 @@ _GENERAL = frozenset(
     | {"expenditure", "package", "deficit", "surplus", "revenue", "index_level", "projects", "consumption", ""}
 )
 
-#: From what odds on a claim that others bear out is as sure as one that is ``high`` by its own signs.
-BORNE_OUT = {
-    "borne_out:account": 0.0,
-    "borne_out:agrees": 0.5,
-    "borne_out:change": 1.5,
-    "borne_out:compared": 0.5,
-    "borne_out:list": 1.5,
-    "borne_out:repeated": 1.4,
-    "borne_out:times": 1.3,
-    "borne_out:ways": 0.0,
-}
-
 
 @cache
 def weights() -> Mapping[str, float]:
@@ -67,7 +55,7 @@ def confidence(signs: Sequence[str]) -> str:
     'low'
     """
     told, known = odds(signs), weights()
-    if told >= known["high"] or any(told >= limit for sign, limit in BORNE_OUT.items() if sign in signs):
+    if told >= known["high"]:
         return "high"
     return "medium" if told >= known["medium"] else "low"
 

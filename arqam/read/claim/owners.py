@@ -62,7 +62,7 @@ def owners(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> list[
         signs.setdefault((item.party,), set()).update(shown)
         words.setdefault((item.party,), (item.span,))
     topic = scene.topic
-    for party in (topic.country, topic.firm):
+    for party in (topic.country, topic.firm, topic.home, *scene.spends):
         if party:
             signs.setdefault((party,), set())
     if topic.pair:
@@ -113,9 +113,10 @@ def _class(key: str) -> str:
 
 
 def _named(scene: Scene, told: Sequence[tuple[Scene, About]]) -> Iterator[tuple[Named, set[str]]]:
-    """Who is named before the figure, the last first, and then in the first sentence of its paragraph."""
+    """Who is named before the figure, the last first, in the first sentence of its paragraph, and behind it."""
     near = Span(scene.sentences_back(BACK), scene.span.start)
     items = _in(scene, near)[::-1] + [item for item in _in(scene, scene.opening) if item.span.start < near.start]
+    items += _owners_in(scene, Span(scene.span.end, scene.sentence.span.end))
     subjects = [other.slot.statement.subject for other, _ in told[-4:] if other.slot and other.slot.statement.subject]
     speakers = [scene.text.forth(reach.speaker.clean_span) for reach in scene.reaches if reach.speaker.clean_span]
     seen: set[str] = set()
@@ -142,13 +143,18 @@ def _named(scene: Scene, told: Sequence[tuple[Scene, About]]) -> Iterator[tuple[
 
 def _in(scene: Scene, stretch: Span) -> list[Named]:
     """Countries, firms and unions named in a stretch that ends before the figure."""
-    before = Span(stretch.start, min(stretch.end, scene.span.start))
-    groups = [item for item in starting_in(scene.all_organisations, before) if item.role != BODY]
+    return _owners_in(scene, Span(stretch.start, min(stretch.end, scene.span.start)))
+
+
+def _owners_in(scene: Scene, stretch: Span) -> list[Named]:
+    groups = [item for item in starting_in(scene.all_organisations, stretch) if item.role != BODY]
     groups = [item for item in groups if item.party.code not in party_codes("forecaster") | party_codes("lender")]
-    return sorted([*starting_in(scene.all_countries, before), *groups], key=lambda item: item.span)
+    return sorted([*starting_in(scene.all_countries, stretch), *groups], key=lambda item: item.span)
 
 
 def _place(scene: Scene, span: Span) -> str:
+    if span.start >= scene.span.end:
+        return "behind"
     if span.start >= scene.sentence.span.start:
         return "same_sentence"
     if span.start >= scene.sentences_back(1):
@@ -223,11 +229,26 @@ def _of_the_article(scene: Scene, parties: tuple[Party, ...], around: _Around) -
         yield "topic_country"
     if topic.weights and topic.weights.get(party, 0.0) == max(topic.weights.values()):
         yield "weightiest"
-    if kind == "country" and around.currency:
-        yield "currency_fits" if party == around.currency else "currency_of_another"
+    if kind == "country":
+        yield from _of_the_money(scene, party, around.currency)
     if kind == "firm" and topic.firm and party != topic.firm:
         yield "another_than_topic_firm"
     if kind == "firm" and not topic.firm and topic.firms >= MANY:
         yield "firm_among_many"
     if kind == "country" and topic.firm:
         yield "country_beside_topic_firm"
+
+
+def _of_the_money(scene: Scene, country: Party, currency: Party | None) -> Iterator[str]:
+    """What the money of the figure, of its paragraph and of the article, and the outlet's home say of a country."""
+    topic = scene.topic
+    if currency:
+        yield "currency_fits" if country == currency else "currency_of_another"
+    elif scene.spends:
+        yield "paragraph_in_its_money" if country in scene.spends else "paragraph_in_money_of_another"
+    elif topic.spends:
+        yield "article_in_its_money" if country in topic.spends else "article_in_money_of_another"
+    if country == topic.home:
+        yield "home_of_the_outlet"
+        if country not in topic.times and topic.market:
+            yield "market_at_home_unnamed"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from arqam.model import Article, BlockKind, Kind, Mention, Span
+from arqam.model import Article, BlockKind, Kind, Mention, Party, Span
 from arqam.read.arabic.phrases import Hit, Text, fold_pattern, fold_word
 from arqam.read.claim.attribution import Reach, reaches
 from arqam.read.claim.countries_named import countries
@@ -23,7 +23,7 @@ from arqam.read.claim.period_timeline import Timeline, timeline
 from arqam.read.claim.periods_named import Dated, periods
 from arqam.read.claim.sentences import Sentence, sentences
 from arqam.read.claim.statements import Clause, Slot, Statement, slots
-from arqam.read.claim.topic import Topic, topic_of
+from arqam.read.claim.topic import Topic, country_of_currency, topic_of
 from arqam.read.claim.vocabularies import measure_words, measures, modal_words, moving_words
 
 #: How many sentences of the paragraph before its own a scene holds.
@@ -75,6 +75,7 @@ class Scene:
     slot: Slot | None  # of its statement; None for what is no figure
     parts: Sequence[Sentence]  # all sentences of the article
     times: Timeline
+    spends: frozenset[Party]  # the countries in whose own money the paragraph counts
 
     def words(self, span: Span) -> str:
         """The characters as the article has them."""
@@ -152,6 +153,7 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
     named_at = frozenset(hit.first for hit in measured)
     stated = _slots(text, parts, figures, dated, moved, rates, named_at)
     times = timeline(article, text, parts, figures, dated, measured, ahead)
+    spent = _spent(mentions, spans, parts, starts)
 
     for mention, span in zip(mentions, spans, strict=True):
         at = bisect_right(starts, span.start) - 1
@@ -187,7 +189,21 @@ def scenes(article: Article, mentions: Sequence[Mention]) -> Iterator[Scene]:
             slot=stated.get(span),
             parts=parts,
             times=times,
+            spends=frozenset(spent.get(sentence.block, ())),
         )
+
+
+def _spent(
+    mentions: Sequence[Mention], spans: Sequence[Span], parts: Sequence[Sentence], starts: Sequence[int]
+) -> dict[int, set[Party]]:
+    """The countries in whose own money each paragraph counts."""
+    found: dict[int, set[Party]] = {}
+    for mention, span in zip(mentions, spans, strict=True):
+        at = bisect_right(starts, span.start) - 1
+        land = country_of_currency(mention.quantity.unit) if at >= 0 else None
+        if land:
+            found.setdefault(parts[at].block, set()).add(land)
+    return found
 
 
 def _is_rate(mention: Mention) -> bool:

@@ -45,6 +45,8 @@ class Topic:
     headlined: frozenset[Party] = frozenset()  # named in the headline
     times: Mapping[Party, int] = field(default_factory=dict)  # how often each is named
     firms: int = 0  # how many firms own something
+    home: Party | None = None  # the country of the outlet
+    spends: frozenset[Party] = frozenset()  # the countries in whose own money the article counts
 
     @property
     def ranked(self) -> tuple[Party, ...]:
@@ -120,7 +122,8 @@ def topic_of(
             firms[item.party] += heavy * (AS_SPEAKER if speaks else 1)
         if heavy > ELSEWHERE:
             front.add(item.party)
-    _evidence(article, text, mentions, countries)
+    home = _country_of_currency().get(_outlets().get(fold_word(article.source.outlet), ""))
+    spends = _evidence(text, mentions, countries, home)
     country, why = _clear(countries)
     front_text = " ".join(text.cut(span) for span in (*heads, *lead))
     market = bool(_MARKET.search(front_text)) and not _ISSUE.search(front_text)
@@ -131,7 +134,7 @@ def topic_of(
         item.party for item in named if item.role == FIRM or (item.role != "demonym" and item.context == OWNER)
     )
     pair = _pair(countries, front)
-    return Topic(country, firm, pair, dict(countries), why, market, headlined, times, len(firms))
+    return Topic(country, firm, pair, dict(countries), why, market, headlined, times, len(firms), home, spends)
 
 
 def _is_its_name(item: Named) -> bool:
@@ -147,8 +150,8 @@ def _heads(article: Article, text: Text) -> list[Span]:
     return [text.forth(block.clean_span) for block in article.blocks if block.kind in kinds]
 
 
-def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countries: Weights) -> None:
-    """Add to each country what its currency, «المملكة» and the outlet say for it."""
+def _evidence(text: Text, mentions: Sequence[Mention], countries: Weights, home: Party | None) -> frozenset[Party]:
+    """Add to each country what its currency, «المملكة» and the outlet say for it; the countries of the currencies."""
     money = Counter(mention.quantity.unit.partition("/")[0] for mention in mentions)
     by_currency = _country_of_currency()
     local: list[Party] = []
@@ -156,12 +159,13 @@ def _evidence(article: Article, text: Text, mentions: Sequence[Mention], countri
         if unit in by_currency and unit not in _SHARED:
             countries[by_currency[unit]] += min(CURRENCY * times, MOST_CURRENCY)
             local.append(by_currency[unit])
-    outlet = by_currency.get(_outlets().get(fold_word(article.source.outlet), ""))
-    if outlet:
-        local.append(outlet)
-        countries[outlet] += OUTLET
+    spends = frozenset(local)
+    if home:
+        local.append(home)
+        countries[home] += OUTLET
     if local and HOME.search(text.text):
         countries[local[0]] += KINGDOM
+    return spends
 
 
 #: How much speaks for each party.
