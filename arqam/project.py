@@ -29,7 +29,10 @@ REFERENCE = _given("data/reference")
 SCHEMA = _given("data/schema.yml")
 FONTS = _given("fonts")
 
-RAW = PROJECT / "data" / "raw"
+#: The articles; ``ARQAM_RAW`` names another folder of them.
+RAW = Path(os.environ.get("ARQAM_RAW") or PROJECT / "data" / "raw")
+#: The id of the article that the collection comes with; every other one of ``data/raw`` is its user's.
+FIRST = "china-kazakhstan-2024"
 GOLD = PROJECT / "data" / "gold"
 DERIVED = PROJECT / "data" / "derived"
 EXAMPLES = PROJECT / "data" / "examples"

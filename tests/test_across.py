@@ -1,6 +1,7 @@
 """Claims across articles: the subjects that a person sees, what is shown of them, and tables of every sort and size."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from arqam.draw import rtl
 from arqam.errors import ArqamError
 from arqam.model import Qualifier, Quantity
 from arqam.notebook import arabic
+from arqam.project import FIRST
 from arqam.read.claim.claims import claims
 from arqam.read.quantity.mentions import read
 from arqam.read.quantity.precision import Verdict
@@ -92,7 +94,7 @@ def test_a_subject_is_in_the_order_of_publication(found):
 
 
 def test_the_examples_are_compared_as_a_person_reads_them(tmp_path):
-    tables = across.make_examples(tmp_path)
+    tables = across.make_tables(tmp_path)
     known = across_tables.articles(tables)
     counts = across.Counts()
     shown, verdicts = across_views.foremost(across.subjects(tables, known, counts))
@@ -106,6 +108,21 @@ def test_the_examples_are_compared_as_a_person_reads_them(tmp_path):
     assert read["trade", "2022-01-01"].verdict is Verdict.QUALIFIED  # نحو 31 and 31.2
     assert sum(verdicts.values()) == counts.subjects == len(shown)
     assert counts.claims >= counts.comparable >= counts.shared > 0
+
+
+def test_once_there_is_an_article_of_ones_own_no_invented_outlet_is_shown(tmp_path, monkeypatch, capsys):
+    raw, tables = tmp_path / "raw", tmp_path / "tables"
+    shutil.copytree(across.RAW, raw)
+    monkeypatch.setattr(across, "RAW", raw)
+    assert set(across_tables.articles(across.make_tables(tables))) > {FIRST, "example-first"}
+    for name, text in (("خبري", "بلغت صادرات مصر 5 مليارات دولار في 2023."), ("فارغ", "")):
+        (raw / name).mkdir()
+        (raw / name / "article.txt").write_text(text, encoding="utf-8")
+        (raw / name / "source.yml").write_text(f"id: {name}\n", encoding="utf-8")
+    assert set(across_tables.articles(across.make_tables(tables))) == {FIRST, "خبري"}
+    assert "not compared: فارغ: " in capsys.readouterr().out
+    shutil.rmtree(raw / FIRST)  # who takes it away is shown it no more
+    assert set(across_tables.articles(across.make_tables(tables))) == {"خبري"}
 
 
 def test_spread_over_files_or_held_in_memory_the_answer_is_the_same(archive, found, monkeypatch):

@@ -4,9 +4,9 @@ import hashlib
 import json
 import shutil
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import frictionless
 import nbformat
@@ -30,7 +30,15 @@ from tests.figure_fixture import ARTICLE, make_figure, source
 CONTEXT = Path(__file__).parent / "contexts" / "ro-crate-1.1.jsonld"
 
 
+#: As long as the id that a title gives.
+LONG = "حجم-التبادل-التجاري-بين-البلدين-يتجاوز-أربعة-عشر-مليار-دولار"
+
+
 def parts(folder):
+    shutil.copytree(RAW / ARTICLE, folder / "raw" / ARTICLE)
+    shutil.copytree(RAW / ARTICLE, folder / "raw" / LONG)
+    record = folder / "raw" / LONG / "source.yml"
+    record.write_text(record.read_text(encoding="utf-8").replace(f"id: {ARTICLE}", f"id: {LONG}"), encoding="utf-8")
     for lang in ("ar", "en"):
         make_figure(folder / "figures" / ARTICLE, lang=lang)
     traced = trace(ARTICLE)
@@ -49,7 +57,7 @@ def parts(folder):
     for name in ("runs", "notebooks"):
         (folder / name).mkdir()
         nbformat.write(made, folder / name / "03-plot-trade.ipynb")
-    return CrateParts(folder / "figures", folder / "runs", folder / "derived", notebooks=folder / "notebooks")
+    return CrateParts(*(folder / name for name in ("figures", "runs", "derived", "raw", "notebooks")))
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +129,9 @@ def test_every_file_listed_is_there_with_its_hash(crate):
     read = ROCrate(crate)
     files = [entity for entity in read.data_entities if "File" in entity.type]
     assert len(files) > 15
+    assert any(entity.id != unquote(entity.id) for entity in files)  # an id may be Arabic, and as long as a title
     for entity in files:
-        assert hashlib.sha256((crate / entity.id).read_bytes()).hexdigest() == entity["sha256"], entity.id
+        assert hashlib.sha256((crate / unquote(entity.id)).read_bytes()).hexdigest() == entity["sha256"], entity.id
 
 
 def test_one_can_walk_from_a_figure_to_the_article(crate):
@@ -198,23 +207,22 @@ def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path):
 
 def test_an_article_that_is_not_as_recorded_is_not_described(tmp_path):
     given = parts(tmp_path)
-    shutil.copytree(RAW / ARTICLE, tmp_path / "raw" / ARTICLE)
     record = tmp_path / "raw" / ARTICLE / "source.yml"
     record.write_text(
         record.read_text(encoding="utf-8").replace(f"id: {ARTICLE}", "id: ../../../out"), encoding="utf-8"
     )
     with pytest.raises(ArqamError, match="cannot be an article's id"):
-        build(tmp_path / "crate", replace(given, raw=tmp_path / "raw"))
+        build(tmp_path / "crate", given)
 
 
 def test_what_readers_corrected_is_packed_with_their_names(tmp_path, one_context):
-    raw = tmp_path / "raw"
-    shutil.copytree(RAW / ARTICLE, raw / ARTICLE)
+    given = parts(tmp_path)
+    raw = given.raw
     (raw / ARTICLE / "corrections.yml").write_text(
         '- {span: 1543-1552, surface: "بنسبة 22%", verdict: confirmed, by: ليلى حسن, when: 2024-07-05}\n',
         encoding="utf-8",
     )
-    build(tmp_path / "crate", replace(parts(tmp_path), raw=raw))
+    build(tmp_path / "crate", given)
     graph = json.loads((tmp_path / "crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
     by_id = {entity["@id"]: entity for entity in graph}
     packed = by_id[f"data/raw/{ARTICLE}/corrections.yml"]
