@@ -1,6 +1,7 @@
 """A whole little figure made by hand, for the tests of what is done with figures."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import yaml
@@ -72,5 +73,6 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         ext: hashlib.sha256(stem.with_suffix(f".{ext}").read_bytes()).hexdigest() for ext in ("png", "svg", "pdf")
     }
     sidecar["sha256"] = hashes | pictures
-    stem.with_suffix(".yml").write_text(yaml.safe_dump(sidecar, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    each = json.loads(json.dumps(sidecar, default=str))  # what stands twice is written twice, not referred to
+    stem.with_suffix(".yml").write_text(yaml.safe_dump(each, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return stem.with_suffix(".yml")

@@ -222,6 +222,10 @@ def test_metadata_reads_back(saved):
     assert svg["title"] == chart_.title() and svg["description"] == chart_.alt() and svg["source"] == SOURCE.title
     assert svg["rights"] == sidecar["licence"] and svg["identifier"] == sidecar["id"]
     assert svg["relation"] == identity.provenance(sidecar)
+    picture = ET.parse(files.svg).getroot()  # what a page that holds it says to who cannot see it
+    assert picture.get("role") == "img" and picture.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
+    said = [(child.tag.split("}")[1], child.text) for child in picture][:2]
+    assert said == [("title", chart_.title()), ("desc", chart_.alt())]
     pdf = pdfium.PdfDocument(files.pdf).get_metadata_dict()
     assert pdf["Title"] == chart_.title() and pdf["Author"] == SOURCE.title
     assert sidecar["licence"] in pdf["Subject"].removeprefix(chart_.alt())

@@ -8,15 +8,17 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+import yaml
 from lxml import html
 
 from arqam.cite.figure import read_sidecar
+from arqam.cite.site import builder
 from arqam.cite.site.builder import build
 from arqam.cite.site.notebooks import clean, executed
 from arqam.cite.site.views import words
 from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
-from arqam.identity import parse_id
+from arqam.identity import figure_id, parse_id
 from arqam.losses import gathered
 from arqam.model import Source
 from arqam.read.article.opened import open_article
@@ -146,6 +148,91 @@ def test_the_annotations_point_into_the_raw_text(built):
     assert surfaces == ["6.3 مليار دولار", "41 مليار دولار"]
 
 
+# --- hundreds of figures, and their way into other pages
+
+
+def many(folder, articles):
+    """A figure each, of articles with ids as long as titles give, with and without an outlet and a date."""
+    for number in range(articles):
+        name = f"{LONG}-{number}"
+        record = source() | {
+            "id": name,
+            "outlet": f"صحيفة {number % 3}" if number % 3 else "",
+            "title": f"خبر {number}",
+        }
+        record |= {"published": f"{2020 + number % 5}-05-01" if number % 2 else ""}
+        for lang in ("ar", "en"):
+            made = make_figure(folder / name, lang=lang, source=record, article=name, claims=[])
+            sidecar = yaml.safe_load(made.read_text(encoding="utf-8"))
+            sidecar["id"] = figure_id(name, "trade", sidecar["sha256"]["data"])
+            made.write_text(yaml.safe_dump(sidecar, allow_unicode=True), encoding="utf-8")
+
+
+#: Sixty letters, as an id after a title has.
+LONG = "الهيئة-العامة-للإحصاء-تعلن-ارتفاع-الصادرات-غير-النفطية-إلى"
+
+
+def test_a_gallery_of_many_is_found_by_article_outlet_measure_and_year(tmp_path, monkeypatch):
+    monkeypatch.setattr(builder, "faults", lambda figure: [])  # the pictures name the one article they were made for
+    many(tmp_path / "figures", 12)
+    make_figure(tmp_path / "figures" / ARTICLE)
+    build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=hand_made_of)
+    for name, lang in (("index.html", "ar"), ("en/index.html", "en")):
+        page = pages(tmp_path / "out")[name]
+        cards = page.xpath("//li[@class='card']")
+        assert len(cards) == 13 and len(page.xpath("//form[@role='search' and @hidden]")) == 1
+        choices = {
+            select.get("name"): [option.get("value") for option in select.xpath("option")[1:]]
+            for select in page.xpath("//form//select")
+        }
+        assert len(choices["article"]) == 13 and f"{LONG}-7" in choices["article"]
+        assert set(choices["outlet"]) == {"-", "صحيفة 1", "صحيفة 2", source()["outlet"]}
+        assert "2024" in choices["year"] and choices["year"] == sorted(choices["year"], reverse=True)
+        (own,) = [card for card in cards if card.get("data-article") == ARTICLE]
+        assert set(own.get("data-measure").split()) == set(choices.get("measure", own.get("data-measure").split()))
+        assert words(lang)["no_outlet"] in page.text_content()
+        # where no outlet is known, the line of the source begins with what is
+        lines = {" ".join(line.text_content().split()) for line in page.xpath("//p[@class='source']")}
+        assert not [line for line in lines if line.startswith("·")]
+
+
+def hand_made_of(article_id):
+    return hand_made()
+
+
+def test_a_gallery_of_one_needs_no_search(built):
+    assert not pages(built)["index.html"].xpath("//form | //script[@src and not(contains(@src, 'copy.js'))]")
+
+
+def test_a_figure_can_be_put_into_another_page(built, tmp_path):
+    drawn = built.parent / "figures"
+    build(tmp_path / "out", drawn=drawn, runs=tmp_path / "no", base="https://a.example/x", read=hand_made)
+    for site, base in ((built, ""), (tmp_path / "out", "https://a.example/x/")):
+        page = pages(site)[f"figures/{ARTICLE}/trade.html"]
+        (pasted,) = [text for text in page.xpath("//pre/text()") if text.startswith("<figure")]
+        figure = html.fragment_fromstring(pasted)
+        (image,) = figure.xpath(".//img")
+        assert image.get("src") == (f"{base}files/{ARTICLE}/trade-ar.svg" if base else "trade-ar.svg")
+        assert image.get("alt") == "عمود واحد: 6.3 مليار دولار." and figure.get("dir") == "rtl"
+        assert "التجارة بين الصين وكازاخستان" in figure.xpath("string(figcaption)")
+        assert figure.xpath("string(.//a/@href)") == (f"{base}figures/{ARTICLE}/trade.html" if base else "")
+    (address,) = page.xpath("//link[@type='application/json+oembed']/@href")
+    assert address == f"https://a.example/x/files/{ARTICLE}/trade.ar.oembed.json"
+    said = json.loads((tmp_path / "out" / "files" / ARTICLE / "trade.ar.oembed.json").read_text(encoding="utf-8"))
+    assert (said["version"], said["type"], said["html"]) == ("1.0", "rich", pasted)
+    assert said["width"] and said["height"] and said["title"] == "التجارة بين الصين وكازاخستان"
+    assert not pages(built)[f"figures/{ARTICLE}/trade.html"].xpath("//link[@type='application/json+oembed']")
+
+
+def test_what_is_pasted_cannot_act(tmp_path):
+    both = {"ar": HOSTILE, "en": HOSTILE}
+    make_figure(tmp_path / "figures" / ARTICLE, title=both, alt=both, source=source() | {"title": HOSTILE})
+    build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", base="https://a.example", read=hand_made)
+    said = json.loads((tmp_path / "out" / "files" / ARTICLE / "trade.ar.oembed.json").read_text(encoding="utf-8"))
+    pasted = html.fragment_fromstring(said["html"])
+    assert len(pasted.xpath("//img")) == 1 and not pasted.xpath("//script") and not pasted.xpath("//@onerror")
+
+
 def test_twice_is_the_same_bytes(built, tmp_path):
     folder = built.parent
     build(tmp_path / "again", drawn=folder / "figures", runs=folder / "runs", read=hand_made)
@@ -265,7 +352,7 @@ def test_a_hostile_article_is_shown_and_does_nothing(tmp_path):
         name: page for name, page in pages(tmp_path / "out").items() if "dictionary" not in name
     }.items():
         scripts = page.xpath("//script[not(@type='application/ld+json')]")
-        assert [script.get("src").rpartition("/")[2] for script in scripts] == ["copy.js"], name
+        assert {script.get("src").rpartition("/")[2] for script in scripts} <= {"copy.js", "gallery.js"}, name
         assert not page.xpath("//@*[starts-with(name(), 'on')]")
         assert not page.xpath("//img[@src='x']") and not page.xpath("//blockquote//b | //td//b")
         assert "<script>alert(1)</script>" in page.text_content()

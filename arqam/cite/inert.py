@@ -14,7 +14,7 @@ import pypdfium2.raw
 _DRAWS = {
     "http://www.w3.org/2000/svg": (
         "svg g defs use path rect circle ellipse line polyline polygon clipPath pattern linearGradient stop style "
-        "title metadata"
+        "title desc metadata"
     ).split(),
     "http://purl.org/dc/elements/1.1/": None,
     "http://creativecommons.org/ns#": None,

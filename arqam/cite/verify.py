@@ -28,7 +28,7 @@ CELLS_SHOWN = 5
 #: The longest side of a page that is drawn, in points: ten times that of a slide.
 LONGEST_SIDE = 10_000
 
-_METADATA = "{http://www.w3.org/2000/svg}metadata"
+_TOLD = ("{http://www.w3.org/2000/svg}metadata", "{http://www.w3.org/2000/svg}desc")
 
 
 class TooLarge(Exception):
@@ -247,8 +247,10 @@ def _pixels(path: Path) -> numpy.ndarray:
 
 
 def _drawing(path: Path) -> bytes:
-    """An SVG without its metadata, in canonical form: what it draws."""
+    """An SVG without what only tells of it, in canonical form: what it draws."""
     root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
-    for metadata in root.iter(_METADATA):
-        metadata.clear()
+    for told in [*root.getroot().iter(*_TOLD)]:
+        told.getparent().remove(told)
+    for name in ("role", "{http://www.w3.org/XML/1998/namespace}lang"):
+        root.getroot().attrib.pop(name, None)
     return etree.tostring(root, method="c14n")

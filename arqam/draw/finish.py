@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -153,7 +154,7 @@ def _drawn(
             "lang": lang,
         }
         png = _picture(figure, "png", _png(said))
-        svg = _picture(figure, "svg", _svg(said))
+        svg = _described(_picture(figure, "svg", _svg(said)), said["alt"], lang)
         with _outlines(figure):
             pdf = _picture(figure, "pdf", _pdf(said))
     book = figure_workbook(chart, rows(chart), _facts(sidecar, lang), lang)
@@ -180,6 +181,13 @@ def _picture(figure: Figure, ending: str, metadata: Mapping[str, object]) -> byt
     file = io.BytesIO()
     figure.savefig(file, format=ending, metadata=metadata)
     return file.getvalue()
+
+
+def _described(svg: bytes, alt: str, lang: str) -> bytes:
+    """The SVG as a reader of screens tells it where a page holds it: an image, its title, and below it what it says."""
+    head, title, rest = svg.partition(b"</title>\n")
+    head = head.replace(b"<svg ", f'<svg role="img" xml:lang="{lang}" '.encode(), 1)
+    return b"".join([head, title, f" <desc>{escape(alt)}</desc>\n".encode(), rest])
 
 
 def _sidecar(

@@ -23,7 +23,8 @@ from arqam import __version__
 from arqam.cite import annotation
 from arqam.cite.figure import Figure, check_replaceable, faults, figures
 from arqam.cite.record import of_collection, records
-from arqam.cite.site import linked, notebooks, views
+from arqam.cite.site import embed, linked, notebooks, views
+from arqam.cite.site.facets import Facets, facets, filters
 from arqam.cite.site.pair import FigurePair
 from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace, trace
@@ -46,6 +47,7 @@ class Site:
     say: Callable[[str], None] = lambda line: None
     pairs: list[FigurePair] = field(default_factory=list)
     pages: list[notebooks.NotebookPage] = field(default_factory=list)
+    found_by: dict[str, Facets] = field(default_factory=dict)  # by the path of a figure's page
     env: Environment = field(init=False)
     texts: dict[str, Trace | None] = field(default_factory=dict)  # of the article at hand
 
@@ -122,13 +124,14 @@ def build(
         site.pairs = _pairs(drawn)
         site.pages = [notebooks.render(path, runs) for path in notebooks.executed(runs)]
         _assets(site.folder)
-        for lang in views.LANGS:
-            _gallery(site, lang)
-            _dictionary(site, lang)
         for pair in site.pairs:  # by article, each read once
+            site.found_by[pair.path] = facets(pair.best("ar"), site.text(pair.best("ar")))
             _figure_files(site, pair)
             for lang in views.LANGS:
                 _figure_page(site, pair, lang)
+        for lang in views.LANGS:
+            _gallery(site, lang)
+            _dictionary(site, lang)
         for page in site.pages:
             site.write(f"notebooks/{page.name}.html", "notebook.html.j2", "en", page=page)
         _replace(site.folder, out)
@@ -163,7 +166,15 @@ def _gallery(site: Site, lang: str) -> None:
         {
             "id": article,
             "source": _source(next(iter(pairs[0].figures.values()))),
-            "figures": [{"pair": pair, "figure": pair.best(lang), "size": _pixels(pair.best(lang))} for pair in pairs],
+            "figures": [
+                {
+                    "pair": pair,
+                    "figure": pair.best(lang),
+                    "size": _pixels(pair.best(lang)),
+                    "found_by": site.found_by[pair.path],
+                }
+                for pair in pairs
+            ],
         }
         for article, pairs in ((key, list(group)) for key, group in groupby(site.pairs, key=lambda pair: pair.article))
     ]
@@ -172,6 +183,8 @@ def _gallery(site: Site, lang: str) -> None:
         "gallery.html.j2",
         lang,
         articles=articles,
+        count=len(site.pairs),
+        filters=filters(site.found_by.values(), views.measure_names(lang), views.words(lang)["no_outlet"]),
         pages=site.pages,
         linked=linked.as_script(linked.of_collection(lang, site.pairs, site.base)),
     )
@@ -206,6 +219,8 @@ def _figure_page(site: Site, pair: FigurePair, lang: str) -> None:
         source=_source(figure),
         quoted=text is not None,
         files=f"files/{pair.article}/",
+        oembed=f"files/{pair.article}/{_oembed_file(pair, lang)}" if site.base else "",
+        snippet=embed.snippet(figure, lang, _pixels(figure), base=site.base, page=_page(pair, lang)),
         sentence=Markup(views.ready_sentence(figure, lang)),
         plain_sentence=views.ready_sentence(figure, lang, markup="plain"),
         citations=views.citations(figure, lang),
@@ -236,6 +251,10 @@ def _figure_files(site: Site, pair: FigurePair) -> None:
         for name, style in STYLES.items():
             text = style.write(records(figure, style.lang))
             (folder / views.citation_file(figure, name)).write_text(text, encoding="utf-8", newline="\n")
+    for lang in views.LANGS if site.base else ():
+        figure = pair.best(lang)
+        text = embed.oembed(figure, lang, _pixels(figure), base=site.base, page=_page(pair, lang))
+        (folder / _oembed_file(pair, lang)).write_text(text, encoding="utf-8", newline="\n")
     traced = site.text(pair.best("ar"))
     if traced is None:
         return
@@ -248,6 +267,15 @@ def _figure_files(site: Site, pair: FigurePair) -> None:
     (folder / f"{pair.name}.annotations.json").write_text(text, encoding="utf-8", newline="\n")
 
 
+def _page(pair: FigurePair, lang: str) -> str:
+    """Where a figure's page lies in the site."""
+    return f"en/{pair.path}" if lang == "en" else pair.path
+
+
+def _oembed_file(pair: FigurePair, lang: str) -> str:
+    return f"{pair.name}.{lang}.oembed.json"
+
+
 def _pixels(figure: Figure) -> tuple[int, int]:
     with Image.open(figure.path("png")) as image:
         return image.size
@@ -256,7 +284,7 @@ def _pixels(figure: Figure) -> tuple[int, int]:
 def _assets(folder: Path) -> None:
     assets = folder / "assets"
     assets.mkdir()
-    for name in ("site.css", "copy.js"):
+    for name in ("site.css", "copy.js", "gallery.js"):
         shutil.copyfile(_ASSETS / name, assets / name)
     (assets / "fonts.css").write_text("".join(_faces()), encoding="utf-8", newline="\n")
     shutil.copyfile(FONTS / "OFL.txt", assets / "OFL.txt")

@@ -16,6 +16,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from arqam.cite.figure import Figure
+from arqam.draw.rtl import SHEET
 from arqam.errors import ArqamError
 from arqam.safe import shown_text
 
@@ -83,7 +84,7 @@ def clean(html: str) -> str:
     '<p dir="rtl">1x()</p><a>2</a>'
     """
     cleaned = bleach.clean(
-        html,
+        html.replace(SHEET, ""),  # the site's own style sheet says it
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         protocols=["http", "https", "mailto", "data"],

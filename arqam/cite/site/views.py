@@ -300,6 +300,16 @@ def _measure(key: str, lang: str) -> str:
     return _measures().get(key, {}).get(lang, key)
 
 
+def measure_names(lang: str) -> Mapping[str, str]:
+    """What every measure is called; one that no table knows is its own name."""
+    return _OwnNames({key: row[lang] for key, row in _measures().items()})
+
+
+class _OwnNames(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
 def _unit(unit: str, lang: str) -> str:
     return unit_name(unit, lang=lang) if unit else "—"
 
