@@ -372,6 +372,70 @@ class OffsetMap:
         return raw_start + (position - clean_start if clean_end - clean_start == raw_end - raw_start else 0)
 
 
+class Place(NamedTuple):
+    """Where words stand in a document: on a page, in a box on it, or in a paragraph. Pages and paragraphs count from 1.
+
+    ``box`` is left, top, right, bottom in points from the upper left corner of the page.
+    """
+
+    page: int = 0
+    box: tuple[int, int, int, int] | None = None
+    paragraph: int = 0
+
+    @property
+    def fragment(self) -> str:
+        """As the fragment of an address: RFC 8118 for a PDF, and the like of it for a paragraph.
+
+        >>> Place(2, (72, 100, 372, 112)).fragment, Place(paragraph=14).fragment
+        ('page=2&viewrect=72,100,300,12', 'paragraph=14')
+        """
+        if self.paragraph:
+            return f"paragraph={self.paragraph}"
+        if self.box is None:
+            return f"page={self.page}"
+        left, top, right, bottom = self.box
+        return f"page={self.page}&viewrect={left},{top},{right - left},{bottom - top}"
+
+    def joined(self, other: Place) -> Place | None:
+        """The one place that holds both; None where they are on different pages or in different paragraphs."""
+        if (self.page, self.paragraph) != (other.page, other.paragraph):
+            return None
+        if self.box is None or other.box is None:
+            return self._replace(box=self.box or other.box)
+        (left, top, right, bottom), (left2, top2, right2, bottom2) = self.box, other.box
+        return self._replace(box=(min(left, left2), min(top, top2), max(right, right2), max(bottom, bottom2)))
+
+
+class PlaceMap:
+    """From spans of the raw text of a document to where they stand in it: ``runs`` are (raw span, place) in order.
+
+    >>> PlaceMap([(Span(0, 4), Place(paragraph=1)), (Span(5, 9), Place(paragraph=2))]).of(Span(3, 6))
+    (Place(page=0, box=None, paragraph=1), Place(page=0, box=None, paragraph=2))
+    """
+
+    __slots__ = ("_runs", "_starts")
+
+    def __init__(self, runs: Sequence[tuple[Span, Place]] = ()) -> None:
+        self._runs = tuple(runs)
+        self._starts = [span.start for span, _ in self._runs]
+
+    def of(self, raw: Span) -> tuple[Place, ...]:
+        """The places of the raw characters of ``raw``, one a page or a paragraph; none where no document is read."""
+        found: list[Place] = []
+        for span, place in self._runs[max(bisect_right(self._starts, raw.start) - 1, 0) :]:
+            if span.start >= raw.end:
+                break
+            if span.end <= raw.start:
+                continue
+            whole = found[-1].joined(place) if found else None
+            found[-1:] = [whole] if whole else [*found[-1:], place]
+        return tuple(found)
+
+    def fragments(self, raw: Span) -> str:
+        """The same as fragments of the document's address, set apart by spaces."""
+        return " ".join(place.fragment for place in self.of(raw))
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A source, read: its raw text untouched, its clean text, and the way back from the one to the other."""
@@ -386,6 +450,9 @@ class Article:
     decisions: Mapping[str, str] = field(
         default_factory=dict
     )  # encoding, format, dates …: what was decided and on what evidence
+    places: PlaceMap = field(
+        default_factory=PlaceMap
+    )  # of a document (PDF, .docx): where in it the raw characters stand
     home: Path | None = None  # the folder of its source.yml, where it has one: what readers corrected lies there too
 
     @property

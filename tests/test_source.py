@@ -85,7 +85,7 @@ def test_a_folder_without_its_parts_is_named_with_its_remedy(raw):
     (raw / "source.yml").unlink()
     assert "has no source.yml" in refusal("news") and "arqam add" in refusal(raw)
     (raw / "article.txt").unlink()
-    assert "holds no article.txt or article.html" in refusal("news")
+    assert "holds no article.txt, .html, .docx or .pdf" in refusal("news")
     (raw / "article.txt").write_text(TEXT)
     (raw / "article.html").write_text(TEXT)
     assert "article.html and article.txt" in refusal("news")

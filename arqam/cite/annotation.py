@@ -34,6 +34,15 @@ def selectors(text: str, span: Span) -> list[dict[str, Any]]:
     return [quote, {"type": "TextPositionSelector", "start": span.start, "end": span.end}]
 
 
+def fragments(article: Article, span: Span) -> list[dict[str, Any]]:
+    """Where a span stands in the document that it was read of: pages and boxes on them of a PDF (RFC 8118)."""
+    return [
+        {"type": "FragmentSelector", "conformsTo": "https://www.rfc-editor.org/rfc/rfc8118", "value": place.fragment}
+        for place in article.places.of(span)
+        if place.page
+    ]
+
+
 def select(text: str, chosen: Iterable[Mapping[str, Any]]) -> Span:
     """The span that the selectors point at; ArqamError where the text does not hold those words at that place."""
     by_type = {selector["type"]: selector for selector in chosen}
@@ -78,7 +87,10 @@ def quotation(article: Article, span: Span) -> dict[str, Any]:
         "id": f"#{span.start}-{span.end}",
         "type": "Annotation",
         "motivation": "highlighting",
-        "target": {"source": source_iri(article.source), "selector": selectors(article.raw, span)},
+        "target": {
+            "source": source_iri(article.source),
+            "selector": selectors(article.raw, span) + fragments(article, span),
+        },
     }
 
 

@@ -32,6 +32,7 @@ COLUMNS = (
     "rule",
     "ambiguous",
     "article",
+    "place",
 )
 _WIDEST_SURFACE = 48
 
@@ -56,6 +57,7 @@ def row(article: Article, mention: Mention) -> Row:
                 mention.rule,
                 mention.ambiguous,
                 article.id,
+                article.places.fragments(mention.span),
             ),
             strict=True,
         )
@@ -159,9 +161,11 @@ def _shortened(text: str) -> str:
     return wcwidth.clip(text, 0, _WIDEST_SURFACE - 1) + "…"
 
 
-def explained(number: int, mention: Mention) -> str:
-    """How mention ``number`` of an article was read."""
-    return f"{number}. [{mention.span.start}-{mention.span.end}] {explain(mention)}\n"
+def explained(number: int, article: Article, mention: Mention) -> str:
+    """How mention ``number`` of an article was read, and where it stands in a document."""
+    where = article.places.fragments(mention.span)
+    stands = f"  place     {where}\n" if where else ""
+    return f"{number}. [{mention.span.start}-{mention.span.end}] {explain(mention)}\n{stands}"
 
 
 WRITERS: dict[str, Callable[[Read, IO[bytes]], None]] = {

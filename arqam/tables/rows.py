@@ -48,6 +48,7 @@ def mention_rows(article: Article, mentions: Sequence[Mention], claims: Sequence
                 "speaker": claim.speaker.name if claim.speaker else "",
                 "speaker_manner": claim.speaker.manner if claim.speaker else "reporter",
                 "review": claim.review,
+                "place": article.places.fragments(mention.span),
             }
         )
     return check("mentions", rows)

@@ -62,7 +62,10 @@ def describe(
     headline, whole_headline = _headline(text, blocks)
     said: dict[str, list[FieldSaid]] = {
         "title": _some(
-            (whole_headline, "headline"), (facts.get("og:title"), "og:title"), (facts.get("title"), "<title>")
+            (whole_headline, "headline"),
+            (facts.get("og:title"), "og:title"),
+            (facts.get("title"), "<title>"),
+            (facts.get("document title"), "the document's properties"),
         ),
         "outlet": _some(
             (facts.get("og:site_name"), "og:site_name"),

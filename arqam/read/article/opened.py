@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from arqam.errors import ArqamError
-from arqam.model import Article, BlockKind, Source
+from arqam.model import Article, BlockKind, PlaceMap, Source
 from arqam.read.article import source as sources
 from arqam.read.article import structure
 from arqam.read.article.metadata import describe
 from arqam.read.article.quotations import quotations
+from arqam.read.document.opened import open_document
 from arqam.read.page.body import is_page, read_page
 from arqam.read.page.clean import MISREAD, OVERRIDDEN, clean
 from arqam.read.page.damage import put_in_order, told, unescaped
@@ -23,7 +25,7 @@ from arqam.safe import read_bytes, shown_line
 
 
 def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
-    """The article that ``ref`` names: an id in ``data/raw``, its folder, or any text or HTML file.
+    """The article that ``ref`` names: an id in ``data/raw``, its folder, or any file of text or HTML, .docx or PDF.
 
     A file without a ``source.yml`` beside it gets a source of what is known of it: an id after its name, its sha256,
     and what the page says of itself. ``encoding``, where given, is believed.
@@ -40,38 +42,62 @@ def open_article(ref: str | Path, *, encoding: str | None = None) -> Article:
 
 def article_of(data: bytes, source: Source, *, name: str, encoding: str | None = None) -> Article:
     """The article in ``data``; ``name`` is its file's, for the errors."""
-    saved = open_saved_page(data, name) if is_saved_page(data) else None
-    decoded = decode(saved.data if saved else data, name, encoding=encoding)
-    decoded, undone = _undamaged(decoded)
-    page = read_page(decoded.text, name) if is_page(decoded.text, Path(name).suffix.lower()) else None
-    draft = clean(page.draft if page else Tracked(decoded.text))
+    opened = _document(data, name) or _text(data, name, encoding)
+    draft = clean(opened.draft)
     if not draft.text:
         raise ArqamError(f"{name} holds no text (only white space or marks): save the article again")
-    facts = dict(page.facts) if page else {}
-    if saved and saved.address:
-        facts.setdefault("og:url", saved.address)
-    reasons = Counter(piece.reason for piece in draft.pieces)
-    warned = told(draft.text, reasons) | undone
-    blocks = structure.blocks(draft.text, _hints(draft, page.kinds) if page else ())
-    source, described = describe(source, facts, page.date_lines if page else (), draft.text, blocks)
-    kind = "HTML" if page else "plain text"
+    warned = told(draft.text, Counter(piece.reason for piece in draft.pieces))
+    warned = {about: sentence for about, sentence in warned.items() if about not in opened.decisions}
+    blocks = structure.blocks(draft.text, _hints(draft, opened.kinds))
+    source, described = describe(source, opened.facts, opened.date_lines, draft.text, blocks)
     return Article(
         source=source,
-        raw=decoded.text,
+        raw=draft.raw,
         clean=draft.text,
         offsets=draft.offsets(),
         blocks=blocks,
         quotations=quotations(draft.text, blocks),
         removals=draft.removals(),
-        decisions={
-            "encoding": decoded.evidence,
-            "format": f"{kind}, out of a page saved as one file" if saved else kind,
-        }
-        | ({"body": page.evidence} if page else {})
-        | warned
-        | _warnings(draft)
-        | described,
+        decisions={**opened.decisions, **warned, **_warnings(draft), **described},
+        places=opened.places,
     )
+
+
+class _Opened(NamedTuple):
+    """A file's text, before it is cleaned, and what the file says of it."""
+
+    draft: Tracked
+    decisions: Mapping[str, str]
+    kinds: Mapping[int, BlockKind] = {}
+    facts: Mapping[str, str] = {}
+    date_lines: Sequence[str] = ()
+    places: PlaceMap = PlaceMap()
+
+
+def _document(data: bytes, name: str) -> _Opened | None:
+    document = open_document(data, name)
+    if document is None:
+        return None
+    return _Opened(document.draft, document.decisions, document.kinds, document.facts, places=document.places)
+
+
+def _text(data: bytes, name: str, encoding: str | None) -> _Opened:
+    """Plain text, or a page, perhaps out of one that was saved as one file."""
+    saved = open_saved_page(data, name) if is_saved_page(data) else None
+    decoded = decode(saved.data if saved else data, name, encoding=encoding)
+    decoded, undone = _undamaged(decoded)
+    page = read_page(decoded.text, name) if is_page(decoded.text, Path(name).suffix.lower()) else None
+    kind = "HTML" if page else "plain text"
+    decisions = {
+        "encoding": decoded.evidence,
+        "format": f"{kind}, out of a page saved as one file" if saved else kind,
+    }
+    if page is None:
+        return _Opened(Tracked(decoded.text), decisions | undone)
+    facts = dict(page.facts)
+    if saved and saved.address:
+        facts.setdefault("og:url", saved.address)
+    return _Opened(page.draft, decisions | {"body": page.evidence} | undone, page.kinds, facts, page.date_lines)
 
 
 def _undamaged(decoded: Decoded) -> tuple[Decoded, dict[str, str]]:
@@ -98,6 +124,11 @@ _TOLD = (
     "spaces",
     "mojibake",
     "direction",
+    "tracked changes",
+    "pictures",
+    "recognised",
+    "turned",
+    "outside",
 )
 
 

@@ -15,7 +15,7 @@ from arqam.safe import check_id, inside, shown_line, slug
 
 RECORD = "source.yml"
 #: How an article's file may end.
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text", ".docx", ".pdf")
 #: How a sheet's file may end: many articles, a row each.
 SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".jsonl", ".ndjson")
 _DATES = ("published", "accessed")
@@ -46,7 +46,7 @@ def find(ref: str | Path) -> tuple[Path, Path | None]:
     except OSError as error:
         raise ArqamError(f"{shown_line(text)[:200]} cannot be read ({error.strerror}): check the name") from None
     if exists:
-        raise ArqamError(f"{shown_line(text)} is not a file that can be read: name a text or HTML file")
+        raise ArqamError(f"{shown_line(text)} is not a file that can be read: name a file of text, HTML, .docx or PDF")
     if link:
         raise ArqamError(f"{shown_line(text)} is a link that leads nowhere: name the file itself")
     raise ArqamError(
@@ -77,7 +77,7 @@ def _in_folder(folder: Path) -> tuple[Path, Path]:
     name = shown_line(str(folder))
     articles = sorted(path for path in folder.iterdir() if path.stem == "article" and path.suffix in SUFFIXES)
     if not articles:
-        raise ArqamError(f"{name} holds no article.txt or article.html: put the article's file there")
+        raise ArqamError(f"{name} holds no article.txt, .html, .docx or .pdf: put the article's file there")
     if len(articles) > 1:
         names = " and ".join(path.name for path in articles)
         raise ArqamError(f"{name} holds {names}: keep the one that {RECORD} names")

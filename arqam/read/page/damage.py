@@ -71,17 +71,17 @@ def _goes_with(lines: list[str], at: int) -> bool:
 
 
 def _reads_forward(line: str) -> bool:
-    forward, backward = _evidence(line)
+    forward, backward = evidence_of_order(line)
     return forward > backward
 
 
 def _looks_reversed(text: str) -> bool:
     """Do most of the words that tell show it?"""
-    forward, backward = _evidence(text)
+    forward, backward = evidence_of_order(text)
     return backward >= 2 and backward > 2 * forward
 
 
-def _evidence(text: str) -> tuple[int, int]:
+def evidence_of_order(text: str) -> tuple[int, int]:
     """How much speaks for each order: ة begins no word, ``لا`` ends few, ``ال`` begins many; frequent words."""
     if _FORMS.search(text):
         text = normalize("NFKC", text)

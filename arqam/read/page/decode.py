@@ -29,14 +29,10 @@ _BOMS = (
 )
 #: First bytes of what is no text, and what to call it.
 _BINARY = (
-    (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"{\\rtf", "an RTF document"),
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
 )

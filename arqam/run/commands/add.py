@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FILE-or-folder",
-        help="text or HTML; a sheet with a row an article (.csv, .xlsx, .jsonl); a folder: all in it",
+        help="text, HTML, .docx or PDF; a sheet with a row an article (.csv, .xlsx, .jsonl); a folder: all in it",
     )
     parser.add_argument("--encoding", help="the encoding of the file, such as windows-1256 (default: found out)")
     parser.add_argument("--dry-run", action="store_true", help="show the first articles as understood; take none in")

@@ -26,8 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "articles",
         nargs="*",
         metavar="FILE",
-        help="a text or HTML file, an article's id or folder in data/raw, - for standard input (the default); "
-        "or a corpus (a folder, .zip, .csv, .xlsx, .jsonl, .parquet), "
+        help="a file of text, HTML, .docx or PDF, an article's id or folder in data/raw, - for standard input "
+        "(the default); or a corpus (a folder, .zip, .csv, .xlsx, .jsonl, .parquet), "
         "which goes to a Parquet dataset as with `arqam archive`",
     )
     parser.add_argument(
@@ -133,7 +133,7 @@ def _explain(found: Iterable[tuple[Article, list[Mention]]], number: int, out: I
             raise ArqamError(f"{shown_line(article.id)} has {len(mentions)} mentions: there is no number {number}")
         for each, mention in enumerate(mentions, start=1):
             if number in (0, each):
-                out.write(mentions_out.explained(each, mention).encode("utf-8", errors="replace"))
+                out.write(mentions_out.explained(each, article, mention).encode("utf-8", errors="replace"))
 
 
 def _write_page(found: Iterable[tuple[Article, list[Mention]]], path: Path) -> None:
