@@ -18,7 +18,9 @@ from arqam.run.archive import corpus as corpora
 from arqam.run.archive import documents, records
 from arqam.run.archive.parts import remove_after
 from arqam.run.archive.slices import Options, read_slice, slices
+from arqam.run.batch.scheduler import Gone
 from arqam.run.cli import main
+from arqam.run.engine import forks
 from arqam.safe import MAX_BYTES
 
 TEXT = "بلغ حجم التجارة بين مصر والسعودية 12.5 مليار دولار في عام 2023."
@@ -356,3 +358,35 @@ def test_the_rows_of_a_slice_are_written_before_they_are_too_many(tmp_path, monk
     (few,), (many,) = (list((tmp_path / to).glob("articles/*/*.parquet")) for to in ("one", "many"))
     assert pq.ParquetFile(many).num_row_groups == 7 and pq.ParquetFile(few).num_row_groups == 1
     assert pq.read_table(many).equals(pq.read_table(few))
+
+
+def test_a_scheduler_that_is_lost_ends_the_reading_in_a_sentence(tmp_path, monkeypatch, capsys):
+    """What was there before stays, and the same command goes on."""
+    words = ["archive", str(folder_of(tmp_path / "in", "a", "b", "c")), "--to", str(tmp_path / "out"), "--slice", "1"]
+    assert main(words) == 0
+    before = lying(tmp_path / "out")
+    capsys.readouterr()
+
+    def lost(client, function, items, *args, ahead):
+        part = next(iter(items))
+        yield part, function(part, *args)
+        raise Gone("the scheduler does not answer any more")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("arqam.run.commands.archive.stream", lost)
+        assert main(words) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("1 articles, ") and "removed" not in out
+    assert "arqam archive: the scheduler does not answer any more: the same command goes on from here\n" in err
+    assert lying(tmp_path / "out") == before
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not forks.available(), reason="no forks")
+def test_an_article_that_takes_too_much_memory_fails_alone(tmp_path, capsys):
+    corpus = folder_of(tmp_path / "in", "a", "z")
+    (corpus / "heavy.txt").write_text(f"{TEXT}\n" * (MAX_BYTES // len(f"{TEXT}\n".encode())), encoding="utf-8")
+    assert main(["archive", str(corpus), "--to", str(tmp_path / "out"), "--memory", "2GB"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("2 articles, ") and "1 articles failed" in out
+    assert "heavy: it takes more memory than --memory allows for: split it into its articles" in err

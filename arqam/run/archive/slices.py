@@ -34,8 +34,9 @@ from arqam.run.engine.limit import Overdue, within
 from arqam.run.sheets.articles import ALONE, Layout
 from arqam.safe import MAX_BYTES
 
-#: Why an article is not there that took longer than it may.
+#: Why an article is not there that took longer, or more memory, than it may.
 OVERDUE = "it was not read within {:g} s: --timeout gives an article longer"
+HEAVY = "it takes more memory than --memory allows for: split it into its articles, or give it more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,7 @@ def _read(part: Slice, options: Options, made_from: dict[str, Any]) -> Result:
                 with within(options.timeout):
                     rows, lost = _rows(document, options.claims)
             except (Overdue, Exception) as error:  # one bad article never stops the others
-                why = OVERDUE.format(options.timeout) if isinstance(error, Overdue) else told(error)
-                failures.append((document.source.id, why))
+                failures.append((document.source.id, _why(error, options)))
                 counts["failed"] += 1
                 continue
             for table, some in rows.items():
@@ -213,6 +213,12 @@ def _rows(document: CorpusArticle, with_claims: bool) -> tuple[dict[str, list[di
     rows = {"articles": [record], "mentions": list(mention_rows(article, mentions, said))}
     rows["claims"] = list(claim_rows(article, said)) if with_claims else []
     return rows, [*filter(None, [document.lost]), *lost]
+
+
+def _why(error: BaseException, options: Options) -> str:
+    if isinstance(error, Overdue):
+        return OVERDUE.format(options.timeout)
+    return HEAVY if isinstance(error, MemoryError) else told(error)
 
 
 def _says(document: CorpusArticle) -> bytes:

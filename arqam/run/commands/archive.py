@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", metavar="FIELD", help="the field that holds the article's text (default: found out)")
     parser.add_argument("--xlsx", type=Path, metavar="OUT", help="write the tables to one Excel workbook too")
     parser.add_argument("--slice", type=int, default=100, help="articles a part (default: %(default)s)")
-    parser.add_argument("--memory", default=0, help="address space for reading one slice, as 4GB")
+    parser.add_argument("--memory", default="4GB", help="address space for reading one slice (default: %(default)s)")
     parser.add_argument("--timeout", type=float, default=600, help="seconds for one article (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=0, help="slices at a time on this machine (default: its cores)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask scheduler, as tcp://host:8786")

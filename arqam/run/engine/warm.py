@@ -153,7 +153,8 @@ def _child(channel: int, out: int, err: int, inherited: list[int], libc: ctypes.
         os.chdir(job["cwd"])
         if job["memory"]:
             _, hard = resource.getrlimit(resource.RLIMIT_AS)
-            resource.setrlimit(resource.RLIMIT_AS, (job["memory"], hard))
+            memory = job["memory"] if hard == resource.RLIM_INFINITY else min(job["memory"], hard)
+            resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
         module, _, function = job["function"].partition(":")
         getattr(importlib.import_module(module), function)(pipe, *job["args"])
         code = 0
