@@ -38,8 +38,9 @@ verify: $(VENV)/ready ## make the committed figures again and say whether they a
 	$(BIN)/python -m arqam verify
 
 .PHONY: lab
-lab: $(VENV)/ready ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+lab: $(VENV)/ready ## open JupyterLab on the project, its notebooks trusted
+	$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) .
 
 .PHONY: check
 check: lint env ## lint, format, types, import contracts and the quick tests: under a minute, before every commit

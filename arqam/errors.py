@@ -6,3 +6,7 @@ class ArqamError(Exception):
 
     The command line prints it without a traceback and exits with 2; a notebook shows it as the cell's error.
     """
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the sentence alone, for no line of our code helps who has to mend it."""
+        return [f"{type(self).__name__}: {self}"]

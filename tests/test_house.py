@@ -175,6 +175,13 @@ def targets() -> list[str]:
     return re.findall(r"^([a-z-]+):[^=]*?##", MAKEFILE, re.MULTILINE)
 
 
+def test_lab_opens_on_the_whole_project_with_its_notebooks_trusted():
+    """Records, figures and tables are a click away from the notebooks."""
+    lab = MAKEFILE.partition("\nlab:")[2].partition("\n\n")[0].splitlines()
+    assert lab[1].split()[1:4] == ["trust", "notebooks/*.ipynb", ">/dev/null"]
+    assert lab[2].split()[1] == "lab" and lab[2].split()[-1] == "."
+
+
 def test_make_alone_lists_every_command():
     phony = re.findall(r"^\.PHONY: ([a-z-]+)$", MAKEFILE, re.MULTILINE)
     assert sorted(phony) == sorted(set(targets()))

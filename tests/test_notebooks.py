@@ -234,15 +234,26 @@ def written(folder: Path) -> list[str]:
 def test_papermill_refuses_an_unknown_parameter_and_writes_nothing(path, tmp_path):
     run = papermill(path, tmp_path, lable_lang="en")
     assert run.returncode != 0
-    assert "ArqamError: unknown parameter 'lable_lang': this notebook has article" in run.stderr
+    assert "ArqamError: unknown parameter 'lable_lang': this notebook has article" in run.stderr.splitlines()[-1]
+    assert "Traceback" not in run.stderr
     assert written(tmp_path) == ["run.ipynb"]
 
 
 def test_papermill_refuses_a_wrong_value_and_writes_nothing(tmp_path):
     run = papermill(DRAWING[0], tmp_path, digits="roman")
     assert run.returncode != 0
-    assert "ArqamError: parameter digits: 'roman' is none of ar" in run.stderr
+    assert run.stderr.splitlines()[-1].startswith("ArqamError: parameter digits: 'roman' is none of ar")
+    assert "Traceback" not in run.stderr
     assert written(tmp_path) == ["run.ipynb"]
+    (error,) = [output for cell in code(tmp_path / "run.ipynb") for output in cell.outputs if "ename" in output]
+    assert error.traceback == [f"ArqamError: {error.evalue}"]
+
+
+def test_all_else_that_fails_is_told_as_papermill_tells_it(tmp_path):
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(broken, tmp_path / "broken.ipynb")
+    run = papermill(tmp_path / "broken.ipynb", tmp_path)
+    assert run.returncode != 0 and "Traceback" in run.stderr and "ZeroDivisionError" in run.stderr
 
 
 ARTICLES = {
@@ -307,7 +318,7 @@ def test_a_run_that_fails_midway_leaves_only_whole_figures(tmp_path, in_process,
         raise ArqamError("the second label cannot be drawn")
 
     in_process(DRAWING[1], tmp_path)
-    monkeypatch.setattr(finish, "_write", refuse)
+    monkeypatch.setattr(finish, "write_all", refuse)
     with pytest.raises(ArqamError, match="the second label"):
         in_process(DRAWING[1], tmp_path, size="slide")
     left = [path for path in tmp_path.rglob("*") if path.is_file()]

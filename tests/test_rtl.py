@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arqam.draw import rtl
-from arqam.draw.rtl import Html, Marked, label, ltr, number, prose, table
+from arqam.draw.rtl import SHEET, Html, Marked, isolated, label, number, prose, table
 from arqam.model import Span
 
-# What JupyterLab's sanitizer keeps of an untrusted output (its allowedTags, allowedAttributes and allowedStyles).
+# What JupyterLab's sanitizer keeps of an untrusted output (its allowedTags, allowedAttributes and allowedStyles); the
+# place of a cell in the order of its column is lost there, with what would ask for it.
 TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "div", "p", "bdi", "mark", "b", "span"}
-ATTRIBUTES = {"dir", "lang", "style", "scope", "colspan"}
+ATTRIBUTES = {"class", "dir", "lang", "style", "scope", "colspan", "data-order"}
 STYLES = {
     *("direction", "border-collapse", "border-bottom", "border-radius", "margin", "margin-right", "margin-left"),
     *("padding", "text-align", "vertical-align", "font-weight", "white-space", "max-height", "overflow-y"),
@@ -46,7 +47,7 @@ def pieces(text: str) -> list[Html]:
         table([{"a": Marked(text, (Span(0, 3),))}], {"a": "عنوان"}),
         prose(text, Marked(text, (Span(1, 2),))),
         label(text),
-        Html(ltr(text).html, ""),
+        Html(isolated(text), ""),
     ]
 
 
@@ -66,7 +67,7 @@ def test_only_what_a_sanitizer_keeps_is_written(text):
     for piece in pieces(text):
         for tag, written in tags(piece.html):
             assert tag in TAGS
-            attributes = dict(re.findall(r'([a-z]+)="([^"]*)"', written))
+            attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', written))
             assert set(attributes) <= ATTRIBUTES
             assert {style.split(":")[0].strip() for style in attributes.get("style", "").split(";") if style} <= STYLES
 
@@ -81,7 +82,7 @@ def test_money_is_not_typeset_as_mathematics(text):
 
 def test_a_table_reads_from_the_right():
     html = table(ROWS, HEADINGS, caption="جدول").html
-    assert html.startswith('<table dir="rtl" lang="ar" style="direction:rtl;')
+    assert html.startswith('<table class="arqam-table" dir="rtl" lang="ar" style="direction:rtl;')
     assert html.index("الألفاظ") < html.index("القيمة") < html.index("ملاحظة")
     assert '<bdi dir="ltr">14,500,000,000</bdi>' in html and '<bdi dir="ltr">−3.2</bdi>' in html
     assert ">45</mark>" in html
@@ -91,7 +92,7 @@ def test_a_table_reads_from_the_right():
 
 def test_a_table_in_english_reads_from_the_left():
     html = table([{"what": "encoding"}], {"what": "what"}, lang="en").html
-    assert html.startswith('<table dir="ltr" lang="en"') and "rtl" not in html
+    assert html.startswith('<table class="arqam-table" dir="ltr" lang="en"') and "rtl" not in html
 
 
 def test_a_table_as_text_is_what_a_comparison_compares():
@@ -104,6 +105,29 @@ def test_only_a_long_table_scrolls(rows, scrolls):
     made = table([{"a": n} for n in range(rows)], {"a": "العدد"})
     assert ("overflow-y:auto" in made.html) is scrolls
     assert (rtl.NO_ROWS["ar"] in made.html) is (rows == 0)
+    assert made.html.startswith(SHEET) is scrolls and SHEET not in made.html.removeprefix(SHEET)
+
+
+def test_a_long_table_loses_only_its_style_sheet_where_none_is_kept():
+    made = table([{"a": n} for n in range(40)], {"a": "العدد"}).html.removeprefix(SHEET)
+    assert {tag for tag, _ in tags(made)} <= TAGS
+
+
+ORDERED = [
+    # the cells of a column, and their places in its order: numbers, ranges by their lower end, words, what is missing
+    ([3, 20, 100], "0 1 2"),
+    ([Decimal("14500000000"), Decimal("3.7"), -2, None], "2 1 0 3"),
+    (["≈ 322,222,222.22", Decimal("92500000"), "5,000 – 10,000"], "2 1 0"),
+    (["2023", "2016-04", 7, ""], "1 2 0 3"),
+    ([5, 5, 1], "1 1 0"),
+    (["ب", "أ"], ""),
+    ([None, ""], ""),
+]
+
+
+@pytest.mark.parametrize("cells, places", ORDERED, ids=str)
+def test_a_column_with_numbers_is_sorted_by_their_values(cells, places):
+    assert " ".join(re.findall(r'data-order="(\d+)"', table([{"a": cell} for cell in cells]).html)) == places
 
 
 def test_a_data_frame_is_shown_as_it_is():

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arqam.model import Basis, BlockKind, Claim, Kind, Qualifier, Quantity, Span
+from arqam.model import Basis, BlockKind, Claim, Kind, Qualifier, Quantity, Source, Span
 from arqam.notebook import arabic, views
 from arqam.project import PROJECT
+from arqam.read.arabic.rows import table
 from arqam.read.article.opened import article_of, open_article
 from arqam.read.quantity.mentions import read
 from arqam.read.quantity.precision import Verdict
@@ -64,7 +65,7 @@ def test_a_block_with_another_text_does_not_come_back():
 
 def test_digits_that_are_no_quantity_are_the_markers_of_the_list():
     left = views.left_out(ARTICLE, read(ARTICLE))
-    assert [row["why"] for row in left] == ["list marker"] * 8
+    assert [row["why"] for row in left] == ["رقم بند في قائمة"] * 8
     assert views.digit_runs(ARTICLE) == len(views.left_out(ARTICLE, [])) > 8
 
 
@@ -102,6 +103,8 @@ def test_a_warning_shows_the_surface_of_the_claim_that_it_names():
     said = claim("a:1-2", "5", "USD", flags=("period_inherited", "incomparable:a:3-4", "series:customs"))
     (row,) = views.claims([said])
     assert row["flags"] == "الفترة من السياق · لا يُقارن بـ a:3-4 · السلسلة الإحصائية customs"
+    (row,) = views.claims([claim("a:1-2", "5", "USD", flags=("series:china-customs",))])
+    assert row["flags"] == "السلسلة الإحصائية الجمارك الصينية" and row["unit"] == "دولار"
 
 
 def test_a_derived_value_that_is_cut_says_so():
@@ -122,4 +125,70 @@ def test_what_cleaning_made_is_written_with_its_spans(tmp_path):
 
 
 def test_invisible_characters_are_named():
-    assert views.shown("أ\u00a0\u200f\n") == "أ⟨NO-BREAK SPACE⟩⟨RIGHT-TO-LEFT MARK⟩⟨LINE END⟩"
+    assert views.shown("أ\u00a0\u200f\n") == "أ⟨مسافة لا تُكسر⟩⟨علامة من اليمين إلى اليسار⟩⟨نهاية سطر⟩"
+
+
+# ── what the program says of its own work ───────────────────────────────────────────────────────────────────────────
+
+LATIN = re.compile("[A-Za-z]")
+SAID = [
+    # what the program says, and how the Arabic tables say it
+    ("rules", "digits × scale + unit", "أرقام × مرتبة + وحدة"),
+    ("rules", "range: digits + noun, level before a change", "مدى: أرقام + معدود، المستوى قبل التغيّر"),
+    (
+        "rules",
+        "digits + unit; the nearest place named before it spends EGP",
+        "أرقام + وحدة؛ عملة أقرب مكان ذُكر قبله هي جنيه مصري",
+    ),
+    ("readings", "«,» may be the decimal mark: the text shows neither", "قد تكون «,» فاصلة عشرية: لا يبيّن النص أيهما"),
+    ("reasons", "date, byline or counter", "تاريخ أو اسم كاتب أو عدّاد"),
+    ("reasons", "boilerplate: source note", "نص آلي: إشارة إلى المصدر"),
+    ("reasons", "something quite new", "something quite new"),
+]
+
+
+@pytest.mark.parametrize("kind, text, arabic_of_it", SAID)
+def test_what_the_program_says_is_said_in_arabic(kind, text, arabic_of_it):
+    assert arabic.said(kind, text) == arabic_of_it
+
+
+def test_every_reason_of_the_tables_has_arabic_words():
+    for name in ("boilerplate", "page_furniture"):
+        for row in table(name):
+            assert not LATIN.search(arabic.said("reasons", row["reason"])), row["reason"]
+
+
+def test_every_unit_has_arabic_words():
+    codes = {row["unit"] for row in table("units")} | {row["code"] for row in table("currencies")}
+    assert [code for code in sorted(codes) if LATIN.search(arabic.unit(code))] == []
+
+
+CASES = sorted((PROJECT / "tests" / "cases").glob("development/*.tsv"))
+
+
+def test_every_rule_and_reading_of_the_cases_is_said_in_arabic():
+    for path in CASES:
+        lines = [re.sub(r"⟦([^|⟧]*)\|[^⟧]*⟧", r"\1", line.split("\t")[0]) for line in path.open(encoding="utf-8")]
+        for line in lines[::5]:
+            article = article_of(line.encode(), Source(id="case"), name="case.txt")
+            for row in views.readings(read(article)):
+                meant = " ".join(re.findall("= ([^·]*)", row["parts"]))
+                said = re.sub("«[^»]*»", "", f"{row['rule']} {row['others']} {meant}")
+                assert not LATIN.search(said), said
+
+
+FORMULAS = [
+    ("average = 24,000,000,000 USD / 15 year", "المتوسط = 24,000,000,000 دولار ÷ 15 عام"),
+    ("earlier = 28,000,000 t / (1 + 22 % / 100)", "المستوى السابق = 28,000,000 طن ÷ (1 + 22 % ÷ 100)"),
+    (
+        "growth = (5 USD/bbl - 4 USD/bbl) / 4 USD/bbl × 100",
+        "النمو = (5 دولار للبرميل − 4 دولار للبرميل) ÷ 4 دولار للبرميل × 100",
+    ),
+    ("share = 3 USD / 4 USD × 100", "الحصة = 3 دولار ÷ 4 دولار × 100"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize("formula, said", FORMULAS)
+def test_a_formula_is_said_in_arabic(formula, said):
+    assert arabic.formula(formula) == said

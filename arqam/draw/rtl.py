@@ -32,6 +32,17 @@ NO_ROWS = {"ar": "لا شيء", "en": "nothing"}
 #: A table with more rows than this scrolls inside its own box.
 ROWS_SHOWN = 12
 
+#: What every table is called, so that a page can do more with it: sort it, and filter one that is long.
+TABLE, LONG = "arqam-table", "arqam-long"
+
+#: What a page that keeps a style sheet does with a long table: its heading stays in sight, and on paper it is whole.
+#: Where the sheet is lost, the table scrolls all the same.
+SHEET = (
+    f"<style>.{LONG} thead th{{position:sticky;top:0;background:var(--jp-layout-color0,Canvas);z-index:1}}"
+    f"@media print{{.{LONG}{{max-height:none!important;overflow:visible!important}}.{LONG} tr{{break-inside:avoid}}}}"
+    "</style>"
+)
+
 # A mark carries both of its colours, so that it reads on a light and on a dark page.
 _MARK = "background-color:#ffe08a; color:#1a1a1a; padding:0 2px; border-radius:3px"
 _CELL = "padding:4px 10px; vertical-align:top; border-bottom:1px solid #8888884d"
@@ -131,7 +142,7 @@ def table(
 
     ``headings`` chooses the columns, their order and what each is called; without it every column is shown under its
     own name. Numbers are isolated and aligned on their last digit, ``Marked`` cells show their mark, an empty cell
-    shows a dash, and a table of more than ``rows_shown`` rows scrolls inside its own box.
+    shows a dash, and a table of more than ``rows_shown`` rows scrolls inside its own box, and is whole on paper.
     """
     records: Sequence[Mapping[str, Any]]
     records = rows.to_dict("records") if hasattr(rows, "to_dict") else list(rows)  # type: ignore[union-attr]
@@ -141,18 +152,19 @@ def table(
     direction, side = ("rtl", "right") if lang == "ar" else ("ltr", "left")
     numeric = {name for name in headings if _all_numbers(record.get(name) for record in records)}
     align = {name: "right" if name in numeric else side for name in headings}
+    order = {name: _order([record.get(name) for record in records]) for name in headings}
 
     head = "".join(
         f'<th scope="col" style="{_CELL}; text-align:{align[name]}; font-weight:bold">{_shown(title)}</th>'
         for name, title in headings.items()
     )
     body, lines = [], []
-    for record in records:
+    for at, record in enumerate(records):
         cells = [_piece(record.get(name)) for name in headings]
         body.append(
             "<tr>"
             + "".join(
-                f'<td style="{_CELL}; text-align:{align[name]}; white-space:normal">{html}</td>'
+                f'<td style="{_CELL}; text-align:{align[name]}; white-space:normal"{order[name][at]}>{html}</td>'
                 for name, (html, _) in zip(headings, cells, strict=True)
             )
             + "</tr>"
@@ -165,12 +177,38 @@ def table(
     # An automatic margin on the far side keeps the table at the side that its text starts from.
     margins = "margin-right:0; margin-left:auto" if side == "right" else "margin-left:0; margin-right:auto"
     html = (
-        f'<table dir="{direction}" lang="{lang}" style="direction:{direction}; border-collapse:collapse; {margins}">'
+        f'<table class="{TABLE}" dir="{direction}" lang="{lang}" '
+        f'style="direction:{direction}; border-collapse:collapse; {margins}">'
         f"{title if caption else ''}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
     )
     if len(records) > rows_shown:
-        html = f'<div dir="{direction}" style="max-height:360px; overflow-y:auto">{html}</div>'
+        box = f'<div class="{LONG}" dir="{direction}" style="max-height:360px; overflow-y:auto">'
+        html = f"{SHEET}{box}{html}</div>"
     return Html(html, "\n".join(filter(None, [caption, " | ".join(headings.values()), *lines])))
+
+
+def _order(values: Sequence[Any]) -> list[str]:
+    """For each cell of a column with numbers its place in their order, which the text of a number does not show."""
+    keys = [_order_key(value) for value in values]
+    if not any(key[0] == 0 for key in keys):
+        return [""] * len(values)
+    places = {key: place for place, key in enumerate(sorted(set(keys)))}
+    return [f' data-order="{places[key]}"' for key in keys]
+
+
+def _order_key(value: Any) -> tuple[int, Decimal, str]:
+    """Numbers first, a range by its lower end; then words; then what is missing."""
+    if _missing(value):
+        return 2, Decimal(0), ""
+    if _is_number(value):
+        return 0, value if isinstance(value, Decimal) else Decimal(str(value)), ""
+    text = value if isinstance(value, str) else _piece(value)[1]
+    if found := _FIRST_NUMBER.match(text):
+        return 0, Decimal(found[1].replace(",", "").replace("−", "-")), text
+    return 1, Decimal(0), text
+
+
+_FIRST_NUMBER = re.compile(r"(?:≈ )?([−-]?\d[\d,]*(?:\.\d+)?)(?: – [−-]?\d.*)?$", re.ASCII)
 
 
 def number(value: Number | Decimal) -> str:
@@ -183,11 +221,6 @@ def number(value: Number | Decimal) -> str:
     whole, _, rest = f"{abs(exact):,f}".partition(".")
     rest = rest.rstrip("0")
     return ("−" if exact < 0 else "") + whole + (f".{rest}" if rest else "")
-
-
-def ltr(text: str) -> Html | str:
-    """Text that reads from the left wherever it stands, whatever it holds: a formula, an id."""
-    return Html(isolated(text), shown_text(text)) if text else ""
 
 
 def isolated(text: str) -> str:

@@ -1,6 +1,17 @@
 """What the program's own words are called in the Arabic tables of the notebooks."""
 
-from arqam.model import Basis, BlockKind, Kind, Qualifier
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from arqam.draw.numbers import unit_name
+from arqam.model import Basis, BlockKind, Kind, Part, Qualifier
+from arqam.read.arabic.rows import table
 from arqam.read.quantity.precision import Verdict
 
 #: What the source record holds, as a reader says it.
@@ -93,6 +104,7 @@ WHY = {
 }
 REVISED = "نشرتهما الجهة نفسها في تاريخين، فلعل الرقم نُقّح"
 TWO_SERIES = "من سلسلتين إحصائيتين"
+NO_PERIOD = "لا تذكر أيٌّ منهما فترتها، فلعلهما عن فترتين"
 
 #: What a claim warns of; one with a value after a colon names a series, or the claim that it must not be compared with.
 FLAGS = {
@@ -116,3 +128,78 @@ FLAGS = {
     "contradicts": "يناقض",
     "derived": "مشتق",
 }
+
+#: What parts the phrases that a rule or a reason is made of; the full stop of a sentence does not.
+_BETWEEN = re.compile(r"( × | \+ |; |, (?!byline)|: )")
+_COMMA = {", ": "، ", "; ": "؛ "}
+
+
+def said(kind: str, text: str) -> str:
+    """What the program says of its own work (a rule, a reason, a reading …), in Arabic; what it cannot, as it stands.
+
+    >>> said("rules", "digits × scale + unit; the headline names a place that spends MAD")
+    'أرقام × مرتبة + وحدة؛ يذكر العنوان مكانًا عملته درهم مغربي'
+    """
+    if found := _phrases(kind).get(text):
+        return found
+    return "".join(
+        _COMMA.get(part, part) if at % 2 else _phrase(kind, part) for at, part in enumerate(_BETWEEN.split(text))
+    )
+
+
+def _phrase(kind: str, phrase: str) -> str:
+    known = _phrases(kind)
+    if phrase in known:
+        return known[phrase]
+    bare = _GIVEN.sub("{}", phrase)
+    given = [unit_name(one) if one.isascii() else one for one in _GIVEN.findall(phrase)]
+    return known[bare].format(*given) if bare in known else phrase
+
+
+#: What of a phrase is the text's own: what stands in quotation marks, or the code of a currency.
+_GIVEN = re.compile(r"«[^»]*»|\b[A-Z]{3}\b")
+
+
+@cache
+def _phrases(kind: str) -> Mapping[str, str]:
+    path = Path(__file__).with_name("arabic.yml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))[kind]
+
+
+def unit(code: str) -> str:
+    """A unit as a table says it: «دولار», «دولار للبرميل»; a noun that things are counted by as it stands."""
+    named = unit_name(code) if code else ""
+    return _written().get(code, named) if re.search("[A-Za-z]", named) else named
+
+
+def meaning(part: Part) -> str:
+    """What a word of a mention gave: a number with its digits grouped, a hedge, a unit, so many of a unit, a span."""
+    if part.role == "qualifier" and part.meaning in set(Qualifier):
+        return QUALIFIERS[Qualifier(part.meaning)]
+    if part.meaning.isdecimal():
+        return f"{int(part.meaning):,}" if len(part.meaning) > 4 else part.meaning  # a year is not grouped
+    if counted := re.fullmatch(r"(\d+) (\S+)", part.meaning):
+        return f"{int(counted[1]):,} × {unit(counted[2])}"
+    return " إلى ".join(unit(end) for end in part.meaning.split(" to "))
+
+
+@cache
+def _written() -> Mapping[str, str]:
+    """How the press writes the units and currencies that figures have no name for."""
+    units = {row["unit"]: row["singular"] or row["other"] for row in table("units")}
+    currencies = {row["code"]: " ".join(filter(None, (row["noun"], row["adjective"]))) for row in table("currencies")}
+    named = {code: words.partition("|")[0] for code, words in (units | currencies).items()}
+    return {**_phrases("units"), **{code: word for code, word in named.items() if re.search("[\u0621-\u064a]", word)}}
+
+
+def formula(text: str) -> str:
+    """A derived figure's formula with its name and its units in words.
+
+    >>> formula("average = 3,700,000,000 USD / 40 اتفاقية")
+    'المتوسط = 3,700,000,000 دولار ÷ 40 اتفاقية'
+    """
+    name, equals, rest = text.partition(" = ")
+    if not equals:
+        return text
+    rest = re.sub(r"(?<=\d )([A-Za-z][\w./]*)", lambda code: unit(code[1]), rest)
+    return f"{said('formulas', name)} = {rest.replace(' / ', ' ÷ ').replace(' - ', ' − ')}"

@@ -23,24 +23,39 @@ class Offer:
         return sentence(records(self.figure, self.lang), self.lang)
 
     def _repr_html_(self) -> str:
-        # Styled inline and without a script: JupyterLab keeps no <style> of a notebook that was executed elsewhere.
-        direction, summary = ("rtl", "استشهد بهذا الشكل") if self.lang == "ar" else ("ltr", "Cite this figure")
+        direction, side = _SIDES[self.lang]
+        return (
+            f'<div dir="{direction}" lang="{self.lang}" style="text-align:{side};max-width:44em">'
+            f"{self._sentence()}{self._folded(self._boxes())}</div>"
+        )
+
+    def folded(self) -> str:
+        """All of it to unfold: for below a figure, which says its title and its source itself."""
+        return self._folded(self._sentence() + self._boxes())
+
+    def _sentence(self) -> str:
+        direction, side = _SIDES[self.lang]
         # JupyterLab takes what stands between two dollar signs of one text for mathematics: each is set apart.
         cited = re.sub(
             r"[$\\]", r"<span>\g<0></span>", sentence(records(self.figure, self.lang), self.lang, markup="html")
         )
-        boxes = "".join(
+        return f'<p dir="{direction}" style="text-align:{side};margin:0.4em 0">{cited}</p>'
+
+    def _boxes(self) -> str:
+        return "".join(
             f'<p dir="ltr" style="margin:0.8em 0 0.2em;text-align:left"><b>{escape(STYLES[name].name)}</b></p>'
             f'<pre dir="ltr" style="white-space:pre-wrap;text-align:left">'
             f"{escape(STYLES[name].write(records(self.figure, STYLES[name].lang)))}</pre>"
             for name in ("bibtex", "ris", "csl-json")
         )
-        align = "right" if direction == "rtl" else "left"
-        return (
-            f'<div dir="{direction}" lang="{self.lang}" style="text-align:{align};max-width:44em">'
-            f'<p dir="{direction}" style="text-align:{align};margin:0.4em 0">{cited}</p>'
-            f"<details><summary>{summary}</summary>{boxes}</details></div>"
-        )
+
+    def _folded(self, inside: str) -> str:
+        return f"<details><summary>{_SUMMARY[self.lang]}</summary>{inside}</details>"
+
+
+# Styled inline and without a script: JupyterLab keeps no <style> of a notebook that was executed elsewhere.
+_SIDES = {"ar": ("rtl", "right"), "en": ("ltr", "left")}
+_SUMMARY = {"ar": "استشهد بهذا الشكل", "en": "Cite this figure"}
 
 
 def offer(reference: str | Path | Figure, lang: str | None = None) -> Offer:

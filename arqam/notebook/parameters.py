@@ -17,6 +17,7 @@ from arqam.draw.numbers import DIGITS
 from arqam.draw.style import SIZES
 from arqam.errors import ArqamError
 from arqam.model import Article
+from arqam.notebook.tables import sortable
 from arqam.read.article.opened import open_article
 
 LANGUAGES = ("ar", "en")
@@ -99,6 +100,7 @@ def start(namespace: MutableMapping[str, Any], home: str, **parameters: Any) -> 
 def checked_parameters(namespace: MutableMapping[str, Any], **parameters: Any) -> dict[str, Any]:
     """The parameters, checked, for a notebook that reads no article of its own (else: ``start``)."""
     _refuse_unknown(namespace, parameters)
+    sortable()
     return {name: _value(name, value) for name, value in parameters.items()}
 
 

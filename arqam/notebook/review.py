@@ -5,7 +5,6 @@ Without a front end (papermill, nbval, nbconvert) it says what is left to review
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +21,7 @@ from arqam.errors import ArqamError
 from arqam.model import Article, Claim, Span
 from arqam.notebook import parameters
 from arqam.notebook.choices import LABELS, NEEDS, NOTHING, VERDICTS, coded, labels, shown
+from arqam.notebook.tables import has_front_end
 from arqam.read.article.opened import open_article
 from arqam.read.claim.claims import claims as claims_as_read
 from arqam.read.quantity.mentions import read
@@ -114,14 +114,6 @@ def review(sitting: Sitting) -> Review | None:
         print("nobody is here to review: open this notebook in JupyterLab (or set widget to yes)")
         return None
     return Review(sitting.session())
-
-
-def has_front_end() -> bool:
-    """Whether the kernel was started for a notebook that somebody has open.
-
-    Jupyter's server names that notebook to its kernel; papermill, nbconvert and nbval start kernels of their own.
-    """
-    return bool(os.environ.get("JPY_SESSION_NAME"))
 
 
 class Review(anywidget.AnyWidget):

@@ -10,14 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arqam.compare.agreement import compare
+from arqam.compare.agreement import Comparison, compare
 from arqam.draw import words
-from arqam.draw.rtl import Marked, ltr, number
+from arqam.draw.rtl import Marked, number
 from arqam.files import csv_rows, write_whole
-from arqam.flags import named
+from arqam.flags import Flag, about, named
 from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
 from arqam.notebook import arabic
 from arqam.read.claim.published import beside
+from arqam.read.quantity.precision import Verdict
 
 if TYPE_CHECKING:
     from arqam.draw.charts import Plan
@@ -59,7 +60,7 @@ def removals(article: Article) -> list[Row]:
             "at": removal.span.start,
             "before": shown(removal.surface),
             "after": shown(removal.replacement),
-            "reason": removal.reason,
+            "reason": arabic.said("reasons", removal.reason),
         }
         for removal in article.removals
     ]
@@ -136,7 +137,7 @@ def mentions(article: Article, found: Iterable[Mention]) -> list[Row]:
         {
             "words": in_context(article.clean, mention.place, _block(article, mention.place)),
             "value": value(mention.quantity, mention.kind),
-            "unit": mention.quantity.unit,
+            "unit": arabic.unit(mention.quantity.unit),
             "qualifier": arabic.QUALIFIERS[mention.qualifier],
             "kind": arabic.KINDS[mention.kind],
         }
@@ -150,16 +151,20 @@ def readings(found: Iterable[Mention]) -> list[Row]:
         {
             "surface": mention.surface,
             "parts": " · ".join(_part(part) for part in mention.parts),
-            "rule": mention.rule,
-            "others": " · ".join(f"{reading.quantity.unit}: {reading.why}" for reading in mention.readings),
+            "rule": arabic.said("rules", mention.rule),
+            "others": " · ".join(
+                f"{arabic.unit(reading.quantity.unit)}: {arabic.said('readings', reading.why)}"
+                for reading in mention.readings
+            ),
         }
         for mention in found
     ]
 
 
 def _part(part: Part) -> str:
-    said = part.meaning and part.meaning != part.surface
-    return f"{part.surface} = {part.meaning}" if said else part.surface
+    """A word and what it gave, unless that is itself: «مليار = 1,000,000,000», «عامين = 2 × عام»."""
+    meaning = arabic.meaning(part)
+    return f"{part.surface} = {meaning}" if meaning not in ("", part.surface) else part.surface
 
 
 def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
@@ -175,7 +180,12 @@ def left_out(article: Article, found: Iterable[Mention]) -> list[Row]:
         span = Span(*run.span())
         if not any(mention.covers(span) for mention in read):
             why = "list marker" if any(marker.covers(span) for marker in markers) else "no quantity"
-            rows.append({"words": in_context(article.clean, span, Span(0, len(article.clean)), around=25), "why": why})
+            rows.append(
+                {
+                    "words": in_context(article.clean, span, Span(0, len(article.clean)), around=25),
+                    "why": arabic.said("left_out", why),
+                }
+            )
     return rows
 
 
@@ -190,7 +200,7 @@ def claims(made: Iterable[Claim], among: Iterable[Claim] = ()) -> list[Row]:
         {
             "surface": claim.mention.surface if claim.mention else "",
             "value": _derived(claim.quantity) if claim.formula else value(claim.quantity, claim.kind),
-            "unit": claim.quantity.unit,
+            "unit": arabic.unit(claim.quantity.unit),
             "qualifier": arabic.QUALIFIERS[claim.qualifier],
             "measure": words.measure(claim.measure)[0] if claim.measure else "",
             "parties": "، ".join(party.name for party in claim.parties),
@@ -200,7 +210,7 @@ def claims(made: Iterable[Claim], among: Iterable[Claim] = ()) -> list[Row]:
             "speaker": claim.speaker.name if claim.speaker else "",
             "confidence": arabic.CONFIDENCES[claim.confidence],
             "flags": " · ".join(_flag(flag, surfaces) for flag in claim.flags),
-            "formula": ltr(claim.formula),
+            "formula": arabic.formula(claim.formula),
         }
         for claim in made
     ]
@@ -233,7 +243,7 @@ def _derived(quantity: Quantity) -> Decimal | str:
 def _flag(flag: str, surfaces: Mapping[str, str]) -> str:
     name, of = named(flag)
     said = arabic.FLAGS.get(name, name)
-    return f"{said} {surfaces.get(of, of)}" if of else said
+    return f"{said} {surfaces.get(of) or arabic.said('series', of)}" if of else said
 
 
 def agreements(made: Iterable[Claim]) -> list[Row]:
@@ -244,10 +254,19 @@ def agreements(made: Iterable[Claim]) -> list[Row]:
             "one": pair.one.surface,
             "other": pair.other.surface,
             "verdict": arabic.VERDICTS[pair.verdict],
-            "why": pair.why,
+            "why": _why(pair),
         }
         for pair in compare(made)
     ]
+
+
+def _why(pair: Comparison) -> str:
+    if pair.verdict is Verdict.CONFLICT:
+        if len(set(about((*pair.one.flags, *pair.other.flags), Flag.SERIES))) > 1:
+            return arabic.TWO_SERIES
+        if not (pair.one.start or pair.one.end or pair.other.start or pair.other.end):
+            return arabic.NO_PERIOD
+    return arabic.WHY[pair.verdict]
 
 
 def context(made: Iterable[Claim]) -> list[Row]:
@@ -257,7 +276,7 @@ def context(made: Iterable[Claim]) -> list[Row]:
             "surface": claim.mention.surface if claim.mention else "",
             "measure": words.measure(claim.measure)[0],
             "value": value(other.quantity),
-            "unit": other.quantity.unit,
+            "unit": arabic.unit(other.quantity.unit),
             "period": words.period(Period(other.start, other.end), "ar"),
             "wording": other.wording,
             "source": other.source,
@@ -323,9 +342,10 @@ def shown(text: str) -> str:
     """``text`` with every character that cannot be seen named in place.
 
     >>> shown("a\\u00a0\\n")
-    'a⟨NO-BREAK SPACE⟩⟨LINE END⟩'
+    'a⟨مسافة لا تُكسر⟩⟨نهاية سطر⟩'
     """
-    return "".join(character if _visible(character) else f"⟨{_name(character)}⟩" for character in text)
+    named = (character if _visible(character) else f"⟨{_name(character)}⟩" for character in text)
+    return "".join(named)
 
 
 def _visible(character: str) -> bool:
@@ -333,7 +353,8 @@ def _visible(character: str) -> bool:
 
 
 def _name(character: str) -> str:
-    return {"\n": "LINE END", "\t": "TAB"}.get(character) or unicodedata.name(character, f"U+{ord(character):04X}")
+    name = {"\n": "LINE END", "\t": "TAB"}.get(character) or unicodedata.name(character, f"U+{ord(character):04X}")
+    return arabic.said("invisible", name)
 
 
 def _raw(article: Article, block: Block) -> Row:

@@ -68,6 +68,12 @@ class Lab:
     url: str
     folder: Path
     out: Path
+    environment: dict[str, str]
+
+    def trust(self, notebook: str) -> None:
+        """Sign it, as ``make lab`` does."""
+        command = [sys.executable, "-m", "jupyter", "trust", str(self.folder / notebook)]
+        subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
     def page(self, browser, notebook: str):
         """``notebook`` of ``folder``, opened, its kernel idle."""
@@ -91,7 +97,7 @@ def serve(home: Path):
     out.mkdir()
     for name, settings in SETTINGS.items():
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings), encoding="utf-8")
     port = free_port()
     environment = os.environ | {
@@ -119,7 +125,7 @@ def serve(home: Path):
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/api/status", server, home / "lab.log")
-        yield Lab(url, folder, out)
+        yield Lab(url, folder, out, environment)
     finally:
         server.terminate()
         try:
