@@ -37,7 +37,12 @@ def store(path: Path) -> None:
     """Run one notebook in a kernel of its own; a notebook that fails is left as it was."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=600, kernel_name="python3", record_timing=False, resources={"metadata": {"path": path.parent}}
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,  # how a busy machine parts what is printed is no output
+        resources={"metadata": {"path": path.parent}},
     )
     try:
         client.execute()
