@@ -18,6 +18,7 @@ from itertools import pairwise
 from arqam.flags import Flag, about
 from arqam.model import Article, Claim, Kind
 from arqam.read.arabic.phrases import Text, fold_word
+from arqam.read.claim.relations import leads
 from arqam.read.claim.vocabularies import moving_words
 from arqam.read.quantity.precision import step_of
 
@@ -29,8 +30,6 @@ LEVELS = ("", "reached", "rose_to", "fell_to")
 MOST, BETWEEN, LEAST = 24, 5, 3
 #: A number without a unit is an amount, and no count of anything, from here on.
 LARGE = 100_000
-#: How far a stated change may be from the one that two rounded levels give, in points and in parts of itself.
-POINTS, SHARE = Decimal("0.6"), Decimal("0.04")
 _TIMES = (Kind.DATE, Kind.YEAR)
 _NO_SUMS = (Kind.PERCENT, Kind.RATE, Kind.ORDINAL, Kind.DURATION)
 _ACCOUNTS = {"exports": "imports", "imports": "exports", "revenue": "expenditure", "expenditure": "revenue"}
@@ -208,18 +207,8 @@ def _agreeing(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:
         if not earlier or later.kind is Kind.PERCENT or earlier.measure != later.measure or not _measured(later):
             continue
         for change in beside[later.sentence, later.measure]:
-            if _agrees(earlier, later, change):
+            if leads(earlier, later, change):
                 yield from (("agrees", claim) for claim in (earlier, later, change))
-
-
-def _agrees(earlier: Claim, later: Claim, change: Claim) -> bool:
-    """Whether a change in per cent is the one between two rounded levels, in size and in sign."""
-    first, last = earlier.quantity.number, later.quantity.number
-    if change.kind is not Kind.PERCENT or change.direction not in CHANGES or not first:
-        return False
-    computed = (last - first) / abs(first) * 100
-    stated = abs(change.quantity.number) * (-1 if change.direction == "fell_by" else 1)
-    return (computed < 0) == (stated < 0) and abs(computed - stated) <= max(POINTS, abs(stated) * SHARE)
 
 
 def _added_up(claims: Sequence[Claim]) -> Iterator[tuple[str, Claim]]:

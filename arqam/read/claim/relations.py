@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from decimal import Decimal
+from itertools import islice, pairwise, takewhile
 
 from arqam.flags import Flag
-from arqam.model import Article, Basis, BlockKind, Claim, Kind, Span
+from arqam.model import Article, Basis, BlockKind, Claim, Kind, Period, Span
 from arqam.read.arabic.phrases import fold_pattern, fold_word
 from arqam.read.quantity.precision import Verdict, compare_values, step_of
 
@@ -41,7 +42,7 @@ def related(article: Article, claims: Sequence[Claim]) -> list[Claim]:
             whole = next((other for other in reversed(before) if _alike(other, claim) and not other.part_of), None)
             linked[at] = replace(claim, part_of=whole.id if whole else "")
     heads = tuple(block.clean_span for block in article.blocks if block.kind in _HEADLINES)
-    linked = [_dated_by_the_body(heads, claim, linked) for claim in _from_to(linked)]
+    linked = [_dated_by_the_body(heads, claim, linked) for claim in _earlier_by_change(_from_to(linked))]
     return [_repeating_the_body(heads, claim, linked) for claim in linked]
 
 
@@ -53,6 +54,20 @@ def _rest_of_sentence(claims: Sequence[Claim], at: int) -> Iterator[Claim]:
 def _at(claims: Sequence[Claim], claim: Claim, first: int) -> int:
     """Where this very claim stands, from ``first`` on."""
     return next(at for at in range(first, len(claims)) if claims[at] is claim)
+
+
+#: How far a stated change may be from the one that two rounded levels give, in points and in parts of itself.
+POINTS, SHARE = Decimal("0.6"), Decimal("0.04")
+
+
+def leads(earlier: Claim, later: Claim, change: Claim) -> bool:
+    """Whether a change in per cent is the one between two rounded levels, in size and in sign."""
+    first, last = earlier.quantity.number, later.quantity.number
+    if change.kind is not Kind.PERCENT or not change.direction.endswith("_by") or not first:
+        return False
+    computed = (last - first) / abs(first) * 100
+    stated = abs(change.quantity.number) * (-1 if change.direction == "fell_by" else 1)
+    return (computed < 0) == (stated < 0) and abs(computed - stated) <= max(POINTS, abs(stated) * SHARE)
 
 
 def _own(claim: Claim) -> dict[str, object]:
@@ -94,6 +109,51 @@ def _from_to(claims: Sequence[Claim]) -> list[Claim]:
         if _level(linked[at + 1], claim):
             linked[at + 1] = replace(linked[at + 1], compared_with=claim.id)
     return linked
+
+
+#: So many figures after a level its earlier one is looked for, and by so little a change tells nothing of which it is.
+_NEAR, _SMALL = 5, Decimal(1)
+
+
+def _earlier_by_change(claims: Sequence[Claim]) -> list[Claim]:
+    """«بنسبة 27% لتبلغ 3.6 مليار، والتي كانت 2.83 مليار»: the level that the change leads from is compared with."""
+    linked = list(claims)
+    for at, change in enumerate(linked):
+        if change.kind is not Kind.PERCENT or not change.direction.endswith("_by") or not _tells(change):
+            continue
+        near = range(max(at - 2, 0), min(at + _NEAR, len(linked)))
+        levels = [other for other in near if _is_level_beside(linked[other], change)]
+        for first, second in pairwise(levels):
+            later, earlier = linked[first], linked[second]
+            if first not in (at - 1, at + 1) or later.compared_with:
+                continue
+            if "comparison" in earlier.flags or earlier.direction.endswith("_to"):
+                continue
+            if _alike(later, earlier) and leads(earlier, later, change):
+                linked[first] = replace(later, compared_with=earlier.id)
+                linked[second] = _compared(earlier, later, change)
+    return linked
+
+
+def _tells(change: Claim) -> bool:
+    return change.quantity.value_max is None and abs(change.quantity.number) >= _SMALL
+
+
+def _is_level_beside(level: Claim, change: Claim) -> bool:
+    apart = level.sentence is None or change.sentence is None or level.sentence.start - change.sentence.end > 3
+    told = level.measure == change.measure and level.kind not in (*_TIMES, Kind.PERCENT)
+    return told and not apart and not level.direction.endswith("_by") and "equivalent" not in level.flags
+
+
+def _compared(earlier: Claim, later: Claim, change: Claim) -> Claim:
+    """The level that a change leads from, of its own time where it has one."""
+    direction = change.direction.replace("_by", "_from")
+    reasons = (*earlier.reasons, f"direction: {change.id} leads from it to {later.id}")
+    of_the_later = (earlier.period.start, earlier.period.end) == (later.period.start, later.period.end)
+    period = Period() if of_the_later else earlier.period
+    flags = tuple(flag for flag in earlier.flags if not (of_the_later and flag.startswith("period_")))
+    flags = (*flags, "comparison", *(("period_unstated",) if of_the_later else ()))
+    return replace(earlier, direction=direction, period=period, flags=flags, reasons=reasons)
 
 
 def _dated_by_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Claim]) -> Claim:
