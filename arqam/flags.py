@@ -17,6 +17,7 @@ class Flag(StrEnum):
     PERIOD_DOUBTFUL = "period_doubtful"
     PERIOD_UNRESOLVED = "period_unresolved"
     PERIOD_UNSTATED = "period_unstated"
+    PERIOD_UNFINISHED = "period_unfinished"
     UNIT_CARRIED = "unit_carried"
     MEASURE_CARRIED = "measure_carried"
     PARTIES_INHERITED = "parties_inherited"

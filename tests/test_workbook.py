@@ -24,7 +24,7 @@ from arqam.run.cli import main
 from arqam.tables import claim_rows, write_package
 from arqam.tables import workbook as written
 from arqam.tables.schema import columns, declared, fields
-from arqam.tables.workbook import MOST_CHARACTERS, Sheet, as_number, sheet_of, workbook
+from arqam.tables.workbook import MOST_CHARACTERS, Tab, as_number, sheet_of, workbook
 
 ARTICLE = "china-kazakhstan-2024"
 
@@ -117,7 +117,7 @@ CELLS = [
 
 @pytest.mark.parametrize(("put", "held"), CELLS, ids=[str(number) for number in range(len(CELLS))])
 def test_a_cell_holds_what_it_is_given_and_runs_nothing(put, held):
-    assert opened(workbook([Sheet("x", ["a"], [[put]])]))["x"] == [["a"], [held]]
+    assert opened(workbook([Tab("x", ["a"], [[put]])]))["x"] == [["a"], [held]]
 
 
 VALUES = [
@@ -136,9 +136,9 @@ def test_an_exact_value_is_a_number_or_a_day_where_a_cell_holds_it_whole(value, 
 
 def test_more_rows_than_a_sheet_takes_go_on_in_the_next(monkeypatch):
     monkeypatch.setattr(written, "MOST_ROWS", 3)
-    found = opened(workbook([Sheet("س", ["a"], [[number] for number in range(5)])]))
+    found = opened(workbook([Tab("س", ["a"], [[number] for number in range(5)])]))
     assert found == {"س": [["a"], [0], [1]], "س 2": [["a"], [2], [3]], "س 3": [["a"], [4]]}
-    assert opened(workbook([Sheet("س", ["a"], [])])) == {"س": [["a"]]}
+    assert opened(workbook([Tab("س", ["a"], [])])) == {"س": [["a"]]}
 
 
 # --- where they come from

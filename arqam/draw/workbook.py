@@ -15,7 +15,7 @@ from arqam.draw.charts.chart import Chart
 from arqam.draw.charts.mark import Mark
 from arqam.model import Kind
 from arqam.safe import plain_line
-from arqam.tables.workbook import Sheet, as_number, dictionary_of, sheet_of, workbook
+from arqam.tables.workbook import Tab, as_number, dictionary_of, sheet_of, workbook
 
 #: Names that are set for drawing, with marks of direction that a cell has no use for.
 _LABELS = ("label_ar", "label_en")
@@ -31,13 +31,13 @@ _SAID = {
 def figure_workbook(chart: Chart, rows: Sequence[dict[str, Any]], facts: dict[str, str], lang: str) -> bytes:
     """The sheets: to draw, every value as in the CSV, the dictionary, and where it is from."""
     names = list(rows[0]) if rows else None
-    source = Sheet(_said("source", lang), (_said("name", lang), _said("source", lang)), list(facts.items()), (20, 120))
+    source = Tab(_said("source", lang), (_said("name", lang), _said("source", lang)), list(facts.items()), (20, 120))
     named = [{key: plain_line(value) if key in _LABELS else value for key, value in row.items()} for row in rows]
     sheets = [to_draw(chart, lang), sheet_of("figure", named, lang, names), dictionary_of({"figure": names}, lang)]
     return workbook([*sheets, source], lang)
 
 
-def to_draw(chart: Chart, lang: str) -> Sheet:
+def to_draw(chart: Chart, lang: str) -> Tab:
     """A row a name or a time, a column a panel and a unit."""
     dated = _dated(chart.marks)
     rows: dict[Any, dict[str, Any]] = {}
@@ -54,7 +54,7 @@ def to_draw(chart: Chart, lang: str) -> Sheet:
         row |= {name: _scaled(value, scale) for name, value in cells.items()}
     first = _said("time" if dated else "name", lang)
     body = [[name, *(row.get(heading) for heading in headings)] for name, row in rows.items()]
-    return Sheet(_said("draw", lang), [first, *headings], body, [36, *(24 for _ in headings)])
+    return Tab(_said("draw", lang), [first, *headings], body, [36, *(24 for _ in headings)])
 
 
 def _dated(marks: Sequence[Mark]) -> bool:

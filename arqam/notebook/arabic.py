@@ -112,6 +112,7 @@ FLAGS = {
     "period_doubtful": "نُشر الرقم نفسه لفترة أخرى",
     "period_unresolved": "الفترة نسبية ولا يُعرف ما تُنسب إليه",
     "period_unstated": "الفترة غير مذكورة",
+    "period_unfinished": "الفترة لم تنته يوم النشر",
     "measure_carried": "المقياس من جملة أخرى",
     "unit_carried": "العملة من المبلغ السابق",
     "repeats": "العنوان يكرر رقم النص",

@@ -17,6 +17,7 @@ from arqam.files import csv_rows, write_whole
 from arqam.flags import Flag, about, named
 from arqam.model import Article, Block, BlockKind, Claim, Kind, Mention, Part, Period, Quantity, Span
 from arqam.notebook import arabic
+from arqam.read.article.quotations import LONGEST_TERM
 from arqam.read.claim.published import beside
 from arqam.read.quantity.precision import Verdict
 
@@ -119,10 +120,15 @@ def write_clean(article: Article, folder: Path) -> list[Path]:
 
 
 def quotations(article: Article) -> list[Row]:
-    """One row a quotation: who speaks and the words that say so, over how many blocks, how it opens and how it ends."""
+    """One row a quotation: who speaks and the words that say so, over how many blocks, how it opens and how it ends.
+
+    A name between marks («بريكس») is no quotation.
+    """
     rows = []
     for quotation in article.quotations:
         words = quotation.clean_span.of(article.clean)
+        if not quotation.speaker and len(words.split()) <= LONGEST_TERM:
+            continue
         named = quotation.speaker_span
         row: Row = {"speaker": quotation.speaker, "opens": _first(words), "ends": _last(words)}
         row["blocks"] = sum(1 for _ in _touched(article.blocks, quotation.clean_span))
@@ -286,9 +292,16 @@ def context(made: Iterable[Claim]) -> list[Row]:
     ]
 
 
+_NO_FIGURES = (Kind.DATE, Kind.YEAR, Kind.DURATION, Kind.ORDINAL)
+
+
 def on_topic(made: Iterable[Claim], *topics: str) -> list[Claim]:
-    """The claims whose measure belongs to one of these topics."""
-    return [claim for claim in made if claim.measure and words.topic(claim.measure) in topics]
+    """The claims whose measure belongs to one of these topics; times and ranks measure nothing of an economy."""
+    return [
+        claim
+        for claim in made
+        if claim.measure and claim.kind not in _NO_FIGURES and words.topic(claim.measure) in topics
+    ]
 
 
 def undrawn(plan: Plan, *topics: str) -> list[Row]:

@@ -25,9 +25,9 @@ _SETTLED = {
     "unit": ("unit_carried",),
     "measure": ("measure_carried",),
     "parties": ("parties_inherited", "parties_unstated"),
-    "period": ("period_inherited", "period_unresolved", "period_unstated"),
+    "period": ("period_inherited", "period_unresolved", "period_unstated", "period_unfinished"),
 }
-_DOUBTS = ("period_doubtful", "ambiguous_reading", "unit_carried", "measure_carried")
+_DOUBTS = ("period_doubtful", "period_unfinished", "ambiguous_reading", "unit_carried", "measure_carried")
 
 #: What the context table says of a claim follows from its fields, and is found anew when they change.
 _OF_CONTEXT = (Flag.SERIES, Flag.INCOMPARABLE, Flag.PERIOD_DOUBTFUL)

@@ -41,7 +41,7 @@ COMMANDS = {
     "crate": "pack a research object",
     "notebooks": "run the notebooks and keep their outputs",
     "sheet": "draw a contact sheet of every figure",
-    "verify": "prove that a figure is what it says",
+    "verify": "draw a figure again and say whether it comes out the same (not whether its article is right)",
 }
 
 

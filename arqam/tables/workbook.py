@@ -31,7 +31,7 @@ _DICTIONARY = {"ar": ("القاموس", ["الجدول", "العمود", "الح
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Tab:
     """A sheet: its tab, the heading and the width of each column, and rows of plain values."""
 
     title: str
@@ -42,7 +42,7 @@ class Sheet:
 
 def sheet_of(
     table: str, rows: Iterable[Mapping[str, Any]], lang: str = "ar", names: Sequence[str] | None = None
-) -> Sheet:
+) -> Tab:
     """The sheet of a declared table, or of those of its columns that are ``names``."""
     names = columns(table) if names is None else names
     said = {field["name"]: field for field in fields(table)}
@@ -50,10 +50,10 @@ def sheet_of(
     headings = [said[name]["title_ar"] if lang == "ar" else name for name in names]
     widths = [60 if name in _WIDE else 30 if name == "id" else max(12, len(heading) + 4)
               for name, heading in zip(names, headings, strict=True)]  # fmt: skip
-    return Sheet(title, headings, ([_typed(name, row.get(name)) for name in names] for row in rows), widths)
+    return Tab(title, headings, ([_typed(name, row.get(name)) for name in names] for row in rows), widths)
 
 
-def dictionary_of(tables: Mapping[str, Sequence[str] | None], lang: str = "ar") -> Sheet:
+def dictionary_of(tables: Mapping[str, Sequence[str] | None], lang: str = "ar") -> Tab:
     """What every column of these tables is: table → the columns that are there, None for all of them."""
     title, headings = _DICTIONARY[lang]
     rows = [
@@ -66,17 +66,17 @@ def dictionary_of(tables: Mapping[str, Sequence[str] | None], lang: str = "ar") 
         for field in fields(table)
         if names is None or field["name"] in names
     ]
-    return Sheet(title, headings, rows, [14, 24, 18, 90, 16, 18])
+    return Tab(title, headings, rows, [14, 24, 18, 90, 16, 18])
 
 
-def workbook(sheets: Iterable[Sheet], lang: str = "ar") -> bytes:
+def workbook(sheets: Iterable[Tab], lang: str = "ar") -> bytes:
     """The sheets as one ``.xlsx``."""
     out = BytesIO()
     write_workbook(sheets, out, lang)
     return out.getvalue()
 
 
-def write_workbook(sheets: Iterable[Sheet], out: Path | IO[bytes], lang: str = "ar", *, large: bool = False) -> None:
+def write_workbook(sheets: Iterable[Tab], out: Path | IO[bytes], lang: str = "ar", *, large: bool = False) -> None:
     """Write the sheets; one with more rows than Excel takes goes on in a further sheet.
 
     ``large`` keeps no row in memory, for what comes from an archive.
@@ -96,7 +96,7 @@ def write_workbook(sheets: Iterable[Sheet], out: Path | IO[bytes], lang: str = "
             _write(book, sheet, formats, lang)
 
 
-def _write(book: Any, sheet: Sheet, formats: Mapping[str, Any], lang: str) -> None:
+def _write(book: Any, sheet: Tab, formats: Mapping[str, Any], lang: str) -> None:
     page, at = None, 0
     for number, row in enumerate(_at_least_none(sheet.rows)):
         if page is None or at == MOST_ROWS - 1:
@@ -116,7 +116,7 @@ def _at_least_none(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any] | No
         yield None
 
 
-def _page(book: Any, sheet: Sheet, done: int, formats: Mapping[str, Any], lang: str) -> Any:
+def _page(book: Any, sheet: Tab, done: int, formats: Mapping[str, Any], lang: str) -> Any:
     number = done // (MOST_ROWS - 1)
     page = book.add_worksheet(f"{sheet.title} {number + 1}" if number else sheet.title)
     if lang == "ar":

@@ -38,6 +38,10 @@ IMPOSSIBLE = Words("نسبة من كل لا تقع بين صفر ومئة", "a s
 LONE = Words("قيمة واحدة لا شكل لها", "one value alone is no figure")
 SCALED_TWICE = Words("مرتبة زائدة بعد رقم كُتب كاملًا", "a scale after a number that is written out in full")
 AMBIGUOUS = Words("رقم يحتمل قراءة أخرى", "a number that may be read in another way")
+UNFINISHED = Words(
+    "فترة لم تنته يوم النشر، ولا يقال إن القيمة متوقعة",
+    "a period that had not ended on the day of publication, of a value that is not said to be expected",
+)
 DOUBTED = Words("حساب المقالة نفسها يناقض القيمة", "the article’s own arithmetic contradicts the value")
 
 
@@ -56,6 +60,8 @@ def faults(chart: Chart, doubted: frozenset[str] = frozenset()) -> list[Words]:
         found.append(SCALED_TWICE)
     if any(mark.ambiguous for mark in chart.marks) and not chart.mark("whole") and not _settled(chart):
         found.append(AMBIGUOUS)  # parts that add to their whole are read rightly
+    if any(mark.unfinished for mark in chart.marks):
+        found.append(UNFINISHED)
     if doubted & set(chart.claims):
         found.append(DOUBTED)
     return [*found, *chart.form.faults(chart)]

@@ -52,6 +52,7 @@ class Mark:
     parties: tuple[Party, ...] = ()  # those named beside the value
     projected: bool = False  # expected, planned or aimed at
     doubtful: bool = False  # the same figure is published for another period
+    unfinished: bool = False  # of a time that had not passed on the day of publication, and not projected
     corrected: tuple[Correction, ...] = ()  # what readers set anew in its claims, or in what they follow from
     ambiguous: bool = False  # its number may be read in another way
     timed: bool = False  # the article says a time near it that was not read as its period
@@ -89,6 +90,7 @@ class Mark:
             parties=() if "parties_inherited" in claim.flags else claim.parties,
             projected="projected" in claim.flags,
             doubtful="period_doubtful" in claim.flags,
+            unfinished="period_unfinished" in claim.flags,
             ambiguous=_ambiguous(claim),
         )
 

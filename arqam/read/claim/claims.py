@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from arqam.flags import Flag
 from arqam.losses import kept
 from arqam.model import Article, Claim, Kind, Mention, Phrase, Span
 from arqam.read.arabic.phrases import fold_pattern
@@ -51,7 +52,8 @@ def claims(article: Article, mentions: Sequence[Mention]) -> list[Claim]:
     if around is None:
         return [_bare(article, mention) for mention in mentions]
     told = [_kept(scene, read[scene.mention.span], before) for scene in around]
-    for of_all in (dated_by_the_account, partial(related, article), mark, partial(borne_out, article), shared):
+    context = (dated_by_the_account, partial(related, article), mark, partial(borne_out, article), shared)
+    for of_all in (*context, partial(_unfinished, article)):
         told = kept(f"what {article.id}'s claims say of one another", partial(of_all, told)) or told
     return [
         claim if claim.confidence == (sure := _assured(claim)) else replace(claim, confidence=sure) for claim in told
@@ -192,6 +194,21 @@ def _bare(article: Article, read: Mention) -> Claim:
         mention=read,
         reasons=("measure: lost, by a fault of the program",),
     )
+
+
+def _unfinished(article: Article, told: Sequence[Claim]) -> list[Claim]:
+    """Flag what is stated of a time that had not passed on the day of publication, and is not said to be expected."""
+    day = article.source.published
+
+    def unfinished(claim: Claim) -> bool:
+        end = claim.period.end
+        late = day is not None and end is not None and end > day
+        return late and claim.kind not in (Kind.DATE, Kind.YEAR) and "projected" not in claim.flags
+
+    return [
+        replace(claim, flags=(*claim.flags, Flag.PERIOD_UNFINISHED.value)) if unfinished(claim) else claim
+        for claim in told
+    ]
 
 
 def _id(article: Article, mention: Mention) -> str:

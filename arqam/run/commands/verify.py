@@ -15,6 +15,10 @@ from arqam.project import FIGURES
 from arqam.run.remake import Remake, remaking, subjects, verified
 from arqam.safe import shown_line
 
+#: What agreeing proves, and what it does not.
+PROVEN = "proven: the article's words, read and drawn again, give the same figure; not proven: that they are true"
+PROVEN_QUICK = "proven: the files are those that were made; not proven: that they can be made again, or are true"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -43,8 +47,11 @@ def run(args: argparse.Namespace) -> int:
     agreeing = sum(report.agrees for report in reports)
     if args.json:
         print(json.dumps([asdict(report) | {"agrees": report.agrees} for report in reports], indent=2))
-    elif len(reports) > 1:
-        print(f"{agreeing} of {len(reports)} agree")
+    else:
+        if len(reports) > 1:
+            print(f"{agreeing} of {len(reports)} agree")
+        if agreeing:
+            print(PROVEN_QUICK if args.quick else PROVEN)
     return 0 if agreeing == len(reports) else 1
 
 
