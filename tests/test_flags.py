@@ -1,15 +1,21 @@
 """Flags are named in one place, taken apart in one place, and told to people in each."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
+import pytest
+from charts_by_hand import BARS
 from hypothesis import given
 from hypothesis import strategies as st
 
 import arqam
 from arqam.cite.site.views import words
 from arqam.compare.derived import contradicted
+from arqam.draw.charts.gate import UNFINISHED as UNFINISHED_PERIOD
+from arqam.draw.charts.gate import faults
 from arqam.flags import Flag, about, named, names, without
-from arqam.notebook import arabic
+from arqam.notebook import arabic, views
 from arqam.project import PROJECT
 from arqam.read.article.opened import article_of
 from arqam.read.article.source import Source
@@ -63,3 +69,37 @@ def test_arithmetic_that_contradicts_is_a_flag_and_no_wording():
         checked = set(about(growth.flags, Flag.CHECKS))
         assert bool(about(growth.flags, Flag.CONTRADICTS)) == against
         assert contradicted(derived) == (checked | set(growth.inputs) if against else set())
+
+
+UNFINISHED = [
+    # what is said on the 4th of July 2024 → whether it is of a time that had not passed, and not expected
+    ("بلغت صادرات الأردن 300 مليون دولار في عام 2024.", True),
+    ("من المتوقع أن تبلغ صادرات الأردن 300 مليون دولار في عام 2024.", False),
+    ("بلغت صادرات الأردن 300 مليون دولار في عام 2023.", False),
+    ("بلغت صادرات الأردن 300 مليون دولار.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "unfinished"), UNFINISHED)
+def test_a_period_that_had_not_ended_on_the_day_of_publication_is_flagged(text, unfinished):
+    article = article_of(text.encode(), Source("x", published=date(2024, 7, 4)), name="x")
+    money = next(claim for claim in arqam.claims(article, arqam.mentions(article)) if claim.kind == "money")
+    assert (Flag.PERIOD_UNFINISHED in money.flags) == unfinished
+
+
+def test_what_is_of_such_a_period_is_in_no_figure():
+    chart = replace(BARS, marks=(replace(BARS.marks[0], unfinished=True), *BARS.marks[1:]))
+    assert faults(chart) == [*faults(BARS), UNFINISHED_PERIOD]
+
+
+def test_times_and_ranks_are_no_claims_of_a_topic_and_names_no_quotations():
+    article = arqam.open_article(ARTICLE)
+    ours = views.on_topic(arqam.claims(article, arqam.mentions(article)), "trade", "other")
+    assert [claim.mention.surface for claim in ours if claim.measure == "trade"] == [
+        "6.3 مليار دولار",
+        "41 مليار دولار",
+    ]
+    assert not {"date", "year", "duration", "ordinal"} & {claim.kind.value for claim in ours}
+    said = views.quotations(article)
+    assert (len(article.quotations), len(said)) == (15, 8)
+    assert all(row["speaker"] for row in said)

@@ -68,7 +68,7 @@ def test_a_figure_that_is_what_it_says(tmp_path, capsys):
     assert status == 0
     assert said.count("agrees") == 2
     assert "(files, input, versions, words, data, pixels of png, svg, pdf, hash of png, svg, pdf)" in said
-    assert said.endswith("2 of 2 agree\n")
+    assert "\n2 of 2 agree\nproven: " in said and said.endswith("not proven: that they are true\n")
 
 
 def painted_over(sidecar):
