@@ -10,7 +10,7 @@ from functools import cache
 from arqam.model import Basis
 from arqam.read.arabic.phrases import fold_word
 from arqam.read.arabic.rows import table
-from arqam.read.claim.calendar_meaning import NTH, Calendar, Found
+from arqam.read.claim.calendar_meaning import NTH, Calendar, Found, count_of
 from arqam.read.quantity.hijri import hijri_days, hijri_year
 
 _NOTE = "of the Hijri calendar, by Umm al-Qura"
@@ -43,6 +43,14 @@ def hijri_part(calendar: Calendar, match: re.Match[str]) -> Found:
         return hijri_days(year, last - length + 1)[0], hijri_days(year, last)[1]
 
     return _found(calendar, match, days)
+
+
+def hijri_first(calendar: Calendar, match: re.Match[str]) -> Found | None:
+    """التسعة أشهر الأولى من عام 1436هـ."""
+    count = count_of((match["n"] or match["n3"]).split())
+    if not 1 <= count <= 12:
+        return None
+    return _found(calendar, match, lambda year: (hijri_days(year, 1)[0], hijri_days(year, count)[1]))
 
 
 def hijri_range(calendar: Calendar, match: re.Match[str]) -> Found | None:

@@ -185,7 +185,7 @@ def _day(words: str) -> int:
     return sum(_RANK.get(part, _TENS.get(part, 0)) for part in parts)
 
 
-def _count(words: Sequence[str]) -> int:
+def count_of(words: Sequence[str]) -> int:
     """How many months: ستة, الاثني عشر, 9; 0 where it is no such number."""
     stem = words[0].removeprefix("ال")
     return int(stem) if stem.isdigit() else _SMALL.get(stem, 0)
@@ -372,7 +372,7 @@ class Calendar:
         """السنة المالية المنتهية في 31 مارس 2024; الاثني عشر شهرا المنتهية في سبتمبر: so many months up to then."""
         end = self.day(match) if match["d"] else self.month(match)
         part = match.groupdict().get("part")
-        count = _count((match["n"] or "").split()) if match["n"] else (12 if not part else 6 if part == "نصف" else 3)
+        count = count_of((match["n"] or "").split()) if match["n"] else (12 if not part else 6 if part == "نصف" else 3)
         if end is None or not end.end or not count:
             return end
         months = end.end.year * 12 + end.end.month - count
@@ -403,7 +403,7 @@ class Calendar:
         """الأرباع الثلاثة الأولى, الربعين الأول والثاني; «الربعين» alone is the year so far, by the quarter told of."""
         group = match.groupdict()
         if group.get("n"):
-            return self.within_year(match, 1, 3 * _count(group["n"].split()))
+            return self.within_year(match, 1, 3 * count_of(group["n"].split()))
         if group.get("late"):
             return self.within_year(match, 7, 12)
         if group.get("nth") and group.get("nth2"):
@@ -419,12 +419,12 @@ class Calendar:
         words = (group["n"] or group.get("n2") or group.get("n3") or "").split()
         if not words:
             return self.within_year(match, 1, 2)  # الشهرين الأولين
-        count = _count(words)
+        count = count_of(words)
         return self.within_year(match, 1, count) if 1 <= count <= 12 else None
 
     def months_so_far(self, match: re.Match[str]) -> Found | None:
         """خلال الستة أشهر, as firms call the first half of their year; none where it has not ended."""
-        count = _count([match["n3"] or match["n"]])
+        count = count_of([match["n3"] or match["n"]])
         return None if self.future else self.within_year(match, 1, count)
 
     def month(self, match: re.Match[str]) -> Found | None:
@@ -473,7 +473,7 @@ class Calendar:
             nth = min(NTH[group["h"]], 2)
             months = 6 * nth - 5, 6 * nth
         else:
-            months = 1, _count((group.get("n") or group.get("n3") or "").split() or [""])
+            months = 1, count_of((group.get("n") or group.get("n3") or "").split() or [""])
         return replace(year, part=months) if year.start and 1 <= months[1] <= 12 else None
 
     def years(self, match: re.Match[str]) -> Found:
@@ -518,6 +518,16 @@ class Calendar:
             decade = now.year // 10 * 10 + 10 * step
             note = "a decade, taken as the calendar's"
             return Found(date(decade, 1, 1), date(decade + 9, 12, 31), Basis.RELATIVE, note)
+        told = self.anchor
+        if (
+            step == 0
+            and not self.future
+            and told
+            and told.start
+            and told.end
+            and 2 <= (told.end - told.start).days <= 6
+        ):
+            return Found(told.start, told.end, Basis.RELATIVE, "the week that is told of")
         first = now - timedelta(days=(now.weekday() + 2) % 7) + timedelta(weeks=step)
         return Found(first, first + timedelta(days=6), Basis.RELATIVE, "a week, taken from Saturday to Friday")
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from arqam.read.arabic.phrases import fold_pattern, fold_word
-from arqam.read.claim.calendar_hijri import hijri_day, hijri_month, hijri_months, hijri_part, hijri_range
+from arqam.read.claim.calendar_hijri import hijri_day, hijri_first, hijri_month, hijri_months, hijri_part, hijri_range
 from arqam.read.claim.calendar_meaning import Calendar, Found, month_words
 
 # A word's start may carry particles and the article; its end is the word's end.
@@ -54,6 +54,9 @@ _DAY = (
     r"(?:[0-3]?\d(?!\d)|فاتح|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:\s+عشر|\s+والعشرين|\s+والثلاثين)?"
     r"|الحادي\s+(?:عشر|والعشرين|والثلاثين)|العشرين|الثلاثين)"
 )
+#: How many months: «الستة أشهر», «الأشهر الـ11».
+_FEW = r"(?:ال)?\s?(?:\d{1,2}|(?:أحد|إحدى|اثني|اثنتي)\s+عشرة?|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?)"
+_MONTHS = r"(?:ال)?(?:أشهر|شهور|شهرا?)"
 
 Handler = Callable[[Calendar, re.Match[str]], Found | None]
 
@@ -93,6 +96,10 @@ def _of_hijri_months() -> list[tuple[str, Handler]]:
         ),
         (rf"{ON}(?:يوم\s+)?(?P<d>[0-3]?\d)\s+(?:من\s+)?(?:شهر\s+)?{m}{of}{year}?", hijri_day),
         (rf"{ON}(?:(?P<quarter>ربع|فصل)|نصف)\s+(?:ال)?(?P<nth>أول|ثاني|ثالث|رابع|أخير)\s+{when}", hijri_part),
+        (
+            rf"{ON}(?:(?:أشهر|شهور)\s+(?P<n>{_FEW})\s+(?:ال)?أولى|(?P<n3>{_FEW})\s+{_MONTHS}\s+(?:ال)?أولى)\s+{when}",
+            hijri_first,
+        ),
         (rf"{ON}(?:شهر\s+)?{m}{of}{year}", hijri_month),
         (rf"{ON}شهر\s+{m}{of}", hijri_month),
         (rf"(?<![^\W_])(?:في|خلال|قبل|بعد|منذ|طيلة|طوال)\s+(?P<bare>(?P<hm>رمضان)){END}", hijri_month),
@@ -181,8 +188,7 @@ def _of_weeks_and_days(m: str) -> list[tuple[str, Handler]]:
 def _of_months(m: str) -> list[tuple[str, Handler]]:
     nth = r"(?:ال)?(?P<nth>أول|أولى|ثاني|ثانية|ثالث|رابع|أخير)"
     nth2 = r"(?:ال)?(?P<nth2>أول|أولى|ثاني|ثانية|ثالث|رابع|أخير)"
-    few = r"(?:ال)?\s?(?:\d{1,2}|(?:أحد|إحدى|اثني|اثنتي)\s+عشرة?|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثماني?ة?|تسعة?|عشرة?)"
-    months = r"(?:ال)?(?:أشهر|شهور|شهرا?)"
+    few, months = _FEW, _MONTHS
     bounds = r"(?:(?:بداية|أول|مطلع|نهاية|آخر)\s+)?(?:شهر\s+|شهري\s+)?"
     return [
         (
@@ -215,7 +221,7 @@ def _of_months(m: str) -> list[tuple[str, Handler]]:
         (
             rf"{ON}(?:(?:ربع|فصل)\s+(?:ال)?(?P<q>أول|ثاني|ثالث|رابع|أخير)|نصف\s+(?:ال)?(?P<h>أول|ثاني|أخير)"
             rf"|(?:أشهر|شهور)\s+(?P<n>{few})\s+(?:ال)?أولى|(?P<n3>{few})\s+{months}\s+(?:ال)?أولى)\s+(?:من\s+|في\s+|ل)(?:ال|لل)?(?:عام|سنة)\s+"
-            rf"(?:(?:(?:ال)?مالي(?:ة)?\s+)?{_YEAR}\s*[-/–]\s*{_YEAR}|(?:ال)?مالي(?:ة)?\s+(?:(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<next>{NEXT}))){END}",
+            rf"(?:(?:(?:ال)?مالي(?:ة)?\s+)?{_YEAR}\s*[-/–]\s*{_YEAR}|(?:ال)?مالي(?:ة)?\s+(?:(?P<last>{LAST}|(?:ال)?سابق)|(?P<this>{_THIS})|(?P<next>{NEXT}))|(?:ال)?مالي(?:ة)?){END}",
             Calendar.fiscal_part,
         ),
         (rf"{ON}(?:ربعين|فصلين)\s+{nth}\s+و{nth2}{END}{_OF_YEAR}", Calendar.quarters),
@@ -323,6 +329,7 @@ _NEEDS: dict[Handler, tuple[str, ...]] = {
     Calendar.year_before: ("قبل",),
     Calendar.before_it: ("سابق", "سبق", "قبل"),
     hijri_part: ("ربع", "فصل", "نصف"),
+    hijri_first: ("أولى",),
     hijri_month: tuple(hijri_months()),
     hijri_day: tuple(hijri_months()),
     hijri_range: tuple(hijri_months()),

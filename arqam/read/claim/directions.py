@@ -46,6 +46,8 @@ def direction_of(scene: Scene, key: str) -> Move:
     words = (statement.predicate,) if statement.predicate else ()
     if sign := _signed(scene, key):
         return Move(sign, (scene.span,), how=How.SIGN)
+    if _is_said_in_passing(scene, statement):
+        return Move("")
     if role is Role.AGAINST:
         return _compared(scene, key, statement)
     if key == "share" and _RATIO_OF.search(scene.lead(20)):
@@ -60,6 +62,23 @@ def direction_of(scene: Scene, key: str) -> Move:
     reached = statement.way == "reach" or (statement.item and statement.above and statement.above.way == "reach")
     how = How.LIST if statement.way != "reach" else How.REACHED
     return Move("reached", words, how=how) if reached else Move("")
+
+
+#: «قطاعات السوق الخمسة عشر», «القطاعات الـ15»: all that there are.
+_ALL_OF_THEM = fold_pattern(r"(?:\S+\s+){1,3}(?:ال|لل)(?:اثن|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر)[^\W\d_]*(?:\s+عشرة?)?")
+#: «الذي يعكس أداء 20 شركة», «التي تملك فيها حصة قدرها 36%».
+_WHICH_HOLDS = fold_pattern(
+    r"(?<![^\W_])و?(?:الذي|التي)\s+[يت](?:عكس|ضم|شمل|ملك|متلك|شكل|مثل|بلغ)(?![^\W_])(?:\s+(?!إلى)[^\s،؛.\d]+){0,5}\s*$"
+)
+
+
+def _is_said_in_passing(scene: Scene, statement: Statement) -> bool:
+    """Is the figure a known number of things, or what a clause tells of something that moved?"""
+    if scene.mention.kind is Kind.COUNT and _ALL_OF_THEM.fullmatch(scene.text.cut(scene.span)):
+        return True
+    if not statement.predicate or statement.predicate.end > scene.span.start:
+        return False
+    return bool(_WHICH_HOLDS.search(scene.text.text, statement.predicate.end, scene.span.start))
 
 
 def _compared(scene: Scene, key: str, statement: Statement) -> Move:

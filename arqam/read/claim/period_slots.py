@@ -50,7 +50,7 @@ _MARKS = fold_pattern(
     r"|(?P<to>إلى|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل|ليغلق|لتغلق|ليستقر|لتستقر|ليتجاوز|لتتجاوز|لينهي|لتنهي|مسجلا|مسجلة|وصولا|و?بزيادة|و?بارتفاع|و?بانخفاض|و?بتراجع|و?بنمو|وبنسبة|و?بمعدل\s+(?:نمو|ارتفاع|زيادة|انخفاض|تراجع))"
     r"|(?P<turned>يأتي\s+ذلك|ويأتي\s+ذلك|يذكر\s+أن|ويذكر\s+أن|يشار\s+إلى|تجدر\s+الإشارة|الجدير\s+بالذكر|جدير\s+بالذكر|وفيما\s+يتعلق|وفي\s+سياق\s+آخر|في\s+المقابل\s+يتوقع)"
     r"|(?P<aside>[وف]?(?:بعدما|بعد|عقب|إثر|قبيل|(?<!من\s)قبل(?!\s+(?:ال)?(?:زكاة|ضرائب|ضريبة|فوائد|خصم|احتساب|استقطاع))|رغم))"
-    r"|(?P<opens>فيما|بينما|(?<!من )حيث|[وف]?كما"
+    r"|(?P<opens>فيما|بينما|(?<!من )حيث(?!\s+\S+\s+(?:آنذاك|حينها|وقتها))|[وف]?كما"
     r"|مما|إذ|إنه|إنها|إنهم|لكن|ولكن|غير\s+أن|إلا\s+أن|في\s+حين|في\s+الوقت\s+الذي"
     r"|في\s+وقت(?!\s+(?:سابق|لاحق|متأخر|مبكر))|على\s+حين|الأمر\s+الذي|علما|وهو\s+ما(?!\s+(?:يعادل|يمثل|يساوي|يوازي))"
     r"|وأن|وأنه|وأنها|وبأن|أما|وأما|وكان|وكانت|وبذلك|وبهذا|بذلك|وبالتالي|وقد|ولم|ولا|ولن|وسوف|وليس)"
@@ -63,10 +63,12 @@ _WHOSE = fold_pattern(r"\s*و?(?:الذي|التي)(?![^\W_])")
 #: «بعد أن انخفضت الصادرات في مايو، مسجلة 3 ملايين طن».
 _RESULTING = fold_pattern(r"\s*(?:مسجلا|مسجلة|محققا|محققة|ليصل|لتصل|ليبلغ|لتبلغ|ليسجل|لتسجل)(?![^\W_])")
 #: «مقابل متوسط قدره في 2014 ككل، بلغ 3 في المئة»: the level itself is still to come.
-_LEVEL_FOLLOWS = fold_pattern(r"\s*(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])")
+_LEVEL_FOLLOWS = fold_pattern(
+    r"\s*(?:(?:و?(?:الذي|التي)|حيث)\s+)?(?:بلغ|بلغت|بلغا|قدره|قدرها|كان|كانت|عند|بنحو|بواقع)(?![^\W_])"
+)
 #: «مقارنة بالربع الأول الذي بلغت فيه 3 مليارات», «عن العام الماضي (3 مليارات)»: the level is of what is compared with.
 _WHICH_WAS = fold_pattern(
-    r"\s*(?:(?:الأسبق\s+|السابق\s+)?(?:(?:الذي|التي|حين|حينما|حيث|عندما)\s+\S+|و?البالغة?|عند)(?:\s+[^\s،.؛]+){0,5}\s*|\()$"
+    r"\s*[،,]?\s*(?:(?:الأسبق\s+|السابق\s+)?(?:(?:و?الذي|و?التي|حين|حينما|حيث|عندما)\s+\S+|و?البالغة?|عند)(?:\s+[^\s،.؛]+){0,5}\s*|\()$"
 )
 #: How many characters may lie between a word of comparing and what it compares with.
 _NEAR = 70
@@ -310,6 +312,7 @@ def nearest(text: Text, slot: Slot, figure: Span, sentence: Span, *, traded: boo
     own = [item for item in slot.dated if item.role is not Role.REPORT] or slot.dated
     own = [item for item in own if not (item.shift and item.period.basis is Basis.UNRESOLVED and not item.shift.back)]
     own = [item for item in own if item.role is not Role.SINCE or _touches(text, slot, figure, item)]
+    own = [item for item in own if not _is_session_before(item) or _touches(text, slot, figure, item)]
     if slot.kind == "main":
         own = [item for item in own if not item.base]
     if not traded and len(slot.figures) == 1:
@@ -356,6 +359,11 @@ def _half(item: Dated, which: int) -> Dated:
         None,
     )
     return item._replace(period=replace(period, start=start, end=end))
+
+
+def _is_session_before(item: Dated) -> bool:
+    """«زاد المؤشر 3%، بعد أن دفعه البيع للهبوط 2% في الجلسة السابقة»: of the figure next to it alone."""
+    return bool(item.shift and item.shift.unit == "day")
 
 
 def _touches(text: Text, slot: Slot, figure: Span, item: Dated) -> bool:

@@ -801,8 +801,12 @@ def _role(clause: Clause, words: range, figure: Span) -> Role:
         return Role.SAME
     if any(word in _words("against") for word in before[-2:]) or _was(before[-4:]):
         return Role.AGAINST
+    surface = text.cut(figure)
+    opening = surface.split()[0] if surface.split() else ""
     for count, word in enumerate(reversed(before[-4:])):
         role = _role_of(word)
+        if role is Role.FROM and opening == _BY_SO_MUCH:
+            break  # «بانخفاض عن يونيو 2023 بنسبة 3%»
         if role is Role.PLAIN and (word in _words("filler") or word in _words("adverb")):
             continue
         bounded = count + 1 < len(before) and before[-count - 2] in _words("bound")
@@ -813,8 +817,6 @@ def _role(clause: Clause, words: range, figure: Span) -> Role:
         if role is not Role.PLAIN:
             return role
         break
-    surface = text.cut(figure)
-    opening = surface.split()[0] if surface.split() else ""
     led_by = text.text[max(figure.start - 1, 0) : figure.start]
     if opening in _words("beyond") or (led_by == "ل" and opening in _words("extent_of")):
         return Role.TO  # «تراجع دون 1100 دولار», «ارتفعت لأكثر من 430 مليارا»
@@ -824,6 +826,7 @@ def _role(clause: Clause, words: range, figure: Span) -> Role:
     return Role.AGAINST if any(word in _words("against") for word in before[-3:]) else Role.PLAIN
 
 
+_BY_SO_MUCH = fold_word("بنسبة")
 _AFTER = frozenset(map(fold_word, ("بعدما", "أن")))
 
 
