@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from arqam.model import Span
 from arqam.read.arabic.clitics import BEFORE_WORDS, PRONOUNS
@@ -30,12 +30,13 @@ def spans(matches: Iterable[re.Match[str]]) -> Iterator[Span]:
 class Text(Folded):
     """A folded text, its words found; all spans of it are folded ones until ``back`` brings them to the text given."""
 
-    __slots__ = ("_ends", "words", "written")
+    __slots__ = ("_ends", "unique", "words", "written")
 
     def __init__(self, given: str) -> None:
         super().__init__(given)
         self.words = tuple(spans(_WORD.finditer(self.text)))
         self.written = tuple(_WORD.findall(self.text))
+        self.unique = frozenset(self.written)
         self._ends = [word.end for word in self.words]
 
     def back(self, span: Span) -> Span:
@@ -123,6 +124,35 @@ def _has_pronoun(text: Text, index: int) -> bool:
     return written == "ه" and not text.word(index).lstrip("وفبكل").startswith("ال")
 
 
+Opened = TypeVar("Opened", bound=Sequence[object])
+
+
+class Openers(Generic[Opened]):
+    """Which words open something of a table, as ``opened_by`` says; each word is asked for once, for most open none."""
+
+    def __init__(self, opened_by: Callable[[str], Opened]) -> None:
+        self._opened_by = opened_by
+        self._opened: dict[str, Opened] = {}
+        self._asked: set[str] = set()
+
+    def find(self, text: Text) -> list[tuple[int, Opened]]:
+        """The words of a text that open something, by their indices, and what they open."""
+        new = text.unique - self._asked
+        if len(self._asked) + len(new) > _MOST_KEPT:
+            self._opened, self._asked, new = {}, set(), text.unique
+        for word in new:
+            if opened := self._opened_by(word):
+                self._opened[word] = opened
+        self._asked |= new
+        opened = self._opened
+        here = text.unique & opened.keys()
+        return [(index, opened[word]) for index, word in enumerate(text.written) if word in here] if here else []
+
+
+#: How many words are kept, with what they open.
+_MOST_KEPT = 20_000
+
+
 #: The words of a phrase, and the keys that it stands for.
 _Entry = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -152,7 +182,7 @@ class Vocabulary:
             if words:
                 keys.setdefault(words, {})[key] = None
         self._by_first: dict[str, list[_Entry]] = {}
-        self._opened_by = lru_cache(maxsize=20_000)(self._entries_of)
+        self._openers = Openers(self._entries_of)
         for words, stands_for in sorted(keys.items(), key=lambda entry: -len(entry[0])):
             self._by_first.setdefault(words[0], []).append((words, tuple(stands_for)))
 
@@ -163,13 +193,12 @@ class Vocabulary:
         """The phrases that a written word may open: the word as written first, for كوريا is no رويا."""
         opened = tuple(entry for form in _longest_first(word) for entry in self._by_first.get(form, ()))
         if not opened and len(word) > _SHORTEST_OWNED and word.endswith("ه"):
-            return self._opened_by(word[:-1])  # أرباحه
+            return self._entries_of(word[:-1])  # أرباحه
         return opened
 
     def _hits(self, text: Text) -> Iterator[Hit]:
         words, free = text.written, 0
-        opened = [(index, entries) for index, entries in enumerate(map(self._opened_by, words)) if entries]
-        for index, entries in opened:  # by most words, none is
+        for index, entries in self._openers.find(text):
             if index < free:
                 continue
             found = _longest(entries, words, index)

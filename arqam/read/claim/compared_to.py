@@ -63,6 +63,7 @@ def _after(scene: Scene) -> Iterator[Span]:
     for figure in scene.figures:
         if figure.start >= start and (_CHANGE.search(scene.text.cut(figure)) or not _is_led_to(scene, figure)):
             stop = min(stop, figure.start)
+            break  # the others lie behind it
     dated = [item.span for item in scene.dated]
     for match in _BREAK.finditer(scene.text.text, start, stop):
         inside = any(span.start <= match.start() < span.end for span in dated)

@@ -19,7 +19,7 @@ from arqam.read.claim.attribution import Reach
 from arqam.read.claim.measures import nearest_of
 from arqam.read.claim.parties_named import FIRM, OWNER
 from arqam.read.claim.scene import Scene, within
-from arqam.read.claim.vocabularies import measures, speech
+from arqam.read.claim.vocabularies import measures
 
 #: A sentence of so many figures is a list; one of so many characters holds more than one statement.
 CROWD, LONG = 5, 280
@@ -154,7 +154,7 @@ def _of_the_sentence(scene: Scene, parties: Sequence[str]) -> Iterator[str]:
     if any(item.role == FIRM and item.party.name not in parties for item in within(scene.organisations, sentence)):
         yield "other_firm"
     covered = _covered(scene.reaches, scene.span)
-    if not covered and not speech().isdisjoint(_words_in(scene, sentence)):
+    if not covered and scene.speaks:
         yield "said_unread"
     if not covered and scene.reaches:
         yield "said_elsewhere"
@@ -164,12 +164,6 @@ def _of_the_sentence(scene: Scene, parties: Sequence[str]) -> Iterator[str]:
 
 def _covered(reaches: Sequence[Reach], span: Span) -> bool:
     return any(reach.span.start <= span.start and span.end <= reach.span.end for reach in reaches)
-
-
-def _words_in(scene: Scene, span: Span) -> Iterator[str]:
-    """The words of a stretch, without the و before them."""
-    first, stop = scene.text.word_at(span.start), scene.text.word_at(span.end - 1) + 1
-    return (word.removeprefix("و") for word in scene.text.written[first:stop])
 
 
 def _of_the_article(scene: Scene) -> Iterator[str]:

@@ -264,8 +264,9 @@ def _named_in(scene: Scene, stretch: Span, key: str, place: str, flag: str) -> A
     if place == "the subject" and scene.topic.market and any(hit.span.start == stretch.start for hit in scene.moves):
         return None  # «وتراوحت الانخفاضات»: the market's
     lands, groups = within(scene.countries, stretch), within(scene.organisations, stretch)
-    if lands or groups:
-        speakers = [reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span)]
+    told = (reach.speaker.clean_span for reach in scene.reaches if reach.span.covers(scene.span))
+    speakers = list(filter(None, told)) if lands or groups else []
+    if speakers:
         lands = [item for item in lands if not _speaks(scene, item, speakers)]
         groups = [item for item in groups if not _speaks(scene, item, speakers)]
     groups = [item for item in groups if item.context == OWNER and not _is_counted(scene, item)]
@@ -459,10 +460,10 @@ def _is_counted(scene: Scene, item: Named) -> bool:
     return any(figure.start < item.span.end and item.span.start < figure.end for figure in (scene.span, *scene.figures))
 
 
-def _speaks(scene: Scene, item: Named, speakers: Sequence[Span | None]) -> bool:
+def _speaks(scene: Scene, item: Named, speakers: Sequence[Span]) -> bool:
     """Is it named only as a part of who speaks (الرئيس الصيني)?"""
     clean = scene.text.back(item.span)
-    return any(span.covers(clean) for span in speakers if span)
+    return any(span.covers(clean) for span in speakers)
 
 
 def _foresees(scene: Scene, item: Named) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from arqam.read.arabic.clitics import cuts
-from arqam.read.arabic.phrases import Text
+from arqam.read.arabic.phrases import Openers, Text
 
 #: What may stand between the words of one name.
 _JOINTS = " .-–_'"
@@ -50,6 +50,7 @@ class WholeNames:
             first: tuple(sorted(alike.values(), key=lambda name: -len(name.words))) for first, alike in found.items()
         }
         self.opened_by = lru_cache(maxsize=20_000)(self._opened_by)
+        self._openers = Openers(self._opened_by)
 
     def written(self, word: str) -> tuple[Name, ...]:
         """The names that a word opens as it stands."""
@@ -68,8 +69,7 @@ class WholeNames:
 
     def find(self, text: Text) -> Iterator[Found]:
         free = 0
-        openings = [(index, opened) for index, opened in enumerate(map(self.opened_by, text.written)) if opened]
-        for index, opened in openings:  # by most words, nothing is
+        for index, opened in self._openers.find(text):
             if index < free:
                 continue
             best: tuple[str, Name] | None = None
