@@ -19,7 +19,7 @@ from arqam.read.article.opened import open_article
 from arqam.read.article.source import read_record
 from arqam.run.cli import main
 from arqam.run.sheets.articles import Layout, read_sheet
-from arqam.run.sheets.cells import LONGEST_CELL
+from arqam.run.sheets.cells import LONGEST_CELL, MOST_ROWS
 from arqam.run.sheets.columns import find, plain
 from arqam.run.sheets.days import day, order_of
 
@@ -295,6 +295,22 @@ def test_a_broken_sheet_is_one_sentence(name, data, says, raw, tmp_path, capsys)
     err = capsys.readouterr().err
     assert says in err and err.count("\n") == 1
     assert not raw.exists()
+
+
+def test_a_workbook_is_read_within_bounds(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    for row in range(2, 5):
+        book.active.cell(row, 1, f"بلغ النمو {row}%")
+    book.active.cell(5, 16_384, "x")
+    book.save(tmp_path / "wide.xlsx")
+    with pytest.raises(ArqamError, match=r"wide\.xlsx, row 5: there are more than 256 columns"):
+        read_sheet(tmp_path / "wide.xlsx")
+    book.active.cell(5, 16_384).value = None
+    book.active.cell(MOST_ROWS + 1, 1, "x")
+    book.save(tmp_path / "long.xlsx")
+    with pytest.raises(ArqamError, match=r"long\.xlsx has more than 200,000 rows"):
+        read_sheet(tmp_path / "long.xlsx")
 
 
 def test_a_text_as_long_as_a_cell_is_said_to_be_cut(tmp_path):

@@ -13,9 +13,10 @@ from typing import Any
 from arqam.errors import ArqamError
 from arqam.safe import MAX_BYTES, csv_text, shown_line
 
-#: A workbook is a zip: what its parts may come to when unpacked, and how many rows it may have.
+#: A workbook is a zip: what its parts may come to when unpacked, and how many rows and columns it may have.
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 200_000
+MOST_COLUMNS = 256
 #: The longest text that a spreadsheet's cell holds; what is as long as that was cut.
 LONGEST_CELL = 32_767
 
@@ -80,9 +81,13 @@ def workbook_cells(book: Any, name: str, worksheet: str = "") -> Iterator[Cells]
         sheet = book[worksheet or titles[0]]
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1), start=1):
-            texts = [_text(cell, f"{name}, row {number}") for cell in cells]
-            if number > MOST_ROWS and any(texts):
+            texts = [_text(cell, f"{name}, row {number}") for cell in cells[:MOST_COLUMNS]]
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts and number > MOST_ROWS:
                 raise ArqamError(f"{name} has more than {MOST_ROWS:,} rows: split it, or save its rows as a CSV")
+            if any(cell.value is not None for cell in cells[MOST_COLUMNS:]):
+                raise ArqamError(f"{name}, row {number}: there are more than {MOST_COLUMNS} columns: take some out")
             yield number, texts
     except (ArqamError, GeneratorExit):
         raise
