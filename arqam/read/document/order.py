@@ -119,7 +119,7 @@ def _goes_on(shown: Sequence[str], classes: Sequence[str], start: int, gap: int,
     between = classes[gap:begin]
     if not between or begin == len(classes):
         return True
-    if next((kind for kind in reversed(classes[start:gap]) if kind in "LR"), "") != "L":
+    if next((kind for kind in reversed(classes[start:gap]) if kind in "LRA"), "") != "L":
         in_number = classes[gap - 1] == classes[begin] and classes[begin] in "NA" and len(between) == 1
         return in_number and (between[0] == "C" or (european and between[0] == "S" and classes[begin] == "N"))
     if "A" in (classes[gap - 1], classes[begin]):

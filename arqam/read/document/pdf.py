@@ -16,6 +16,7 @@ from arqam.read.document.paragraphs import LARGER, Paragraph, Usual, joined, par
 from arqam.read.document.regions import PrintedTable, TextColumn, regions
 from arqam.read.document.running import Aside, PageParts, address, parted
 from arqam.read.document.transcript import Document, Transcript
+from arqam.read.document.unpacked import check_pdf
 from arqam.read.page.damage import evidence_of_order
 from arqam.read.page.layout import LONGEST_HEADING
 
@@ -43,6 +44,7 @@ _UNITS = ("م", "كم", "سم", "m", "km", "cm")
 
 def read_pdf(data: bytes, name: str) -> Document:
     """The document in ``data``; ``name`` is its file's, for the errors."""
+    check_pdf(data, name)
     facts, sheets = _printed_pages(data, name)
     _check_letters(sheets, name)
     lines = [rows(each) for each in sheets]

@@ -6,7 +6,6 @@ a paragraph leaves out what stands in insertions, fields and text boxes, and kno
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,17 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from arqam.errors import ArqamError
 from arqam.model import BlockKind, Place
 from arqam.read.document.transcript import Document, Transcript
+from arqam.read.document.unpacked import check_word
 from arqam.read.page.damage import put_in_order
 from arqam.read.page.layout import LONGEST_CELL, LONGEST_HEADING
-from arqam.safe import MAX_BYTES
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-#: The most that the parts of a document may unpack to, in bytes: pictures are most of it.
-MOST_UNPACKED = 4 * MAX_BYTES
-#: The same of its text alone (XML): about a thousand pages.
-MOST_TEXT = MAX_BYTES // 2
 DEEPEST = 100
 
 DELETED, HIDDEN, HEAD, FOOT = "deleted in a tracked change", "hidden text", "running head", "running foot"
@@ -33,8 +28,18 @@ _SAVE = "open it in Word or LibreOffice and save it as .docx"
 
 def read_word(data: bytes, name: str) -> Document:
     """The document in ``data``; ``name`` is its file's, for the errors."""
-    _check_size(data, name)
-    document = _open(data, name)
+    check_word(data, name)
+    try:
+        return _read(_open(data, name), name)
+    except ArqamError:
+        raise
+    except Exception as error:  # a damaged package breaks the library in many ways, wherever it is looked into
+        raise ArqamError(
+            f"{name} is a damaged Word document, or of another kind than .docx ({type(error).__name__}): {_SAVE}"
+        ) from None
+
+
+def _read(document: WordDocument, name: str) -> Document:
     walk = _WordWalk(document, name)
     transcript = walk.transcript()
     decisions = {"encoding": "Unicode, in a Word document", "format": "Word document (.docx)"} | walk.told()
@@ -59,23 +64,6 @@ def _with_headline(kinds: dict[int, BlockKind]) -> dict[int, BlockKind]:
     return kinds | {first: BlockKind.HEADLINE}
 
 
-def _check_size(data: bytes, name: str) -> None:
-    """Nothing is unpacked before its size is known (and no more than that size is ever read of a part)."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArqamError(f"{name} is a damaged Word document ({error}): {_SAVE}, or save the article as text") from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise ArqamError(f"{name} is locked with a password: {_SAVE} without one")
-    text = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
-    if text > MOST_TEXT or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise ArqamError(
-            f"{name} would unpack to {sum(part.file_size for part in parts) >> 20} MB, of which {text >> 20} MB text, "
-            f"and at most {MOST_UNPACKED >> 20} MB and {MOST_TEXT >> 20} MB are read: save the article alone"
-        )
-
-
 def _open(data: bytes, name: str) -> WordDocument:
     try:
         import docx  # only where there is such a document
@@ -83,12 +71,7 @@ def _open(data: bytes, name: str) -> WordDocument:
         raise ArqamError(
             f"{name} is a Word document, which needs python-docx: `pip install 'arqam[documents]'`, or save it as text"
         ) from None
-    try:
-        return docx.Document(BytesIO(data))
-    except Exception as error:  # a damaged package breaks the library in many ways
-        raise ArqamError(
-            f"{name} is a damaged Word document, or of another kind than .docx ({type(error).__name__}): {_SAVE}"
-        ) from None
+    return docx.Document(BytesIO(data))
 
 
 class _Piece(NamedTuple):
