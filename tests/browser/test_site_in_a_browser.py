@@ -7,9 +7,12 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from arqam.cite.site import builder
 from arqam.cite.site.builder import build
 from arqam.draw import rtl
+from arqam.project import PROJECT
 from tests.figure_fixture import ARTICLE, make_figure
+from tests.test_site import hand_made_of, many
 from tests.trace_fixture import hand_made
 
 pytestmark = pytest.mark.browser
@@ -204,3 +207,37 @@ def test_it_prints_whole_and_black_on_white(opened, tmp_path):
         assert 2 <= len(printed) <= 6
         text = "".join(sheet.get_textpage().get_text_bounded() for sheet in printed)
     assert "6,300,000,000" in text and "python -m arqam verify" in text
+
+
+# --- a gallery of many
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    folder, patched = tmp_path_factory.mktemp("gallery"), pytest.MonkeyPatch()
+    with patched.context() as patch:
+        patch.setattr(builder, "faults", lambda figure: [])  # their pictures name the one article they were made for
+        many(folder / "figures", 6)
+        build(folder / "out", drawn=folder / "figures", runs=folder / "no", read=hand_made_of)
+    return folder / "out"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_gallery_is_searched_and_narrowed(chromium, gallery, viewport):
+    page = chromium.new_page(viewport=viewport)
+    page.goto((gallery / "index.html").as_uri())
+    shots = PROJECT / "build" / "site-shots"
+    shots.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=shots / f"gallery-{viewport['width']}.png")
+    cards, count = page.locator(".card:visible"), page.locator(".find .count")
+    assert cards.count() == 6 and count.inner_text() == "الأشكال الظاهرة: 6 من 6"
+    assert Axe().run(page, options={"preload": False}).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.locator("input[name=words]").fill("خَبَر ٤")  # as no title writes it: «خبر 4»
+    assert cards.count() == 1 and "خبر 4" in page.locator("section.article:visible").inner_text()
+    page.locator("form.find button").click()
+    page.select_option("select[name=outlet]", "-")
+    assert cards.count() == 2 and page.locator("section.article:visible").count() == 2
+    page.select_option("select[name=year]", "2021")
+    assert cards.count() == 0 and count.inner_text() == "لا شكل يطابق ما اخترته."
+    page.close()
