@@ -118,6 +118,23 @@ def load_yaml(data: bytes | str, name: str, remedy: str = CORRECT, *, as_text: b
         raise _Misfit(line, f"not valid YAML ({problem})").told(name, remedy) from None
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes out what stands twice, where YAML's own would write an alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dump_yaml(value: Any, *, width: int = 120) -> str:
+    """``value`` as YAML that ``load_yaml`` reads: in its order, and without an alias.
+
+    >>> shared = ["x"]
+    >>> dump_yaml({"b": shared, "a": shared})
+    'b:\\n- x\\na:\\n- x\\n'
+    """
+    return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=width)
+
+
 def load_json(data: bytes | str, name: str, remedy: str = CORRECT, *, mend: bool = False) -> Any:
     """What a text of JSON holds. ``mend`` takes what others wrote as far as it goes: half a character becomes U+FFFD,
     a line may end within a string.

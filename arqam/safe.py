@@ -91,13 +91,26 @@ def csv_text(text: str) -> str:
     >>> csv_text('=HYPERLINK("x")'), csv_text("-3.2"), csv_text("مليار")
     ('\\'=HYPERLINK("x")', '-3.2', 'مليار')
     """
-    text = cell_text(text)
-    bare = text.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
+    return no_formula(cell_text(text))
+
+
+def no_formula(text: str) -> str:
+    """``text`` with what would make a formula of it quoted, and else as it is: for the data of a figure.
+
+    >>> no_formula("-5% عن العام الماضي"), no_formula("-5%"), no_formula("5%")
+    ("'-5% عن العام الماضي", '-5%', '5%')
+    """
+    bare = text.lstrip(" \u00a0\u200e\u200f\u061c\ufeff\u2066\u2067\u2068\u2069")
     if bare[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|") and not re.fullmatch(
         r"[+-]?\d+(?:[.,]\d+)*%?", text
     ):
         return f"'{text}"
     return text
+
+
+def unquoted(cell: str) -> str:
+    """A cell as it was before ``no_formula``."""
+    return cell[1:] if cell.startswith("'") and no_formula(cell[1:]) == cell else cell
 
 
 def check_id(name: str) -> str:

@@ -1,7 +1,6 @@
 """A whole little figure made by hand, for the tests of what is done with figures."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import yaml
@@ -10,6 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from arqam import __version__
 from arqam.identity import figure_id, provenance
+from arqam.loading import dump_yaml
 from arqam.project import RAW
 
 ARTICLE = "china-kazakhstan-2024"
@@ -73,6 +73,5 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         ext: hashlib.sha256(stem.with_suffix(f".{ext}").read_bytes()).hexdigest() for ext in ("png", "svg", "pdf")
     }
     sidecar["sha256"] = hashes | pictures
-    each = json.loads(json.dumps(sidecar, default=str))  # what stands twice is written twice, not referred to
-    stem.with_suffix(".yml").write_text(yaml.safe_dump(each, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    stem.with_suffix(".yml").write_text(dump_yaml(sidecar), encoding="utf-8")
     return stem.with_suffix(".yml")

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -26,7 +27,7 @@ from PIL import Image
 
 from arqam import identity
 from arqam.draw import finish, labels, numbers, style
-from arqam.draw.charts import draw
+from arqam.draw.charts import Words, draw
 from arqam.draw.charts.pair import Pair
 from arqam.draw.charts.parts import Parts
 from arqam.draw.charts.ranked import Ranked
@@ -34,7 +35,7 @@ from arqam.draw.charts.tally import Tally
 from arqam.draw.finish import save
 from arqam.draw.page import settings
 from arqam.errors import ArqamError
-from arqam.model import Kind, Qualifier
+from arqam.model import Kind, Qualifier, Quantity
 from arqam.project import PROJECT
 
 WAYS = [("ar", "ar"), ("ar", "ar-EG"), ("ar", "ar-MA"), ("en", "en")]
@@ -293,6 +294,17 @@ def test_a_failed_save_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         save(BARS, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "cell"), [("-5% عن العام", "'-5% عن العام"), ("=cmd|x", "'=cmd|x"), ("@x", "'@x"), ("−5%", "−5%")]
+)
+def test_a_cell_of_the_data_is_no_formula(label, cell):
+    made = replace(BARS, marks=(replace(BARS.marks[0], label=Words(label, label), surface=label), *BARS.marks[1:]))
+    row = next(csv.DictReader(io.StringIO(finish.data(made).decode("utf-8"))))
+    assert (row["label_ar"], row["label_en"], row["surface"]) == (cell, cell, cell)
+    minus = replace(BARS, marks=(replace(BARS.marks[0], quantity=Quantity(Decimal("-3.2"), "%")),))
+    assert next(csv.DictReader(io.StringIO(finish.data(minus).decode("utf-8"))))["value"] == "-3.2"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arqam.errors import ArqamError
-from arqam.safe import check_id, csv_text, html_text, inside, plain_line, shown_line, shown_text, slug
+from arqam.safe import (
+    check_id,
+    csv_text,
+    html_text,
+    inside,
+    no_formula,
+    plain_line,
+    shown_line,
+    shown_text,
+    slug,
+    unquoted,
+)
 
 TRICKS = st.text(
     st.sampled_from("aب1<>&\"'=+-@|\t\r\n\x1b\x00\x07\x9b\u202e\u2066\u200f\u061c\u2028\ufeff\ud800\u00ad/\\.:"),
@@ -43,6 +54,13 @@ def test_no_cell_begins_a_formula(text):
     assert not set(cell) & set("\x00\x07\x1b\x9b\u202e\u2066\ud800")
     bare = cell.lstrip(" \u00a0\u200e\u200f\u061c\ufeff")
     assert bare[:1] not in set("=+-@\t\r|") or bare.strip("+-").replace(".", "").isdigit()
+
+
+@settings(max_examples=300)
+@given(TRICKS | st.text(max_size=30))
+def test_a_quoted_cell_is_read_back(text):
+    if not text.startswith("'"):
+        assert unquoted(no_formula(text)) == text
 
 
 @settings(max_examples=300)

@@ -7,7 +7,7 @@ cited that is not what it says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,7 @@ from arqam.identity import EMBEDDED, KEYS, FigureId, figure_id, parse_id, words_
 from arqam.loading import Located, load_json, read_yaml
 from arqam.project import FIGURES, PROJECT
 from arqam.review.entries import FIELDS
+from arqam.safe import plain_line
 
 PICTURES = ("png", "svg", "pdf")
 #: What a correction in a sidecar may be of.
@@ -89,9 +90,20 @@ def check_replaceable(out: Path, mark: Path, what: str) -> None:
         raise ArqamError(f"{shown(out)} holds something else than a {what}: name another folder, or an empty one")
 
 
-def figures(folder: Path = FIGURES) -> list[Figure]:
-    """Every figure that has a sidecar under a folder, in the order of its path."""
-    return [read_sidecar(path) for path in files_in(folder, "yml")]
+def figures(folder: Path = FIGURES, refuse: Callable[[str], None] | None = None) -> list[Figure]:
+    """Every figure that has a sidecar under a folder, in the order of its path.
+
+    ``refuse`` is told of each sidecar that cannot be read, and the others are given; without it that is an error.
+    """
+    found = []
+    for path in files_in(folder, "yml"):
+        try:
+            found.append(read_sidecar(path))
+        except ArqamError as error:
+            if refuse is None:
+                raise
+            refuse(str(error))
+    return found
 
 
 def files_in(folder: Path, *suffixes: str) -> list[Path]:
@@ -155,7 +167,7 @@ def _wordless(sidecar: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What of a sidecar's sentences is no sentence; pictures hold only a hash of these."""
     for key in ("title", "caption", "alt"):
         said = sidecar[key]
-        if not isinstance(said, dict) or not all(isinstance(said.get(lang), str) for lang in ("ar", "en")):
+        if not isinstance(said, dict) or not all(_is_sentence(said.get(lang)) for lang in ("ar", "en")):
             yield key, f"{key} is not given in both ar and en"
     source = sidecar["source"]
     if not isinstance(source, dict) or not source.get("id"):
@@ -164,9 +176,14 @@ def _wordless(sidecar: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "source", f"{nested[0]} of source is a list or a mapping, and must be text"
 
 
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and bool(plain_line(value))
+
+
 def _brief(value: Any) -> str:
     """A value that is wrong, as an error shows it."""
-    return repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:60]}…"
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
@@ -176,7 +193,9 @@ def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
         return path.with_suffix(".yml")
     identity = parse_id(str(reference))
     named = f"{identity.article}/{identity.figure}" if identity else str(reference)
-    known = {f"{figure.article}/{figure.stem}": figure for figure in figures(folder)} if folder.is_dir() else {}
+    refused: list[str] = []
+    there = figures(folder, refused.append) if folder.is_dir() else []
+    known = {f"{figure.article}/{figure.stem}": figure for figure in there}
     by_name: dict[str, list[str]] = {}
     for key, figure in known.items():
         by_name.setdefault(f"{figure.article}/{figure.name}", []).append(key)
@@ -192,7 +211,8 @@ def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
         raise ArqamError(f"{reference} is not there: name a file of a figure, or <article>/<figure>")
     among = ", ".join(sorted(by_name)) or f"none yet in {shown(folder)}; `make figures` makes them"
     missing = f"{_of_old(identity, folder / identity.article)}; " if identity else f"there is no figure {reference}; "
-    raise ArqamError(f"{missing}there are: {among}")
+    unread = f"; and {len(refused)} cannot be read ({refused[0]})" if refused else ""
+    raise ArqamError(f"{missing}there are: {among}{unread}")
 
 
 def _of_old(identity: FigureId, folder: Path) -> str:
@@ -262,7 +282,7 @@ def _other_than_embedded(figure: Figure, path: Path) -> Iterator[str]:
     for key in EMBEDDED:
         held = figure.sidecar.get(key)
         if inside.get(key) != _plain(held):
-            yield f"{path.name} says {key} {inside.get(key)}, its sidecar {held}"
+            yield f"{path.name} says {key} {_brief(inside.get(key))}, its sidecar {_brief(held)}"
     if inside["sha256"].get("words") != words_sha256(figure.sidecar):
         yield f"{figure.stem}.yml gives another title, caption, alternative text or source than {path.name} holds"
 

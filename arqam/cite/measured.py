@@ -12,12 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from arqam import __version__
 from arqam.errors import ArqamError
 from arqam.files import write_whole
-from arqam.loading import read_yaml
+from arqam.loading import dump_yaml, read_yaml
 from arqam.project import RAW
 from arqam.review import report
 from arqam.review.store import FILE, load_file, shown_name
@@ -57,7 +55,7 @@ def keep(found: report.Accuracy, articles: int) -> Path:
     whole = found.whole
     day = date.today().isoformat()
     made = Measured(whole.right, whole.of, articles, found.reviewers, day, __version__, _answers())
-    text = yaml.safe_dump({**asdict(made), "reviewers": [*made.reviewers]}, allow_unicode=True, sort_keys=False)
+    text = dump_yaml({**asdict(made), "reviewers": [*made.reviewers]}, width=80)
     return write_whole(place(), _HEADER + text)
 
 

@@ -25,7 +25,7 @@ class Trace:
 
     def words(self, claim_id: str) -> Span | None:
         """The raw span that an id names where it is no claim's: a figure may rest on words that state no number."""
-        found = re.fullmatch(rf"{re.escape(self.article.id)}:(\d+)-(\d+)", claim_id)
+        found = re.fullmatch(rf"{re.escape(self.article.id)}:(\d{{1,9}})-(\d{{1,9}})", claim_id)
         span = Span(*map(int, found.groups())) if found and claim_id not in self.claims else None
         return span if span and span.start < span.end <= len(self.article.raw) else None
 

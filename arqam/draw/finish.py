@@ -22,7 +22,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
 from matplotlib.figure import Figure
 from matplotlib.patheffects import Normal
 
@@ -37,7 +36,9 @@ from arqam.draw.page import settings
 from arqam.draw.workbook import figure_workbook
 from arqam.errors import ArqamError
 from arqam.files import sweep, write_all
+from arqam.loading import dump_yaml
 from arqam.model import Source, plain
+from arqam.safe import no_formula
 
 FORMATS = ("png", "svg", "pdf", "csv", "xlsx", "yml")
 COLUMNS = (
@@ -79,7 +80,7 @@ def data(chart: Chart) -> bytes:
     made = rows(chart)
     table = csv.DictWriter(out, [*COLUMNS, *(["corrected"] if chart.corrections else [])], lineterminator="\n")
     table.writeheader()
-    table.writerows(made)
+    table.writerows({name: no_formula(str(cell)) for name, cell in row.items()} for row in made)
     return out.getvalue().encode("utf-8")
 
 
@@ -165,7 +166,7 @@ def _drawn(
         pdf,
         table,
         book,
-        yaml.safe_dump(sidecar, sort_keys=False, allow_unicode=True, width=120).encode("utf-8"),
+        dump_yaml(sidecar).encode("utf-8"),
     )
 
 

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import yaml
-
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.loading import dump_yaml
 from arqam.model import Article
 from arqam.read.arabic.fold import fold
 from arqam.read.article import source as sources
@@ -156,7 +155,7 @@ def _record(name: str, article: Article, known: Mapping[str, str], encoding: str
     others = {key: value for key, value in known.items() if key not in fields}
     if not fields["encoding"]:
         del fields["encoding"]
-    return _HEADER + yaml.safe_dump(fields | others, allow_unicode=True, sort_keys=False, width=110)
+    return _HEADER + dump_yaml(fields | others, width=110)
 
 
 def _mostly_arabic(text: str) -> bool:

@@ -111,17 +111,19 @@ def build(
     base: str = "",
     read: Callable[[str], Trace] = trace,
     say: Callable[[str], None] = lambda line: None,
+    refuse: Callable[[str], None] | None = None,
 ) -> Path:
     """Build the site into ``out``, which is replaced as a whole; returns its first page.
 
-    Refuses a figure that is not what its sidecar says, and a notebook that did not run to its end.
+    A figure that is not what its sidecar says, or whose sidecar cannot be read, has no page, and ``refuse`` is told
+    why; without ``refuse``, as with a notebook that did not run to its end, that is an error.
     """
     check_replaceable(out, out / "assets" / "site.css", "site")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         site = Site(Path(folder) / "site", base if not base or base.endswith("/") else f"{base}/", read, say)
         site.folder.mkdir()
-        site.pairs = _pairs(drawn)
+        site.pairs = _pairs(drawn, refuse)
         site.pages = [notebooks.render(path, runs) for path in notebooks.executed(runs)]
         _assets(site.folder)
         for pair in site.pairs:  # by article, each read once
@@ -146,12 +148,18 @@ def _replace(made: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _pairs(drawn: Path) -> list[FigurePair]:
+def _pairs(drawn: Path, refuse: Callable[[str], None] | None) -> list[FigurePair]:
     """The figures at the digits and the size that are their default, both languages together."""
-    whole = [figure for figure in figures(drawn) if figure.stem == f"{figure.name}-{figure.lang}"]
-    for figure in whole:
-        for fault in faults(figure):
-            raise ArqamError(f"{figure} is not what its sidecar says, so it has no page: {fault}")
+    whole = []
+    for figure in figures(drawn, refuse):
+        fault = next(faults(figure), "") if figure.stem == f"{figure.name}-{figure.lang}" else None
+        if fault == "":
+            whole.append(figure)
+        elif fault:
+            why = f"{figure} is not what its sidecar says, so it has no page: {fault}"
+            if refuse is None:
+                raise ArqamError(why)
+            refuse(why)
     whole.sort(key=lambda figure: (figure.article, figure.name, figure.lang))
     grouped = groupby(whole, key=lambda figure: (figure.article, figure.name))
     return [FigurePair(*key, {figure.lang: figure for figure in group}) for key, group in grouped]

@@ -22,11 +22,12 @@ from arqam.cite.styles import STYLES, sentence
 from arqam.cite.trace import Trace
 from arqam.draw import corrected
 from arqam.draw.numbers import in_words, unit_name
+from arqam.errors import ArqamError
 from arqam.flags import named
 from arqam.loading import load_csv
 from arqam.model import Claim, Correction, Part, Party, Period, Quantity, Span, Value
 from arqam.read.arabic.rows import table
-from arqam.safe import read_bytes
+from arqam.safe import read_bytes, unquoted
 
 LANGS = ("ar", "en")
 _LOCALES = {"ar": "ar", "en": "en_GB"}  # whose dates are written as on the figures: 4 July 2024
@@ -335,13 +336,14 @@ def ready_sentence(figure: Figure, lang: str, *, markup: str = "html") -> str:
 def data_table(figure: Figure, lang: str) -> tuple[list[str], list[list[str]]]:
     """The heads and the rows of the data drawn: without the other language's labels and columns that hold nothing."""
     path = figure.path("csv")
-    (_, heads), *numbered = load_csv(read_bytes(path), shown(path), MAKE_AGAIN)
-    rows = [cells for _, cells in numbered]
+    heads, *rows = [cells for _, cells in load_csv(read_bytes(path), shown(path), MAKE_AGAIN)] or [[]]
+    if any(len(row) != len(heads) for row in rows):
+        raise ArqamError(f"{shown(path)} has not as many fields in every line: {MAKE_AGAIN}")
     other = "label_en" if lang == "ar" else "label_ar"
     kept = [at for at, head in enumerate(heads) if head != other and any(row[at] for row in rows)]
     # What a row is called comes first, where it was read last.
     kept.sort(key=lambda at: (heads[at] != f"label_{lang}", heads[at] == "claim"))
-    return [heads[at] for at in kept], [[row[at] for at in kept] for row in rows]
+    return [heads[at] for at in kept], [[unquoted(row[at]) for at in kept] for row in rows]
 
 
 def date_text(value: Value | None, lang: str) -> str:

@@ -26,9 +26,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     base = of_project().address if args.url is None else args.url
-    first = build(args.out, drawn=args.figures, runs=args.runs, base=base, say=_say)
+    refused: list[str] = []
+    first = build(args.out, drawn=args.figures, runs=args.runs, base=base, say=_say, refuse=refused.append)
+    for why in refused:
+        _say(f"{why} (the others have their pages)")
     print(f"open {shown(first)}")
-    return 0
+    return int(bool(refused))
 
 
 def _say(line: str) -> None:
