@@ -8,7 +8,9 @@ import yaml
 
 from arqam import project
 from arqam.errors import ArqamError
-from arqam.notebook import parameters
+from arqam.model import Source
+from arqam.notebook import outputs, parameters, show
+from arqam.read.article.opened import article_of
 from arqam.run.batch.closing import by_article
 from arqam.run.batch.described import Run, make_batch, read_batch
 from arqam.run.batch.perform import Outcome
@@ -75,13 +77,24 @@ def test_a_batch_says_of_each_article_why_it_has_no_figure_and_leaves_no_folder(
     report = run_batch(batch)
     assert report.status == 0
     untitled, wordless, where = report.closing()
-    assert untitled.startswith("  untitled: 0 figures: no title or outlet in source.yml")
+    assert untitled.startswith("  untitled: 0 figures: no ")
     assert wordless == "  wordless: 0 figures: no two values of a topic that can be set beside each other"
     assert where == f"report: {tmp_path / 'runs' / 'report.html'}"
     assert not (tmp_path / "out").exists()
     again = run_batch(batch)
     assert again.counts == {"skipped": 2} and again.closing() == [untitled, wordless, where]
     assert untitled.strip() in (tmp_path / "runs" / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_article_without_a_source_to_name_has_no_figure_and_says_why(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(outputs, "figures", lambda *what: said.append(what))
+    article = article_of("بلغ النمو 3%".encode(), Source("untitled"), name="untitled.txt")
+    run = parameters.NotebookRun(article, tmp_path / "figures")
+    assert show.figures(run, [object()], "03-plot-trade", [{"why": LONE}]) == []  # none is even looked at
+    text = "1 figure could be drawn, but untitled has no source to name: give its source.yml a title"
+    assert said == [(text, [], [LONE], "no title or outlet in source.yml")]
+    assert not run.folder.exists()
 
 
 def test_a_folder_is_made_with_its_first_file_and_looked_at_before(tmp_path, monkeypatch):
