@@ -116,6 +116,8 @@ def _unfit(given: Sequence[str]) -> bool:
         return True
     if any(verbal(word, given[index]) or _ANY_PRONOUN.search(given[index]) for index, word in enumerate(words_)):
         return True
+    if len(given) == 1 and words_[0] in name_words("alone"):
+        return True
     return len(given) == 1 and given[0].endswith("ة") and not given[0].startswith("ال") and words_[0] not in _towns()
 
 

@@ -40,12 +40,13 @@ class Ranked(Form):
 
     def of(self, desk: Desk, group: Sequence[Statement]) -> Iterator[Chart]:
         """The chart of statements of one axis and one time, where names tell enough of them apart."""
+        group = [one for one in group if not _is_its_own_price(one, desk)]
         kept, labels = tell(group)
         if len(kept) < 2 or not owned(kept) or (len(kept) == 2 and not _two(kept, desk)):
             return
         if not kept[0].change and any(one.whose < other.whose for one in kept for other in kept):
             return  # all exports beside those to one country
-        measure = topic(kept)
+        measure = topic(kept, desk)
         sign = 1 if any(one.value > 0 for one in kept) else -1  # of falls alone the deepest comes first
         ordered = sorted(zip(kept, labels, strict=True), key=lambda pair: (-pair[0].value * sign, pair[0].at))
         marks = [desk.mark(one, label) for one, label in ordered]
@@ -120,7 +121,7 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         and not _of_one_share(one)
         and not _traded(one)
     ]
-    for group in grouped(usable, _key):
+    for group in grouped(usable, lambda one: (*_key(one), *_against(one, desk)[:1])):
         if _unlike_goods(group) or _led_each_to_a_level(group, desk):
             continue
         for run in _runs(_kinds(group), desk):
@@ -128,6 +129,8 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
                 yield from _by_sentence(run)
 
 
+#: What a currency is worth in others.
+_CURRENCIES = ("currency", "exchange_rate")
 #: What a firm earns, loses or pays, and of a share of it: «خسارة السهم 1.2 ريال» is no peer of the loss.
 _EARNED = ("profit", "losses", "dividends")
 
@@ -244,6 +247,23 @@ def _key(of: Statement) -> Hashable:
     return (*of.axis, of.when, _firms(of))
 
 
+#: «تراجع الدولار 0.1% أمام اليورو», «هبط أمام الين 2%».
+_AGAINST = fold_pattern(r"(?:أمام|مقابل)\s+(?:كل من\s+)?((?:ال|لل)?\w+)")
+
+#: «هبط اليورو 0.2% إلى 1.08 دولار».
+_LED_TO = fold_pattern(r"^\s*(?:إلى|ليصل إلى|عند|مسجلا|ليسجل|ليبلغ)\s+[0-9٠-٩.,٫]+\s+((?:ال)?(?:دولار|يورو|ين))")
+
+
+def _against(of: Statement, desk: Desk) -> tuple[str, ...]:
+    """The currency that a currency's change is told against, of the words nearest to it; nothing of all else."""
+    if of.measure not in _CURRENCIES:
+        return ()
+    behind = re.split(r"[0-9٠-٩]", desk.after(of, 45), maxsplit=1)[0]
+    after, before = _AGAINST.search(fold_word(behind)), list(_AGAINST.finditer(fold_word(desk.before(of, 90))))
+    found = after or (before[-1] if before else None) or _LED_TO.search(fold_word(desk.after(of, 45)))
+    return (found.group(1).removeprefix("ال"),) if found else ("",)
+
+
 def _firms(of: Statement) -> bool:
     return any(party.kind == "organisation" for party in of.claim.parties)
 
@@ -349,7 +369,6 @@ _FAMILIES = {
     "index": Words("مؤشرات الأسهم", "Stock indices"),
     "shares": Words("أسعار الأسهم", "Share prices"),
     "inflation": Words("الأسعار", "Prices"),
-    "currency": Words("العملات أمام الدولار", "Currencies against the dollar"),
 }
 _WAYS = {1: Words("ارتفاع", "Rise in"), 0: Words("تغير", "Change in")}
 _SINCE = {
@@ -360,7 +379,7 @@ _SINCE = {
 }
 
 
-def topic(group: Sequence[Statement]) -> Words:
+def topic(group: Sequence[Statement], desk: Desk) -> Words:
     """What a list is of, as a title says it: «انخفاض صادرات المغرب على أساس سنوي»."""
     first = group[0]
     if not first.change:
@@ -368,16 +387,16 @@ def topic(group: Sequence[Statement]) -> Words:
     nature = words.nature(first.measure)
     firms = all(any(party.kind == "organisation" for party in one.claim.parties) for one in group)
     family = (
-        "currency"
-        if _against_the_dollar(group)
-        else "shares"
-        if nature == "index" and firms
+        "shares"
+        if nature == "index" and firms and first.measure not in _CURRENCIES
         else nature
         if nature in _FAMILIES
         else first.measure
     )
     account = first.measure if compare.same(lambda one: one.measure, group) else compare.account_of(first.measure)
     what = _FAMILIES.get(family) or names.of_measure(account, first.claim.quantity.unit)
+    if all(one.measure in _CURRENCIES for one in group):
+        what = _currencies(group, desk)
     if not what.ar:
         return what
     if family == "shares" and len({one.whose for one in group}) < len(group):
@@ -392,8 +411,24 @@ def topic(group: Sequence[Statement]) -> Words:
     return Words(f"{ar} {since.ar}".rstrip(), f"{en} {since.en}".rstrip() if en else "")
 
 
-def _against_the_dollar(group: Sequence[Statement]) -> bool:
-    return all(one.measure in ("currency", "exchange_rate") for one in group)
+#: The currencies that others are told against, in English.
+_COUNTER = {"دولار": "the dollar", "يورو": "the euro", "ين": "the yen"}
+
+
+def _currencies(group: Sequence[Statement], desk: Desk) -> Words:
+    """«العملات أمام اليورو», where the article says so of each; «العملات» where it does not."""
+    against = {_against(one, desk) for one in group}
+    word = against.pop()[0] if len(against) == 1 else ""
+    if not word:
+        return Words("العملات", "Currencies")
+    en = f"Currencies against {_COUNTER[word]}" if word in _COUNTER else ""
+    return Words(f"العملات أمام ال{word}", en)
+
+
+def _is_its_own_price(of: Statement, desk: Desk) -> bool:
+    """A currency is told against another, never against itself."""
+    against = _against(of, desk)
+    return bool(against and against[0]) and against[0] in fold_word(names.own(of))
 
 
 _MARKET_SHARE = fold_pattern(r"حص\w+ ال?سوقي")
