@@ -111,9 +111,9 @@ def test_what_people_put_into_word_documents_is_read_or_told():
 
 RUNNING = {
     "word.docx": ["running head", "running foot"],
-    "libreoffice.pdf": ["running head (it stands apart, in the margin)", "page number"],
-    "presentation-forms.pdf": ["running head (on 2 of 2 pages)", "page number"] * 2,
-    "chromium.pdf": ["running head (on 2 of 2 pages)", "running foot (on 2 of 2 pages)"] * 2,
+    "libreoffice.pdf": ["running head: alone in the margin", "page number"],
+    "presentation-forms.pdf": ["running head: the same on several pages", "page number"] * 2,
+    "chromium.pdf": ["running head: the same on several pages", "running foot: the same on several pages"] * 2,
 }
 
 

@@ -48,12 +48,11 @@ def parted(pages: Sequence[tuple[PrintedPage, list[list[Segment]]]]) -> list[Pag
     """The pages with what runs on several of them set aside."""
     tops = [_edge(sheet, rows) for sheet, rows in pages]
     bottoms = [_edge(sheet, rows[::-1], below=True) for sheet, rows in pages]
-    many = len(pages)
     found = []
     for place, (sheet, rows) in enumerate(pages):
-        heads = _running(tops, place, HEAD, sheet, many)
-        feet = _running(bottoms, place, FOOT, sheet, many)
-        if many == 1:
+        heads = _running(tops, place, HEAD, sheet)
+        feet = _running(bottoms, place, FOOT, sheet)
+        if len(pages) == 1:
             heads = heads or _apart(sheet, rows[:2], HEAD)
             feet = feet or _apart(sheet, rows[:-3:-1], FOOT)
         while len(heads) + len(feet) > len(rows):  # a page of nothing else
@@ -78,7 +77,7 @@ def _edge(sheet: PrintedPage, rows: Sequence[list[Segment]], *, below: bool = Fa
     return [row for row in rows[:_DEEPEST] if (row[0].base > limit if below else row[0].base < limit)]
 
 
-def _running(edges: list[list[list[Segment]]], place: int, reason: str, sheet: PrintedPage, many: int) -> list[Aside]:
+def _running(edges: list[list[list[Segment]]], place: int, reason: str, sheet: PrintedPage) -> list[Aside]:
     """The outermost lines that run, up to the first that does not."""
     counts = Counter(form for edge in edges for form in {_form(row) for row in edge})
     found: list[Aside] = []
@@ -88,7 +87,7 @@ def _running(edges: list[list[list[Segment]]], place: int, reason: str, sheet: P
         if number and (on > 1 or int(number["number"]) == sheet.number):
             found += [Aside(row, NUMBER)]
         elif on > 1:
-            found += [Aside(row, f"{reason} (on {on} of {many} pages)")]
+            found += [Aside(row, f"{reason}: the same on several pages")]
         else:
             break
     return found
@@ -107,4 +106,4 @@ def _apart(sheet: PrintedPage, rows: Sequence[list[Segment]], reason: str) -> li
     line, text = rows[0][0], rows[1][0]
     margin = min(line.base, sheet.height - line.base) < _MARGIN * sheet.height
     apart = abs(line.base - text.base) > _APART * line.size and line.size < _SMALLER * text.size
-    return [Aside(rows[0], f"{reason} (it stands apart, in the margin)")] if margin and apart else []
+    return [Aside(rows[0], f"{reason}: alone in the margin")] if margin and apart else []
