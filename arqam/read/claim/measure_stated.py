@@ -141,7 +141,8 @@ def _told_by_its_extent(scene: Scene) -> MeasureFound | None:
     if scene.slot is None or scene.mention.kind not in (Kind.MONEY, Kind.RATE):
         return None
     text, last = scene.text, scene.text.word_at(scene.span.start) - 1
-    while text.word(last) in statement_words("filler") and text.word(last) not in _EXTENT:
+    first = text.word_at(scene.sentence.span.start)
+    while last > first and text.word(last) in statement_words("filler") and text.word(last) not in _EXTENT:
         last -= 1
     if text.word(last) not in _EXTENT:
         return None
