@@ -32,6 +32,7 @@ ELSEWHERE = {
     "arqam batch batches/figures.yml": "tests/test_batch.py",
     "arqam verify": "tests/test_verify.py",
     "--scheduler": "tests/test_batch.py",
+    "arqam remove": "tests/test_closing.py",  # it would take away what the others need
 }
 _COMMAND = re.compile(r"^(?:\.venv/bin/python -m (arqam .*)|\.venv/bin/(papermill .*))$", re.MULTILINE)
 
@@ -111,7 +112,9 @@ def test_the_examples_run_as_they_are_written(project):
     done = run([sys.executable, "-c", _RUN, json.dumps(words)], project)
     assert done.returncode == 0, done.stderr
     told = dict(zip(lines, json.loads(done.stdout), strict=True))
-    assert {line: said for line, (status, said) in told.items() if status} == {}
+    failed = {line: said for line, (status, said) in told.items() if status}
+    # Several ways of taking in the same article are shown: the second one rightly says that it is there.
+    assert {line: said for line, said in failed.items() if "already there" not in said} == {}
 
 
 def test_a_notebook_runs_as_it_is_written(project):
