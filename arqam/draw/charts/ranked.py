@@ -243,7 +243,7 @@ def cut_short(chart: Chart) -> Iterator[Words]:
         yield gate.CUT
 
 
-def _key(of: Statement) -> Hashable:
+def _key(of: Statement) -> tuple[Hashable, ...]:
     return (*of.axis, of.when, _firms(of))
 
 
