@@ -145,13 +145,19 @@ def _is_level_beside(level: Claim, change: Claim) -> bool:
     return told and not apart and not level.direction.endswith("_by") and "equivalent" not in level.flags
 
 
+#: What is said of a period, and is no more where it is taken away.
+_OF_A_PERIOD = frozenset(
+    (Flag.PERIOD_INHERITED, Flag.PERIOD_DOUBTFUL, Flag.PERIOD_UNRESOLVED, Flag.PERIOD_UNSTATED, Flag.PERIOD_UNFINISHED)
+)
+
+
 def _compared(earlier: Claim, later: Claim, change: Claim) -> Claim:
     """The level that a change leads from, of its own time where it has one."""
     direction = change.direction.replace("_by", "_from")
     reasons = (*earlier.reasons, f"direction: {change.id} leads from it to {later.id}")
     of_the_later = (earlier.period.start, earlier.period.end) == (later.period.start, later.period.end)
     period = Period() if of_the_later else earlier.period
-    flags = tuple(flag for flag in earlier.flags if not (of_the_later and flag.startswith("period_")))
+    flags = tuple(flag for flag in earlier.flags if not (of_the_later and flag in _OF_A_PERIOD))
     flags = (*flags, "comparison", *(("period_unstated",) if of_the_later else ()))
     return replace(earlier, direction=direction, period=period, flags=flags, reasons=reasons)
 
