@@ -23,3 +23,6 @@ if "ARQAM_RAW" not in os.environ:  # else a worker's, which has that of the proc
 settings.register_profile("arqam", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile("arqam")
+
+# It makes the documents of the tests, with tools that the tests do without.
+collect_ignore = ["tests/documents/make.py"]

@@ -74,7 +74,7 @@ class _Misfit(Exception):
         self.line, self.remedy = line, remedy
 
     def told(self, name: str, remedy: str) -> ArqamError:
-        where = f"{name}, line {self.line}" if self.line else name
+        where = f"{name}, line {self.line}" if self.line and ", line " not in name else name
         return ArqamError(f"{where}: {self}: {self.remedy or remedy}")
 
 

@@ -181,7 +181,7 @@ def test_no_link_leads_out_of_a_folder_and_none_is_passed_over_in_silence(tmp_pa
     assert {name: why.split("/")[-1] for name, why in result.failures if name in ("linked", "out", "pipe")} == {
         "linked": "linked is a link to a folder, which is not followed: copy the folder",
         "out": "in: name a place inside it",
-        "pipe": "pipe.txt is not a file that can be read: name a text or HTML file",
+        "pipe": "pipe.txt is not a file that can be read: name a file of text, HTML, .docx or PDF",
     }
     assert all("\n" not in why and "Error" not in why for _, why in result.failures)
 

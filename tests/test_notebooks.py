@@ -309,8 +309,8 @@ def test_papermill_runs_from_any_folder_and_draws_the_committed_data(tmp_path):
     committed = {path.name.replace("-en.csv", "-en-slide.csv"): path for path in (FIGURES / ARTICLE).glob("*-en.csv")}
     drawn = {path.name: path.read_bytes() for path in figures.glob("*.csv")}
     assert drawn and all(committed[name].read_bytes() == data for name, data in drawn.items())
-    kinds = sorted(path.suffix for path in figures.iterdir())
-    assert kinds == sorted([".csv", ".pdf", ".png", ".svg", ".yml"] * len(drawn))
+    kinds = sorted(path.suffix for path in figures.iterdir() if path.suffix != ".ids")
+    assert kinds == sorted([".csv", ".pdf", ".png", ".svg", ".xlsx", ".yml"] * len(drawn))
 
 
 def test_a_run_that_fails_midway_leaves_only_whole_figures(tmp_path, in_process, monkeypatch):
@@ -321,8 +321,8 @@ def test_a_run_that_fails_midway_leaves_only_whole_figures(tmp_path, in_process,
     monkeypatch.setattr(finish, "write_all", refuse)
     with pytest.raises(ArqamError, match="the second label"):
         in_process(DRAWING[1], tmp_path, size="slide")
-    left = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert sorted(path.suffix for path in left) == [".csv", ".pdf", ".png", ".svg", ".yml"]
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".ids"]
+    assert sorted(path.suffix for path in left) == [".csv", ".pdf", ".png", ".svg", ".xlsx", ".yml"]
     assert len({path.stem for path in left}) == 1
 
 

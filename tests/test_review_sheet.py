@@ -150,10 +150,10 @@ BAD_FILES = [
     ("sheet.xls", lambda text: text.encode(), "ends in .xlsx or .csv"),
     ("no-zip.xlsx", lambda text: text.encode(), "is no workbook"),
     ("password.xlsx", lambda text: b"\xd0\xcf\x11\xe0" + text.encode(), "has a password"),
-    ("not-json.jsonl", lambda text: text.encode(), "not JSON"),
+    ("not-json.jsonl", lambda text: text.encode(), "not-json.jsonl, line 1: not valid JSON"),
     ("other.jsonl", lambda text: b'{"text": "x", "label": [[0, 1, "open"]]}', "neither a task"),
     ("list.jsonl", lambda text: b"3\n", "no task and no document"),
-    ("deep.jsonl", lambda text: b"[" * 100_000, "not JSON"),
+    ("deep.jsonl", lambda text: b"[" * 100_000, "nested deeper than"),
 ]
 
 

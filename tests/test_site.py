@@ -173,7 +173,9 @@ LONG = "الهيئة-العامة-للإحصاء-تعلن-ارتفاع-الصا�
 
 
 def test_a_gallery_of_many_is_found_by_article_outlet_measure_and_year(tmp_path, monkeypatch):
-    monkeypatch.setattr(builder, "faults", lambda figure: [])  # the pictures name the one article they were made for
+    monkeypatch.setattr(
+        builder, "faults", lambda figure: iter(())
+    )  # the pictures name the one article they were made for
     many(tmp_path / "figures", 12)
     make_figure(tmp_path / "figures" / ARTICLE)
     build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=hand_made_of)
