@@ -200,7 +200,10 @@ class _Crate:
         )
         if source.outlet:
             article["publisher"] = self._context(f"#outlet-{source.id}", "Organization", name=source.outlet)
-        article["subjectOf"] = _one_or_all([packed, *self._corrections(record.parent, source.id)])
+        told = [packed, *self._corrections(record.parent, source.id)]
+        # One text under two ids is one entity, and each record tells of it.
+        before = article.get("subjectOf") or []
+        article["subjectOf"] = _one_or_all([*(before if isinstance(before, list) else [before]), *told])
         return article
 
     def _corrections(self, home: Path, article: str) -> list[Entity]:
