@@ -216,7 +216,8 @@ def test_it_prints_whole_and_black_on_white(opened, tmp_path):
 def gallery(tmp_path_factory):
     folder, patched = tmp_path_factory.mktemp("gallery"), pytest.MonkeyPatch()
     with patched.context() as patch:
-        patch.setattr(builder, "faults", lambda figure: [])  # their pictures name the one article they were made for
+        # their pictures name the one article they were made for
+        patch.setattr(builder, "faults", lambda figure: iter(()))
         many(folder / "figures", 6)
         build(folder / "out", drawn=folder / "figures", runs=folder / "no", read=hand_made_of)
     return folder / "out"
