@@ -63,9 +63,13 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement article claims fold h
   pages public reading_cases reading_origin regressions source structure tables))
 
 .PHONY: test
-test: lint env ## run all tests, and print which lines and branches none of them ran
-	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" --cov=arqam tests arqam
+test: lint env ## run all tests
+	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" tests arqam
 	ARQAM_OUT=$(CURDIR)/build/nbval $(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-kernel-name python3 notebooks
+
+.PHONY: coverage
+coverage: env ## run the quick of them, and print which lines and branches none of them ran (twice the time)
+	$(BIN)/pytest -n 2 --dist loadfile --doctest-modules -m "not browser and not slow" --cov=arqam tests arqam
 
 .PHONY: test-browser
 test-browser: env ## open the notebooks and pages in a real browser (needs Chromium)
