@@ -13,6 +13,13 @@ from papermill.execute import remove_error_markers
 from arqam.run.engine import cells, forks
 from arqam.run.engine.kernel import ENDED, LOST, OUT_OF_TIME
 
+
+@pytest.fixture(autouse=True)
+def ready():
+    """A batch that an earlier test stopped in this process leaves it stopped, until the next one begins."""
+    forks.stop(False)
+
+
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
 needs_fork = pytest.mark.skipif(not forks.available(), reason="no warm forks on this platform")
