@@ -84,7 +84,7 @@ test-old-matplotlib: env ## draw labels with a Matplotlib that does not shape te
 	$(UV) venv --quiet --clear --python $(BIN)/python build/old-matplotlib
 	grep -vE '^ *--hash|^#|^ *# via' requirements-test.txt | sed 's/ \\$$//' | grep -vE '^matplotlib==' > build/old-matplotlib/constraints.txt
 	$(UV) pip install --quiet --python build/old-matplotlib -c build/old-matplotlib/constraints.txt 'matplotlib<3.11' \
-	  arabic-reshaper python-bidi babel pyyaml pillow pytest hypothesis uharfbuzz
+	  arabic-reshaper python-bidi babel pyyaml pillow pandas pyarrow xlsxwriter pytest hypothesis uharfbuzz
 	PYTHONPATH=. build/old-matplotlib/bin/python -m pytest -q -p no:cacheprovider tests/test_labels_before_3_11.py
 
 # Its environment is its own: the fuzzer beside the locked packages. SECONDS=30 for a short one.

@@ -94,7 +94,11 @@ def _sum_without_a_unit(scene: Scene) -> MeasureFound | None:
     if found := _unnamed(scene):
         return found
     found = nearest_word(money, scene.clause)
-    if found is None or found[0] == "cash" or any(measures()[key].kinds != _MONEY_ALONE for key in found[1].keys):
+    if (
+        found is None
+        or found[0] == "cash"
+        or any(not key or measures()[key].kinds != _MONEY_ALONE for key in found[1].keys)
+    ):
         return None
     key, words = refined(money, *found, scene.clause)
     said = " … ".join(map(scene.text.cut, words))
