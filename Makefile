@@ -107,7 +107,7 @@ test-pythons: env ## draw the same pixels on every Python that is there (3.11 to
 	PYTHONPATH=.:tests $(BIN)/python tests/pixels_of_the_charts.py > build/pythons/pixels.txt
 	@set -e; for version in 3.11 3.12 3.13 3.14 3.15; do $(UV) python find $$version >/dev/null 2>&1 || continue; \
 	  $(UV) venv --quiet --clear --python $$version build/pythons/$$version; \
-	  $(UV) pip install --quiet --python build/pythons/$$version -c build/pythons/constraints.txt matplotlib babel pyyaml pillow; \
+	  $(UV) pip install --quiet --python build/pythons/$$version -c build/pythons/constraints.txt matplotlib babel pyyaml pillow pandas pyarrow xlsxwriter; \
 	  PYTHONPATH=.:tests build/pythons/$$version/bin/python tests/pixels_of_the_charts.py | diff build/pythons/pixels.txt - || exit 1; \
 	  echo "Python $$version: the same pixels"; done
 
