@@ -32,10 +32,7 @@ _PICTURE = 0.3
 #: The longest headline; larger letters make one only of what is so short. A sub-headline's are a little larger.
 LONGEST_HEADLINE, _LEAST = 200, 1.05
 _INSTEAD = "save the article as .docx, as plain text or as a web page"
-#: The errors of PDFium for a file that a password locks, and for one in which it finds nothing.
-_PASSWORD, _NOTHING = 4, 0
 _UNNAMED = "has letters of which its fonts do not say which they are"
-_NO_PAGES = "is a PDF without pages: save the article again"
 
 MARK_OF_NOTE = "mark of a note"
 #: Letters before a raised 2 or 3 that is no mark of a note: square and cubic metres.
@@ -92,10 +89,10 @@ def _printed_pages(data: bytes, name: str) -> tuple[dict[str, str], list[Printed
             f"{name} is a PDF, which needs pypdfium2: `pip install 'arqam[documents]'`, or {_INSTEAD}"
         ) from None
     try:
-        with pypdfium2.PdfDocument(data) as document:
+        with _opened(data, name) as document:
             count = len(document)
             if not count:
-                raise ArqamError(f"{name} {_NO_PAGES}")
+                raise ArqamError(f"{name} is a PDF without pages: save the article again")
             if count > MOST_PAGES:
                 raise ArqamError(
                     f"{name} has {count} pages, and at most {MOST_PAGES} are read: print the article's pages alone"
@@ -103,11 +100,25 @@ def _printed_pages(data: bytes, name: str) -> tuple[dict[str, str], list[Printed
             facts = {key.lower(): _plain(value) for key, value in document.get_metadata_dict().items()}
             return {key: facts.get(key, "") for key in ("title", "producer")}, list(_each(document, name))
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _PASSWORD:
-            raise ArqamError(f"{name} is locked with a password: save it without one, or {_INSTEAD}") from None
-        if getattr(error, "err_code", None) == _NOTHING:
-            raise ArqamError(f"{name} {_NO_PAGES}") from None
         raise ArqamError(f"{name} is a damaged PDF ({error}): save the article again, or {_INSTEAD}") from None
+
+
+def _opened(data: bytes, name: str) -> PdfDocument:
+    """The document in ``data``, which must outlive it.
+
+    PDFium tells its last error alone, be it of an earlier file, and ``PdfDocument(data)`` asks for it where a file has
+    opened well and has no pages too.
+    """
+    import pypdfium2
+    from pypdfium2 import raw as pdfium
+
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if document:
+        return pypdfium2.PdfDocument(document)
+    error = pdfium.FPDF_GetLastError()
+    if error == pdfium.FPDF_ERR_PASSWORD:
+        raise ArqamError(f"{name} is locked with a password: save it without one, or {_INSTEAD}")
+    raise pypdfium2.PdfiumError(pypdfium2.internal.ErrorToStr.get(error))
 
 
 def _plain(value: str) -> str:
