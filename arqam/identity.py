@@ -12,6 +12,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+#: How the files of a figure end, all of which have one name.
+FORMATS = ("png", "svg", "pdf", "csv", "xlsx", "yml")
+
 #: Where each kind of picture keeps it: a PNG text chunk, SVG's Dublin Core, PDF's document information.
 KEYS = {"png": "Arqam", "svg": "Relation", "pdf": "Keywords"}
 
@@ -48,6 +51,10 @@ class FigureId(NamedTuple):
     figure: str
     digest: str
 
+    @classmethod
+    def of(cls, article: str, figure: str, data_sha256: str) -> FigureId:
+        return cls(article, figure, data_sha256[:_DIGITS])
+
     def __str__(self) -> str:
         return f"{self.article}/{self.figure}@{self.digest}"
 
@@ -58,7 +65,7 @@ def figure_id(article: str, figure: str, data_sha256: str) -> str:
     >>> figure_id("china-kazakhstan-2024", "trade", "381afc4965aad02d7eab3a60e517ae09")
     'china-kazakhstan-2024/trade@381afc4965aa'
     """
-    return str(FigureId(article, figure, data_sha256[:_DIGITS]))
+    return str(FigureId.of(article, figure, data_sha256))
 
 
 def stem(name: str, lang: str, digits: str = "ar", size: str = "column") -> str:

@@ -22,7 +22,7 @@ from arqam.cite.styles import STYLES, sentence
 from arqam.draw.issued import issued, remember
 from arqam.errors import ArqamError
 from arqam.files import sha256
-from arqam.identity import FigureId, figure_id, parse_id
+from arqam.identity import FORMATS, FigureId, figure_id, parse_id
 from arqam.notebook.citation import offer
 from arqam.project import PROJECT
 from arqam.run.cli import main
@@ -370,7 +370,7 @@ def test_every_committed_figure_can_be_cited_in_every_style():
     committed = figures()
     assert committed
     for figure in committed:
-        assert open_figure(figure.path("png")).id == figure.id
+        assert {open_figure(figure.path(suffix)).id for suffix in FORMATS} == {figure.id}
         for style in STYLES.values():
             assert figure.id in style.write(records(figure, style.lang))
     # One figure, one id: in every language, with all digits and at every size.

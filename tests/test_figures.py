@@ -1,4 +1,4 @@
-"""Figures: every string through the gate, nothing overlapping or cut off, five files that agree and read back."""
+"""Figures: every string through the gate, nothing overlapping or cut off, six files that agree and read back."""
 
 import ast
 import csv
@@ -160,11 +160,11 @@ def saved(request, tmp_path_factory):
     return request.param, {lang: save(request.param, folder, lang=lang) for lang in ("ar", "en")}
 
 
-def test_the_five_files_are_named_after_the_figure(saved):
+def test_the_six_files_are_named_after_the_figure(saved):
     chart_, made = saved
-    assert sorted(path.name for path in made["ar"]) == sorted(f"{chart_.name}-ar.{e}" for e in finish.FORMATS)
+    assert sorted(path.name for path in made["ar"]) == sorted(f"{chart_.name}-ar.{e}" for e in identity.FORMATS)
     assert sorted(path.name for path in made["ar"].png.parent.iterdir()) == sorted(
-        [*(f"{chart_.name}-{lang}.{e}" for lang in ("ar", "en") for e in finish.FORMATS), f"{chart_.name}.ids"]
+        [*(f"{chart_.name}-{lang}.{e}" for lang in ("ar", "en") for e in identity.FORMATS), f"{chart_.name}.ids"]
     )
     assert identity.stem("trade", "ar", "ar-EG", "slide") == "trade-ar-ar-EG-slide"
 

@@ -23,7 +23,7 @@ from arqam.draw import drawn_by
 from arqam.draw.issued import issued
 from arqam.errors import ArqamError
 from arqam.files import sha256
-from arqam.identity import EMBEDDED, KEYS, FigureId, figure_id, parse_id, words_sha256
+from arqam.identity import EMBEDDED, FORMATS, KEYS, FigureId, figure_id, parse_id, words_sha256
 from arqam.loading import Located, load_json, read_yaml
 from arqam.project import FIGURES, PROJECT
 from arqam.review.entries import FIELDS
@@ -189,7 +189,7 @@ def _brief(value: Any) -> str:
 def locate(reference: str | Path, folder: Path = FIGURES) -> Path:
     """The sidecar's path for a file of the figure, ``<article>/<figure>``, ``<article>/<figure>-<lang>`` or an id."""
     path = Path(reference)
-    if path.suffix.lstrip(".") in (*PICTURES, "csv", "yml") and path.exists():
+    if path.suffix.lstrip(".") in FORMATS and path.exists():
         return path.with_suffix(".yml")
     identity = parse_id(str(reference))
     named = f"{identity.article}/{identity.figure}" if identity else str(reference)

@@ -40,7 +40,6 @@ from arqam.loading import dump_yaml
 from arqam.model import Source, plain
 from arqam.safe import no_formula
 
-FORMATS = ("png", "svg", "pdf", "csv", "xlsx", "yml")
 COLUMNS = (
     "claim",
     "role",
@@ -130,10 +129,10 @@ def save(
             f" give data/raw/{chart.source.id}/source.yml a title or an outlet"
         )
     folder, name = Path(folder), identity.stem(chart.name, lang, digits, size)
-    files = FigureFiles(*(folder / f"{name}.{ending}" for ending in FORMATS))
+    files = FigureFiles(*(folder / f"{name}.{ending}" for ending in identity.FORMATS))
     drawn = _drawn(chart, lang, digits, size, notebook, dict(parameters or {}))
     write_all(dict(zip(files, drawn, strict=True)))
-    remember(folder, identity.FigureId(chart.source.id, chart.name, _sha256(data(chart))[:12]), arqam.__version__)
+    remember(folder, identity.FigureId.of(chart.source.id, chart.name, _sha256(data(chart))), arqam.__version__)
     sweep(folder)
     return files
 
@@ -141,7 +140,7 @@ def save(
 def _drawn(
     chart: Chart, lang: str, digits: str, size: str, notebook: str, parameters: dict[str, object]
 ) -> tuple[bytes, ...]:
-    """What the six files hold, in the order of ``FORMATS``."""
+    """What the six files hold, in the order of ``identity.FORMATS``."""
     table = data(chart)
     sidecar = _sidecar(chart, lang, digits, size, notebook, parameters, _sha256(table))
     with settings(lang), _no_glyph_missing(chart):
@@ -160,14 +159,7 @@ def _drawn(
             pdf = _picture(figure, "pdf", _pdf(said))
     book = figure_workbook(chart, rows(chart), _facts(sidecar, lang), lang)
     sidecar["sha256"] |= {"png": _sha256(png), "svg": _sha256(svg), "pdf": _sha256(pdf), "xlsx": _sha256(book)}
-    return (
-        png,
-        svg,
-        pdf,
-        table,
-        book,
-        dump_yaml(sidecar).encode("utf-8"),
-    )
+    return png, svg, pdf, table, book, dump_yaml(sidecar).encode("utf-8")
 
 
 def _facts(sidecar: Mapping[str, Any], lang: str) -> dict[str, str]:
@@ -198,7 +190,7 @@ def _sidecar(
     both = {"ar": ("ar", digits), "en": (spoken, digits if spoken == "ar" else "en")}
     source, who = chart.source, drawn_by(chart.source)
     return {
-        "id": str(identity.figure_id(source.id, chart.name, data_sha256)),
+        "id": identity.figure_id(source.id, chart.name, data_sha256),
         "version": arqam.__version__,
         "article": source.id,
         "figure": chart.name,

@@ -13,6 +13,7 @@ from arqam.cite import verify
 from arqam.cite.figure import PICTURES, Figure, figures, files_in, read_sidecar, shown
 from arqam.draw import drawn_by
 from arqam.errors import ArqamError
+from arqam.identity import FORMATS
 from arqam.notebook.parameters import check
 from arqam.project import NOTEBOOKS, PROJECT
 from arqam.read.article.opened import open_article
@@ -116,7 +117,7 @@ def subjects(reference: Path) -> list[verify.Exhibit | verify.Verification]:
     What cannot even be read comes as a report that says so.
     """
     if reference.is_dir():
-        stems = list(dict.fromkeys(path.with_suffix("") for path in files_in(reference, *PICTURES, "csv", "yml")))
+        stems = list(dict.fromkeys(path.with_suffix("") for path in files_in(reference, *FORMATS)))
         return [subject for stem in stems for subject in _of_stem(stem)]
     if reference.with_suffix(".yml").is_file():
         return _of_stem(reference.with_suffix(""))
