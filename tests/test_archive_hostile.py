@@ -373,7 +373,7 @@ def test_a_scheduler_that_is_lost_ends_the_reading_in_a_sentence(tmp_path, monke
         raise Gone("the scheduler does not answer any more")
 
     with monkeypatch.context() as patched:
-        patched.setattr("arqam.run.commands.archive.stream", lost)
+        patched.setattr("arqam.run.batch.runner.stream", lost)
         assert main(words) == 1
     out, err = capsys.readouterr()
     assert out.startswith("1 articles, ") and "removed" not in out

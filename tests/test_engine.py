@@ -2,6 +2,8 @@
 
 import copy
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -10,15 +12,9 @@ import psutil
 import pytest
 from papermill.execute import remove_error_markers
 
+from arqam.run.batch.runner import Pool
 from arqam.run.engine import cells, forks
 from arqam.run.engine.kernel import ENDED, LOST, OUT_OF_TIME
-
-
-@pytest.fixture(autouse=True)
-def ready():
-    """A batch that an earlier test stopped in this process leaves it stopped, until the next one begins."""
-    forks.stop(False)
-
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -123,6 +119,31 @@ def test_no_process_is_left_behind(tmp_path):
     assert [child for child in warm.children() if child.status() != psutil.STATUS_ZOMBIE] == []
     forks.close()
     assert not warm.is_running()
+
+
+def waits_and_forks(folder):
+    (folder / "at work").touch()
+    wait_for(folder / "go on")
+    forks.warm()
+
+
+def wait_for(file):
+    until = time.monotonic() + 30
+    while not file.exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@needs_fork
+def test_work_of_a_batch_that_was_stopped_forks_nothing_more_and_whoever_else_does(tmp_path):
+    with ThreadPoolExecutor(1) as thread, Pool(None, 1) as pool:
+        work = thread.submit(list, pool.stream(waits_and_forks, [tmp_path]))
+        wait_for(tmp_path / "at work")
+        forks.stop(pool.name)
+        execute("waits", tmp_path / "out.ipynb", fork=True, parameters={"seconds": 0.0})
+        (tmp_path / "go on").touch()
+        ((_, came),) = work.result(30)
+    assert isinstance(came, forks.Lost) and str(came) == "the batch was stopped"
 
 
 @needs_fork

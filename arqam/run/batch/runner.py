@@ -6,10 +6,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from arqam.errors import ArqamError
 from arqam.files import sweep
@@ -18,7 +20,7 @@ from arqam.run.batch.described import Batch, Run, cores, read_batch
 from arqam.run.batch.perform import Outcome, Settings, identity, perform
 from arqam.run.batch.progress import progress
 from arqam.run.batch.report import Report
-from arqam.run.batch.scheduler import Gone, connect, in_flight, stream
+from arqam.run.batch.scheduler import AHEAD, Gone, connect, in_flight, stream
 from arqam.run.engine import forks
 
 #: The signals by which a batch is asked to end.
@@ -101,7 +103,7 @@ def _stage(
     client = pool.client()
     bar = progress(len(todo), "runs", lambda: in_flight(client))
     try:
-        for run, outcome in stream(client, perform, todo, settings):
+        for run, outcome in pool.stream(perform, todo, settings):
             if isinstance(outcome, BaseException):
                 outcome = Outcome(run, "failed", error=f"it was lost with its workers ({outcome})")
             report.outcomes.append(outcome)
@@ -117,9 +119,9 @@ class Pool:
     def __init__(self, address: str | None, slots: int, forking: bool = True) -> None:
         self._address, self.slots, self._forking = address, slots, forking
         self._connection: Any = None
+        self.name = uuid4().hex
 
     def __enter__(self) -> Pool:
-        forks.stop(False)
         if self._address is not None:  # refuse before anything runs
             self.slots = sum(self.client().nthreads().values()) or 1
         return self
@@ -132,9 +134,15 @@ class Pool:
             self._client = self._connection.__enter__()
         return self._client
 
+    def stream(
+        self, function: Callable[..., Any], items: Iterable[Any], *args: Any, ahead: int = AHEAD
+    ) -> Iterator[tuple[Any, Any]]:
+        """``function(item, *args)`` for each item, as :func:`arqam.run.batch.scheduler.stream` gives it."""
+        return stream(self.client(), partial(forks.work, self.name, function), items, *args, ahead=ahead)
+
     def __exit__(self, *error: Any) -> None:
         if error[0] is not None:  # end the runs in flight
-            forks.stop()
+            forks.stop(self.name)
             if not self._forking or not forks.available():
                 from arqam.run.engine.kernel import stop_kernels
 

@@ -20,7 +20,7 @@ from arqam.run.batch.described import amount, cores
 from arqam.run.batch.perform import identity
 from arqam.run.batch.progress import progress
 from arqam.run.batch.runner import Pool, alone, end_in_peace, stoppable
-from arqam.run.batch.scheduler import Gone, in_flight, stream
+from arqam.run.batch.scheduler import Gone, in_flight
 from arqam.run.sheets import options
 from arqam.safe import shown_line
 
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
             sweep_all(args.to)
             client = pool.client()
             bar = progress(None, "slices", lambda: in_flight(client))
-            for part, result in stream(client, perform_slice, parts, reading, ahead=4 * pool.slots):
+            for part, result in pool.stream(perform_slice, parts, reading, ahead=4 * pool.slots):
                 results.append(failure(part, str(result)) if isinstance(result, BaseException) else result)
                 bar.done()
             gone = 0 if told else remove_after(args.to, len(results))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -204,14 +204,15 @@ def ending(code: int | None) -> str:
 
 _warm: Warm | None = None
 _warm_lock = threading.Lock()
-_stopped = False
+_thread = threading.local()  # ``batch``: the one that this thread works for
+_stopped: set[str] = set()
 
 
 def warm(code: str = "") -> Warm:
     """The warm process of this process; a new one where it has ended, or has imported other ``code`` than this."""
     global _warm
     with _warm_lock:
-        if _stopped:
+        if stopped():
             raise Lost("the batch was stopped")
         if _warm is not None and code and _warm.code not in ("", code):
             _warm.close()
@@ -223,18 +224,25 @@ def warm(code: str = "") -> Warm:
         return _warm
 
 
-def stop(stopped: bool = True) -> None:
-    """End all that was forked, and fork nothing more; or, with False, be ready again."""
-    global _stopped
+def work(batch: str, function: Callable[..., Any], *args: Any) -> Any:
+    """``function(*args)``, as work of the batch of this name: once that is stopped, it forks nothing more."""
+    _thread.batch = batch
+    try:
+        return function(*args)
+    finally:
+        _thread.batch = ""
+
+
+def stop(batch: str) -> None:
+    """End all that was forked, and let the work of this batch that is still under way fork nothing more."""
     with _warm_lock:
-        _stopped = stopped
-    if stopped:
-        close()
+        _stopped.add(batch)
+    close()
 
 
 def stopped() -> bool:
-    """Whether the batch of this process was stopped."""
-    return _stopped
+    """Whether the batch that this thread works for was stopped."""
+    return getattr(_thread, "batch", "") in _stopped
 
 
 def close() -> None:

@@ -187,8 +187,12 @@ _kernels: set[subprocess.Popen[bytes]] = set()
 def stop_kernels() -> None:
     """End the ordinary kernels that are running, with what their cells have started."""
     for process in list(_kernels):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+        _stop(process)
+
+
+def _stop(kernel: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(kernel.pid, signal.SIGKILL) if hasattr(os, "killpg") else kernel.kill()
 
 
 class KernelClient(RunClient):
@@ -205,7 +209,7 @@ class KernelClient(RunClient):
             _kernels.add(kernel)
             try:
                 if forks.stopped():
-                    stop_kernels()
+                    _stop(kernel)
                 self.begin()
                 self.papermill_execute_cells()
                 if not self.lost:
