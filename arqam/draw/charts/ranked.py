@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from arqam.draw import words
 from arqam.draw.charts import bars, compare, gate, names
@@ -18,6 +19,7 @@ from arqam.draw.charts.desk import Desk, grouped, known, owned
 from arqam.draw.page import Page
 from arqam.model import Kind, Qualifier
 from arqam.read.arabic.phrases import Text, fold_pattern, fold_word
+from arqam.read.arabic.rows import table
 
 TOO_NEAR = Words("قيمتان لا يفرق بينهما البصر (أقل من 3%)", "two values that no eye tells apart (under 3%)")
 UNLIKE = Words("مستويان لشيئين مختلفين", "levels of two unlike things")
@@ -121,7 +123,7 @@ def lists(desk: Desk) -> Iterator[list[Statement]]:
         and not _of_one_share(one)
         and not _traded(one)
     ]
-    for group in grouped(usable, lambda one: (*_key(one), *_against(one, desk)[:1])):
+    for group in grouped(usable, lambda one: (*_key(one), _against(one, desk))):
         if _unlike_goods(group) or _led_each_to_a_level(group, desk):
             continue
         for run in _runs(_kinds(group), desk):
@@ -247,21 +249,26 @@ def _key(of: Statement) -> tuple[Hashable, ...]:
     return (*of.axis, of.when, _firms(of))
 
 
-#: «تراجع الدولار 0.1% أمام اليورو», «هبط أمام الين 2%».
-_AGAINST = fold_pattern(r"(?:أمام|مقابل)\s+(?:كل من\s+)?((?:ال|لل)?\w+)")
+@cache
+def _against_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """«أمام اليورو», «مقابل كل من الين»; and «إلى 1.08 دولار», right behind a change."""
+    currency = "|".join(sorted({row["noun"] for row in table("currencies")}, key=len, reverse=True))
+    told = fold_pattern(rf"(?<!\w)(?:أمام|مقابل)\s+(?:كل من\s+)?(?:ال)?({currency})(?!\w)")
+    led_to = fold_pattern(rf"^\s*(?:(?:ليصل\s+)?إلى|عند|مسجلا|ليسجل|ليبلغ)\s+[0-9٠-٩.,٫]+\s+({currency})(?!\w)")
+    return told, led_to
 
-#: «هبط اليورو 0.2% إلى 1.08 دولار».
-_LED_TO = fold_pattern(r"^\s*(?:إلى|ليصل إلى|عند|مسجلا|ليسجل|ليبلغ)\s+[0-9٠-٩.,٫]+\s+((?:ال)?(?:دولار|يورو|ين))")
 
-
-def _against(of: Statement, desk: Desk) -> tuple[str, ...]:
-    """The currency that a currency's change is told against, of the words nearest to it; nothing of all else."""
+def _against(of: Statement, desk: Desk) -> str:
+    """The currency that a currency is told against, by the words nearest to it: «يورو»; "" where none says so."""
     if of.measure not in _CURRENCIES:
-        return ()
-    behind = re.split(r"[0-9٠-٩]", desk.after(of, 45), maxsplit=1)[0]
-    after, before = _AGAINST.search(fold_word(behind)), list(_AGAINST.finditer(fold_word(desk.before(of, 90))))
-    found = after or (before[-1] if before else None) or _LED_TO.search(fold_word(desk.after(of, 45)))
-    return (found.group(1).removeprefix("ال"),) if found else ("",)
+        return ""
+    told, led_to = _against_words()
+    behind = fold_word(desk.after(of, 45))
+    before = list(told.finditer(fold_word(desk.before(of, 90))))
+    found = told.search(re.split(r"[0-9٠-٩]", behind, maxsplit=1)[0]) or (
+        before[-1] if before else led_to.search(behind)
+    )
+    return found.group(1) if found else ""
 
 
 def _firms(of: Statement) -> bool:
@@ -411,14 +418,14 @@ def topic(group: Sequence[Statement], desk: Desk) -> Words:
     return Words(f"{ar} {since.ar}".rstrip(), f"{en} {since.en}".rstrip() if en else "")
 
 
-#: The currencies that others are told against, in English.
+#: The currencies that others are mostly told against, in English.
 _COUNTER = {"دولار": "the dollar", "يورو": "the euro", "ين": "the yen"}
 
 
 def _currencies(group: Sequence[Statement], desk: Desk) -> Words:
     """«العملات أمام اليورو», where the article says so of each; «العملات» where it does not."""
     against = {_against(one, desk) for one in group}
-    word = against.pop()[0] if len(against) == 1 else ""
+    word = against.pop() if len(against) == 1 else ""
     if not word:
         return Words("العملات", "Currencies")
     en = f"Currencies against {_COUNTER[word]}" if word in _COUNTER else ""
@@ -428,7 +435,7 @@ def _currencies(group: Sequence[Statement], desk: Desk) -> Words:
 def _is_its_own_price(of: Statement, desk: Desk) -> bool:
     """A currency is told against another, never against itself."""
     against = _against(of, desk)
-    return bool(against and against[0]) and against[0] in fold_word(names.own(of))
+    return bool(against) and against in fold_word(names.own(of))
 
 
 _MARKET_SHARE = fold_pattern(r"حص\w+ ال?سوقي")

@@ -62,7 +62,7 @@ def owners(scene: Scene, key: str, told: Sequence[tuple[Scene, About]]) -> list[
         signs.setdefault((item.party,), set()).update(shown)
         words.setdefault((item.party,), (item.span,))
     topic = scene.topic
-    for party in (topic.country, topic.firm, topic.home, *scene.spends):
+    for party in (topic.country, topic.firm, topic.home, *sorted(scene.spends, key=lambda land: land.code)):
         if party:
             signs.setdefault((party,), set())
     if topic.pair:

@@ -21,7 +21,7 @@ def period_signs(scene: Scene, key: str, period: Period) -> Iterator[str]:
         yield f"{measures()[key].nature or 'other'}:{length}"
     yield f"slot:{scene.slot.role.value if scene.slot else 'none'}"
     yield f"when:{scene.times.of(scene.span).kind}"
-    named = [item for item in within(scene.dated, scene.sentence.span) if item.period.basis]
+    named = within(scene.dated, scene.sentence.span)
     different = len({(item.period.start, item.period.end) for item in named})
     yield f"periods_named:{different if different < 3 else 'several'}"
     if named:

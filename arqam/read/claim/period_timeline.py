@@ -94,8 +94,7 @@ def timeline(
     """The timeline of an article; ``figures``, ``dated`` and the words of measures in text order."""
     published = article.source.published
     heads = _headlines(article)
-    named = frozenset(item.period.start for item in dated if item.is_day and item.period.start)
-    told = [_Told(part, text, figures, dated, part.block in heads, named) for part in parts]
+    told = [_Told(part, text, figures, dated, part.block in heads) for part in parts]
     body = [one for one in told if not one.headline][:_LEAD]
     lead = [one for one in told if one.headline] + body
     topic, at = _topic(lead, published)
@@ -113,8 +112,6 @@ def timeline(
         one.came_before = before or ((last,) if last and one.words.startswith(AS_WELL) else ())
         main = one.resolved(before[0] if before else day if market and day else topic, day)
         day = day or (_market_day([one], published) if one.of_a_market else None)
-        if _goes_back(told[0], one, day, main):
-            day = main[-1]
         before = tuple(main[-1:]) or before
         set_at, set_next = set_next, (number_of if main else set_next)
         told_last, last = last, (main[-1] if main else last)
@@ -151,7 +148,6 @@ class _Told:
         figures: Sequence[Span],
         dated: Sequence[Dated],
         headline: bool,
-        days: frozenset[date] = frozenset(),
     ) -> None:
         span = sentence.span
         self.sentence, self.text, self.headline = sentence, text, headline
@@ -163,7 +159,6 @@ class _Told:
         self.slots = slots(text, sentence, self.figures, self.dated) if told else [Slot("main", 0)]
         self.of_a_market = bool(MARKET.search(self.words) and (_MOVES.search(self.words) or _INDEX.search(self.words)))
         self.came_before: tuple[Dated, ...] = ()
-        self.days = days  # that the article names
 
     def resolved(self, running: Dated | None, day: Dated | None = None) -> list[Dated]:
         """Resolve what is said by another period, and give the periods that the main slots set, in order."""
@@ -172,7 +167,7 @@ class _Told:
         at = running
         for number, slot in enumerate(self.slots):
             if slot.kind in ("main", "aside"):
-                slot.dated = [self.moved(item, self.told_before(item) or at, day) for item in slot.dated]
+                slot.dated = [_moved_by(item, self.told_before(item) or at, day) for item in slot.dated]
             if slot.kind == "main":
                 own = [item for item in slot.dated if _carries(item)]
                 if not self.of_a_market:  # a day beside a month or a quarter is when it was told
@@ -186,20 +181,8 @@ class _Told:
                     mains[number] = at
         for slot in self.slots:
             if slot.kind in ("compared", "from"):
-                slot.dated = [self.moved(item, mains.get(slot.parent, running), day) for item in slot.dated]
+                slot.dated = [_moved_by(item, mains.get(slot.parent, running), day) for item in slot.dated]
         return set_by
-
-    def moved(self, item: Dated, main: Dated | None, day: Dated | None) -> Dated:
-        """A period that is said by another; «الجلسة السابقة» is said by a day, and by no quarter of profits."""
-        if not item.shift or item.shift.unit != "day":
-            return _by(item, main)
-        main = main if main and main.is_day else day
-        if not main or not main.period.start:
-            return item
-        eve = main.period.start - timedelta(days=1)
-        if eve in self.days and eve.weekday() == _SUNDAY:  # who names Sunday's trade tells of exchanges that open then
-            return item._replace(period=replace(item.period, start=eve, end=eve))
-        return _by(item, main)
 
     def told_before(self, item: Dated) -> Dated | None:
         """«من 14 في مايو من العام الماضي إلى 21 في الشهر نفسه من هذا العام»: the period before it in the sentence."""
@@ -257,6 +240,14 @@ class _Told:
 def _carries(item: Dated) -> bool:
     """May the period be taken over by what follows?"""
     return item.role is Role.OWN and not item.rolling and bool(item.period.start)
+
+
+def _moved_by(item: Dated, main: Dated | None, day: Dated | None) -> Dated:
+    """A period that is said by another; «الجلسة السابقة» is said by a day, and by no quarter of profits."""
+    if not item.shift or item.shift.unit != "day":
+        return _by(item, main)
+    main = main if main and main.is_day else day
+    return _by(item, main) if main and main.period.start else item
 
 
 def _by(item: Dated, main: Dated | None) -> Dated:
@@ -322,7 +313,6 @@ def _is_topic(item: Dated, published: date | None) -> bool:
     return not published or period.start <= published
 
 
-_SUNDAY = 6
 #: «في حال استمر الارتداد في جلسة اليوم»: a day on which nothing has happened yet.
 _IF = fold_pattern(
     r"(?<![^\W_])[وف]?(?:في\s+حال(?:ة)?|حال|إذا|لو|سوف|س[يت](?!ار|اس|اح|رة|طر|ول)[^\W\d_]{3,})(?![^\W_])[^.،؛\n]*$"
@@ -339,22 +329,6 @@ def _is_to_come(one: _Told, item: Dated) -> bool:
 _TODAY = fold_word("اليوم")
 _CLOSED = fold_pattern(r"\s*(?:أغلق|أنهى|أنه(?=ت)|اختتم|ختم|أقفل)ت?(?![^\W_])")
 _YESTERDAY = fold_pattern(r"(?:ال|ب)?أمس")
-
-
-_HAD = fold_pattern(r"\s*[وف]?كانت?(?:\s+[^\s\d،.]+){1,4}")
-_EVE = fold_pattern(r"(?:ال)?أمس\s+الأول|أول\s+(?:من\s+)?أمس")
-
-
-def _goes_back(first: _Told, one: _Told, day: Dated | None, main: Sequence[Dated]) -> bool:
-    """«ارتفع الذهب أمس … وكان الذهب تراجع أول من أمس الاثنين. وهبطت الفضة»: the report goes on with the day before.
-
-    It does so where it tells of that day what its headline is on, and not of another price in passing.
-    """
-    had = _HAD.match(one.words) if day and main and one.of_a_market else None
-    if not (had and day and _EVE.match(one.text.cut(main[-1].span)) and _YESTERDAY.match(one.text.cut(day.span))):
-        return False
-    traded = {match.group().removeprefix("ال") for match in MARKET.finditer(first.words)} - {fold_word("أسعار")}
-    return any(word.removeprefix("ال") in traded for word in had.group().split())
 
 
 def _day_of_close(lead: Sequence[_Told]) -> Dated | None:

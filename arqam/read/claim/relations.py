@@ -122,7 +122,7 @@ def _earlier_by_change(claims: Sequence[Claim]) -> list[Claim]:
         if change.kind is not Kind.PERCENT or not change.direction.endswith("_by") or not _tells(change):
             continue
         near = range(max(at - 2, 0), min(at + _NEAR, len(linked)))
-        levels = [other for other in near if _is_level_beside(linked[other], change)]
+        levels = (other for other in near if _is_level_beside(linked[other], change))
         for first, second in pairwise(levels):
             later, earlier = linked[first], linked[second]
             if first not in (at - 1, at + 1) or later.compared_with:
@@ -146,20 +146,21 @@ def _is_level_beside(level: Claim, change: Claim) -> bool:
 
 
 #: What is said of a period, and is no more where it is taken away.
-_OF_A_PERIOD = frozenset(
-    (Flag.PERIOD_INHERITED, Flag.PERIOD_DOUBTFUL, Flag.PERIOD_UNRESOLVED, Flag.PERIOD_UNSTATED, Flag.PERIOD_UNFINISHED)
-)
+_OF_A_PERIOD = (Flag.PERIOD_INHERITED, Flag.PERIOD_UNRESOLVED, Flag.PERIOD_UNSTATED)
 
 
 def _compared(earlier: Claim, later: Claim, change: Claim) -> Claim:
     """The level that a change leads from, of its own time where it has one."""
     direction = change.direction.replace("_by", "_from")
-    reasons = (*earlier.reasons, f"direction: {change.id} leads from it to {later.id}")
-    of_the_later = (earlier.period.start, earlier.period.end) == (later.period.start, later.period.end)
-    period = Period() if of_the_later else earlier.period
-    flags = tuple(flag for flag in earlier.flags if not (of_the_later and flag in _OF_A_PERIOD))
-    flags = (*flags, "comparison", *(("period_unstated",) if of_the_later else ()))
-    return replace(earlier, direction=direction, period=period, flags=flags, reasons=reasons)
+    said = {"direction": f"direction: {change.id} leads from it to {later.id}"}
+    period, flags = earlier.period, [*earlier.flags, "comparison"]
+    if (period.start, period.end) == (later.period.start, later.period.end):
+        period = Period()
+        flags = [*(flag for flag in flags if flag not in _OF_A_PERIOD), "period_unstated"]
+        said["period"] = "period: a level compared with, whose period is not stated"
+    kept = (reason for reason in earlier.reasons if reason.partition(":")[0] not in said)
+    reasons = (*kept, *said.values())
+    return replace(earlier, direction=direction, period=period, flags=tuple(flags), reasons=reasons)
 
 
 def _dated_by_the_body(heads: Sequence[Span], claim: Claim, claims: Sequence[Claim]) -> Claim:
