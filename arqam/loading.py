@@ -73,8 +73,8 @@ class _Misfit(Exception):
         super().__init__(wrong)
         self.line, self.remedy = line, remedy
 
-    def told(self, name: str, remedy: str) -> ArqamError:
-        where = f"{name}, line {self.line}" if self.line and ", line " not in name else name
+    def told(self, name: str, remedy: str, begins: int = 1) -> ArqamError:
+        where = f"{name}, line {begins + self.line - 1}" if self.line else name
         return ArqamError(f"{where}: {self}: {self.remedy or remedy}")
 
 
@@ -135,18 +135,21 @@ def dump_yaml(value: Any, *, width: int = 120) -> str:
     return yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=width)
 
 
-def load_json(data: bytes | str, name: str, remedy: str = CORRECT, *, mend: bool = False) -> Any:
-    """What a text of JSON holds. ``mend`` takes what others wrote as far as it goes: half a character becomes U+FFFD,
-    a line may end within a string.
+def load_json(data: bytes | str, name: str, remedy: str = CORRECT, *, begins: int = 1, mend: bool = False) -> Any:
+    """What a text of JSON holds, which ``begins`` on that line of the file ``name``. ``mend`` takes what others wrote
+    as far as it goes: half a character becomes U+FFFD, a line may end within a string.
 
     >>> load_json('{"a": [1, "\\\\ud83d\\\\ude00"]}', "x.json")
     {'a': [1, '😀']}
+    >>> load_json("[1", "x.jsonl", begins=7)
+    Traceback (most recent call last):
+    arqam.errors.ArqamError: x.jsonl, line 7: not valid JSON (Expecting ',' delimiter): correct the line
     """
     try:
         text = _whole_escapes(_text(data, mend), mend)
         return _no_deeper(_parsed(text, mend), text)
     except _Misfit as fault:
-        raise fault.told(name, remedy) from None
+        raise fault.told(name, remedy, begins) from None
 
 
 def load_csv(

@@ -151,6 +151,8 @@ BAD_FILES = [
     ("no-zip.xlsx", lambda text: text.encode(), "is no workbook"),
     ("password.xlsx", lambda text: b"\xd0\xcf\x11\xe0" + text.encode(), "has a password"),
     ("not-json.jsonl", lambda text: text.encode(), "not-json.jsonl, line 1: not valid JSON"),
+    ("below.jsonl", lambda text: b"\n{half", "below.jsonl, line 2: not valid JSON"),
+    ("a, line 1.jsonl", lambda text: b"\n{half", "a, line 1.jsonl, line 2: not valid JSON"),
     ("other.jsonl", lambda text: b'{"text": "x", "label": [[0, 1, "open"]]}', "neither a task"),
     ("list.jsonl", lambda text: b"3\n", "no task and no document"),
     ("deep.jsonl", lambda text: b"[" * 100_000, "nested deeper than"),

@@ -32,6 +32,7 @@ TOOLS = ("label-studio", "doccano")
 #: What the labels of a region or a span may be; a field set anew is ``period=2023``.
 _LABELS = (OPEN, *VERDICTS)
 _LONGEST_LINE = 64 * 1024 * 1024
+_AGAIN = "export it again"
 
 
 # -- offsets ----------------------------------------------------------------------------------------------------------
@@ -174,16 +175,14 @@ def _lines(path: Path, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     except UnicodeDecodeError as error:
         raise ArqamError(f"{name} is not UTF-8 (byte {error.start}): export it again as JSON") from None
     if text.lstrip().startswith("["):  # Label Studio's export is one list
-        for number, line in enumerate(_parsed(text, name), start=1):
-            yield f"{name}, task {number}", _mapping(line, f"{name}, task {number}")
+        for number, task in enumerate(load_json(text, name, _AGAIN), start=1):
+            where = f"{name}, task {number}"
+            yield where, _mapping(task, where)
         return
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
-            yield f"{name}, line {number}", _mapping(_parsed(line, f"{name}, line {number}"), f"{name}, line {number}")
-
-
-def _parsed(text: str, where: str) -> Any:
-    return load_json(text, where, "export it again")
+            where = f"{name}, line {number}"
+            yield where, _mapping(load_json(line, name, _AGAIN, begins=number), where)
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:
