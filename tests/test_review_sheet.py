@@ -383,6 +383,13 @@ def test_a_span_with_two_verdicts_is_refused(home, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("tool", exchange.TOOLS)
+def test_what_unicode_calls_a_line_s_end_ends_no_line_of_json(tmp_path, capsys, tool):
+    home = at_home(tmp_path, f"{TEXT}\u2028خاتمة\x85الخبر\n")
+    assert command(home, "--take", given_out(home, tmp_path / "s.jsonl", "--format", tool)) == 0
+    assert "0 changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tool", exchange.TOOLS)
 def test_a_tools_file_taken_back_as_it_is_changes_nothing(home, tmp_path, capsys, tool):
     _, claims = claims_at(home)
     save(home, entry(claims[0], "corrected", fields={"period": "2021"}, why="لأن", called=("اسم", "")), None)

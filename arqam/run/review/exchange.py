@@ -179,7 +179,7 @@ def _lines(path: Path, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             where = f"{name}, task {number}"
             yield where, _mapping(task, where)
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             where = f"{name}, line {number}"
             yield where, _mapping(load_json(line, name, _AGAIN, begins=number), where)
