@@ -4,25 +4,14 @@ import hashlib
 import shutil
 
 import pytest
+from adding_fixture import add
 
 from arqam import project
 from arqam.read.article.opened import open_article
 from arqam.read.article.source import read_record
-from arqam.run.cli import main
 
 FIRST = project.RAW / "china-kazakhstan-2024" / "article.txt"
 PAGES = project.PROJECT / "tests" / "pages"
-
-
-@pytest.fixture
-def raw(tmp_path, monkeypatch):
-    folder = tmp_path / "raw"
-    monkeypatch.setattr(project, "RAW", folder)
-    return folder
-
-
-def add(*words: object) -> int:
-    return main(["add", *map(str, words)])
 
 
 def test_a_file_becomes_an_article_byte_for_byte_with_its_record_filled(raw, tmp_path, capsys):

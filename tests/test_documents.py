@@ -14,12 +14,12 @@ from pathlib import Path
 import docx
 import pytest
 import uax9
+from adding_fixture import add
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_by_hand import line, pdf, picture, rule, turned
 from pdf_by_hand import shown as on_paper
 
-from arqam import project
 from arqam.cite.annotation import annotation
 from arqam.errors import ArqamError
 from arqam.model import Article, Place, Source, Span
@@ -441,10 +441,9 @@ def test_what_is_read_says_where_it_stands(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("name", ["word.docx", "chromium.pdf"])
-def test_a_document_is_taken_in_and_opened_by_its_id(name, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(project, "RAW", tmp_path / "raw")
-    assert main(["add", str(DOCUMENTS / name), "--id", "island", "--outlet", "صحيفة المنارة"]) == 0
-    kept = tmp_path / "raw" / "island" / f"article{Path(name).suffix}"
+def test_a_document_is_taken_in_and_opened_by_its_id(name, raw):
+    assert add(DOCUMENTS / name, "--id", "island", "--outlet", "صحيفة المنارة") == 0
+    kept = raw / "island" / f"article{Path(name).suffix}"
     assert kept.read_bytes() == (DOCUMENTS / name).read_bytes()
     assert shown(open_article("island")) == shown(document("article.txt"))
     assert open_article("island").source.title == "صادرات جزيرة الياسمين ترتفع إلى 3.5 مليار دولار في 2023"
@@ -455,7 +454,7 @@ def test_documents_of_a_corpus_are_read_and_a_bad_one_fails_alone(tmp_path):
     corpus.mkdir()
     for name in ("word.docx", "libreoffice.pdf", "locked.pdf"):
         (corpus / name).write_bytes((DOCUMENTS / name).read_bytes())
-    (part,) = slices(corpus, "text", 10)
+    (part,) = slices(corpus, 10)
     result = read_slice(part, Options(str(tmp_path / "out")))
     assert (result.articles, [name for name, _ in result.failures]) == (2, ["locked"])
 

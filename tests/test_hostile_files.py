@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from adding_fixture import add
 from recipes import made
 
-from arqam import project
 from arqam.cite.styles import STYLES
 from arqam.run.batch.described import make_batch
 from arqam.run.cli import main
@@ -33,12 +33,11 @@ def of_kind(kind):
 
 
 @pytest.fixture
-def raw(tmp_path, monkeypatch):
+def raw(raw, tmp_path):
     """A collection of its own, with one sound article."""
-    monkeypatch.setattr(project, "RAW", tmp_path / "raw")
     (tmp_path / "sound.txt").write_text("بلغت الواردات 7 مليارات دولار في 2022.", encoding="utf-8")
-    assert main(["add", str(tmp_path / "sound.txt")]) == 0
-    return tmp_path / "raw"
+    assert add(tmp_path / "sound.txt") == 0
+    return raw
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from adding_fixture import add
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arqam import project
 from arqam.errors import ArqamError
 from arqam.read.arabic.rows import table
 from arqam.read.article.opened import open_article
@@ -29,17 +29,6 @@ ROWS = (
     ("هبوط النفط", "تراجع سعر النفط 3%، وقال «بائع»:\nإلى 80 دولارا.", "", "2024-05-23", ""),
     ("نمو السياحة", "زار البلاد 4 ملايين سائح؛ بزيادة 9%.", "المرصد", "", ""),
 )  # fmt: skip
-
-
-@pytest.fixture
-def raw(tmp_path, monkeypatch):
-    folder = tmp_path / "raw"
-    monkeypatch.setattr(project, "RAW", folder)
-    return folder
-
-
-def add(*words: object) -> int:
-    return main(["add", *map(str, words)])
 
 
 def as_csv(path: Path, rows, delimiter: str = ",", encoding: str = "utf-8") -> Path:

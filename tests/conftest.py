@@ -1,0 +1,5 @@
+"""The fixtures that several files of tests ask for."""
+
+from adding_fixture import raw
+
+__all__ = ["raw"]
