@@ -1,6 +1,7 @@
 """A batch ends by an article a line, leaves no empty folder, and may be narrowed; an article goes with its figures."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,7 @@ def test_notebooks_that_draw_nothing_have_no_lines():
 def test_a_batch_says_of_each_article_why_it_has_no_figure_and_leaves_no_folder(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "untitled.txt").write_text(RISEN, encoding="utf-8")
-    (tmp_path / "in" / "wordless.txt").write_text(
-        "عنوان الخبر\n\nلا أرقام في هذا الخبر الذي لا يذكر شيئا.", encoding="utf-8"
-    )
+    (tmp_path / "in" / "wordless.txt").write_text(WORDLESS, encoding="utf-8")
     described = {"articles": str(tmp_path / "in"), "notebooks": ["03-plot-trade"], "to": str(tmp_path / "runs")}
     batch = make_batch(described | {"out": str(tmp_path / "out")})
     report = run_batch(batch)
@@ -193,7 +192,7 @@ def test_one_that_is_removed_twice_keeps_both(collection):
 
 def test_what_cannot_be_moved_whole_stays(collection, monkeypatch, capsys):
     before = files(collection)
-    move = __import__("shutil").move
+    move = shutil.move
 
     def full(source, to):
         if "removed" in str(to) and "figures" in str(source):

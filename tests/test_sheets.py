@@ -273,7 +273,7 @@ BROKEN = [
     ("news.xlsx", b"text", "is no workbook"),
     ("news.xls", b"text", "save it as .xlsx"),
     ("news.json", b"[]", "write one object a line"),
-    ("news.jsonl", b"\n", "no"),
+    ("news.jsonl", b"\n", "news.jsonl is empty"),
 ]
 
 

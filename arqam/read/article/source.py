@@ -16,8 +16,9 @@ from arqam.safe import check_id, inside, shown_line, slug
 RECORD = "source.yml"
 #: How an article's file may end.
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".text", ".docx", ".pdf")
-#: How a sheet's file may end: many articles, a row each.
-SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".jsonl", ".ndjson")
+#: How a sheet's file may end (many articles, a row each): a table as text, a workbook, JSON Lines.
+TABLES, WORKBOOKS, LINES = (".csv", ".tsv"), (".xlsx", ".xlsm"), (".jsonl", ".ndjson")
+SHEETS = (*TABLES, *WORKBOOKS, *LINES)
 _DATES = ("published", "accessed")
 #: How the date published is known: the article or its page states it, or somebody inferred it.
 _BASES = ("", "stated", "inferred")

@@ -14,13 +14,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from arqam.errors import ArqamError
-from arqam.read.article.source import RECORD, SUFFIXES
+from arqam.read.article.source import LINES, RECORD, SUFFIXES, TABLES, WORKBOOKS
 from arqam.review.store import FILE
 from arqam.safe import MAX_BYTES, inside, shown_line
 
 #: How a corpus that is one file may end, and what it is then.
-KINDS = {".zip": "zip", ".jsonl": "lines", ".ndjson": "lines", ".parquet": "table", ".pq": "table"}
-KINDS |= {".csv": "sheet", ".tsv": "sheet", ".xlsx": "sheet", ".xlsm": "sheet"}
+KINDS = {".zip": "zip"} | dict.fromkeys(LINES, "lines") | dict.fromkeys((".parquet", ".pq"), "table")
+KINDS |= dict.fromkeys((*TABLES, *WORKBOOKS), "sheet")
 
 LARGE = f"it is larger than {MAX_BYTES >> 20} MB: split it into its articles"
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from arqam.errors import ArqamError
 from arqam.loading import load_json
+from arqam.read.article.source import LINES, TABLES, WORKBOOKS
 from arqam.read.page.decode import decode
 from arqam.run.sheets import columns as known
 from arqam.run.sheets.cells import (
@@ -24,9 +25,6 @@ from arqam.run.sheets.columns import BODIES, Headings, fields, no_body
 from arqam.run.sheets.days import Order, day, order_of
 from arqam.safe import read_bytes, shown_line
 
-WORKBOOKS = (".xlsx", ".xlsm")
-LINES = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv")
 #: The columns that hold days.
 DAYS = frozenset({"published", "accessed"})
 #: How far down the row of headings is looked for: a title may stand above it.
@@ -105,7 +103,7 @@ def read_sheet(path: Path, layout: Layout = ALONE) -> ArticleSheet:
     notes: list[str] = []
     data = read_bytes(path)
     if path.suffix.lower() in LINES:
-        headings, table = _lines(_decoded(data, name, layout, notes))
+        headings, table = _lines(_decoded(data, name, layout, notes), name)
         found = known.find(headings, layout.columns, name)
     else:
         found, headings, table = _below_headings(_cells(data, path, layout, notes), layout, name)
@@ -148,7 +146,7 @@ def _below_headings(cells: Iterable[Cells], layout: Layout, name: str) -> tuple[
     """The columns, the headings and the rows below them; the headings are the first row that names a body."""
     rows = [(number, texts) for number, texts in cells if any(text.strip() for text in texts)]
     if not rows:
-        raise ArqamError(f"{name} is empty: save the sheet again")
+        raise _empty(name)
     at = next((at for at, (_, texts) in enumerate(rows[:_TOP]) if _names_body(texts, layout)), 0)
     headings = rows[at][1]
     found = known.find(headings, layout.columns, name)
@@ -160,13 +158,17 @@ def _below_headings(cells: Iterable[Cells], layout: Layout, name: str) -> tuple[
     return found, headings, table
 
 
+def _empty(name: str) -> ArqamError:
+    return ArqamError(f"{name} is empty: save the sheet again")
+
+
 def _names_body(texts: Sequence[str], layout: Layout) -> bool:
     wanted = {known.plain(layout.columns[body]) for body in BODIES if layout.columns.get(body)}
     wanted = wanted or {word for body in BODIES for word in fields()[body]}
     return sum(bool(text.strip()) for text in texts) > 1 and any(known.plain(text) in wanted for text in texts)
 
 
-def _lines(text: str) -> tuple[list[str], list[_Standing]]:
+def _lines(text: str, name: str) -> tuple[list[str], list[_Standing]]:
     """The keys of all objects, and the objects."""
     table: list[_Standing] = []
     keys: dict[str, None] = {}
@@ -177,6 +179,8 @@ def _lines(text: str) -> tuple[list[str], list[_Standing]]:
                 (number, record or {}, "" if record is not None else "it is no JSON object, as each line is to be")
             )
             keys.update(dict.fromkeys(record or ()))
+    if not table:
+        raise _empty(name)
     return list(keys), table
 
 
