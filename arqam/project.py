@@ -38,3 +38,8 @@ DERIVED = PROJECT / "data" / "derived"
 EXAMPLES = PROJECT / "data" / "examples"
 FIGURES = PROJECT / "figures"
 NOTEBOOKS = PROJECT / "notebooks"
+
+
+def near(path: Path) -> str:
+    """A path as a user of the collection writes it: from the project's own folder where it lies in it."""
+    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)

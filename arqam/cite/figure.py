@@ -25,7 +25,7 @@ from arqam.errors import ArqamError
 from arqam.files import sha256
 from arqam.identity import EMBEDDED, FORMATS, KEYS, FigureId, figure_id, parse_id, words_sha256
 from arqam.loading import Located, load_json, read_yaml
-from arqam.project import FIGURES, PROJECT
+from arqam.project import FIGURES, near
 from arqam.review.entries import FIELDS
 from arqam.safe import plain_line
 
@@ -78,8 +78,7 @@ class Figure:
 
 def shown(path: Path) -> str:
     """A path as a user of the collection writes it: from the project's own folder where it lies in it."""
-    path = Path(path).absolute()
-    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(path)
+    return near(Path(path).absolute())
 
 
 def check_replaceable(out: Path, mark: Path, what: str) -> None:

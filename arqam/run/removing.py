@@ -7,6 +7,7 @@ from pathlib import Path
 
 from arqam import project
 from arqam.errors import ArqamError
+from arqam.project import near
 from arqam.read.article.source import known_articles
 from arqam.safe import check_id, shown_line
 
@@ -33,7 +34,7 @@ def take_away(name: str, runs: Path) -> tuple[list[str], str]:
     try:
         for path in found:
             if path.is_dir():
-                to = aside / (_near(path) if path.is_relative_to(project.PROJECT) else path.name)
+                to = aside / (near(path) if path.is_relative_to(project.PROJECT) else path.name)
                 to.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(path, to)
                 moved.append((path, to))
@@ -41,9 +42,9 @@ def take_away(name: str, runs: Path) -> tuple[list[str], str]:
         for path, to in reversed(moved):  # all of it goes, or nothing
             shutil.move(to, path)
         raise ArqamError(
-            f"{shown_line(name)} cannot be moved to {_near(aside)} ({error.strerror}): free or change that folder"
+            f"{shown_line(name)} cannot be moved to {near(aside)} ({error.strerror}): free or change that folder"
         ) from None
-    return [_near(path) for path, _ in moved], _near(aside)
+    return [near(path) for path, _ in moved], near(aside)
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -53,7 +54,3 @@ def _free(folder: Path, name: str) -> Path:
         count += 1
         aside = folder / f"{name}-{count}"
     return aside
-
-
-def _near(path: Path) -> str:
-    return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else str(path)

@@ -13,7 +13,7 @@ from copy import copy
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from arqam.errors import ArqamError
+from arqam.errors import ArqamError, reason
 from arqam.read.article.source import LINES, RECORD, SUFFIXES, TABLES, WORKBOOKS
 from arqam.review.store import FILE
 from arqam.safe import MAX_BYTES, inside, shown_line
@@ -114,7 +114,7 @@ def zip_at(corpus: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(corpus)
     except Exception as error:  # what a list of contents may hold is checked nowhere
-        raise ArqamError(f"corpus {corpus}: it is a damaged zip file ({_brief(error)}): pack it again") from None
+        raise ArqamError(f"corpus {corpus}: it is a damaged zip file ({reason(error)[:200]}): pack it again") from None
     with archive:
         yield archive
 
@@ -151,7 +151,3 @@ def within(corpus: Path, name: str) -> Path:
         os.scandir(path).close()  # it could not be looked into: this says why
     inside(corpus, name)
     return path
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

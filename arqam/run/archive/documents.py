@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from arqam.errors import ArqamError
+from arqam.errors import ArqamError, reason
 from arqam.model import Source
 from arqam.read.article.source import find, load
 from arqam.run.archive.corpus import LARGE, corpus_kind, unpacked, within, zip_at
@@ -83,7 +83,7 @@ def _or_why(read: Callable[[], CorpusArticle], called: str, name: str, whence: s
     except ArqamError as error:
         why = str(error)
     except Exception as error:  # the disk, and each method of compression, have errors of their own
-        said = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+        said = getattr(error, "strerror", None) or reason(error)
         why = f"{shown_line(name)[:200]} cannot be read{whence} ({said})"
     return CorpusArticle(Source(called), b"", why)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from arqam.errors import ArqamError
+from arqam.errors import ArqamError, reason
 from arqam.run.archive.corpus import corpus_kind
 from arqam.run.sheets.articles import Layout, days_of, parsed, read_sheet, understood
 from arqam.run.sheets.columns import Headings, find, no_body
@@ -37,7 +37,7 @@ NO_RECORDS = Records(Headings({}), Order("dmy"))
 
 
 def opened(corpus: Path, layout: Layout) -> tuple[Records, Iterator[tuple[int, Any]]]:
-    """What a corpus's records say, as the first ones show, and each with its number, as ``article`` wants it.
+    """What a corpus's records say, as the first ones show, and each with its number, as ``documents`` wants it.
 
     An item is where a line begins (JSON Lines), a record (Parquet) or a row that was read already (a sheet).
     """
@@ -52,8 +52,7 @@ def opened(corpus: Path, layout: Layout) -> tuple[Records, Iterator[tuple[int, A
     )
 
 
-def _records_of(corpus: Path, some: Iterable[Mapping[str, Any]], layout: Layout) -> Records:
-    first = list(some)
+def _records_of(corpus: Path, first: Sequence[Mapping[str, Any]], layout: Layout) -> Records:
     if not first:
         raise ArqamError(f"{corpus} holds no articles: it has no records")
     columns = find(list(dict.fromkeys(name for record in first for name in record)), layout.columns, corpus.name)
@@ -111,9 +110,8 @@ def _rows(corpus: Path, wanted: Iterable[str] | None = None) -> Iterator[Mapping
     except (ArqamError, GeneratorExit):
         raise
     except Exception as error:  # whatever its pages hold
-        why = (" ".join(str(error).split()) or type(error).__name__)[:200]
         what = f"it cannot be read beyond its record {number}" if number else "it is not a Parquet file"
-        raise ArqamError(f"corpus {corpus}: {what} ({why}): write it again") from None
+        raise ArqamError(f"corpus {corpus}: {what} ({reason(error)[:200]}): write it again") from None
 
 
 def _plain(value: Any) -> Any:

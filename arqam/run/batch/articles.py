@@ -142,10 +142,11 @@ def _reference(path: Path) -> str:
 
 def existing(name: str) -> Path | None:
     """The file or folder of that name, from the working directory or else from the project."""
-    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and _exists(base / name)), None)
+    return next((base / name for base in (Path.cwd(), project.PROJECT) if name and exists(base / name)), None)
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a text that no name can be is none."""
     try:
         return path.exists()
     except (OSError, ValueError):  # a name too long, or that no file can have

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from arqam.run.batch.perform import Outcome
@@ -32,7 +32,7 @@ class ArticleFigures:
         return f"{shown_line(self.article)}: {'; '.join(parts)}"
 
 
-def by_article(outcomes: Iterable[Outcome]) -> list[ArticleFigures]:
+def by_article(outcomes: Collection[Outcome]) -> list[ArticleFigures]:
     """One for each article of which a run was to draw; those of other notebooks alone have no figures to tell of."""
     found: dict[str, ArticleFigures] = {}
     held: dict[str, dict[str, Counter[str]]] = {}

@@ -28,6 +28,7 @@ from arqam.files import sha256, write_whole
 from arqam.loading import read_json
 from arqam.read.article.source import RECORD
 from arqam.review.store import FILE
+from arqam.run.batch.articles import exists
 from arqam.run.batch.described import Run, parameters
 from arqam.safe import MAX_BYTES
 
@@ -168,7 +169,7 @@ def _inputs(values: dict[str, Any], before: str) -> str:
         if not isinstance(value, str) or not value or name == "out":
             continue
         places = (project.RAW, project.PROJECT) if name == "article" else (project.PROJECT,)
-        path = next((place / value for place in places if _exists(place / value)), None)
+        path = next((place / value for place in places if exists(place / value)), None)
         if path is None and (links := [place / value for place in places if os.path.islink(place / value)]):
             raise ArqamError(f"{links[0]} is a link that leads nowhere: name the file itself")
         if path is not None and (name == "article" or not _holds_project(path)):
@@ -194,13 +195,6 @@ def _files(path: Path) -> list[Path]:
 def _holds_project(path: Path) -> bool:
     """Whether a parameter that happens to be a path (`.`, `/`) is all of the project: no run is made from that."""
     return project.PROJECT.resolve().is_relative_to(path.resolve())
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a text too long for a name, or that no name can be
-        return False
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -147,7 +147,7 @@ def _execute(run: Run, settings: Settings) -> tuple[list[Path], dict[str, Any]]:
         timeout=settings.timeout,
         memory=settings.memory,
         environ=environ,
-        final_path=_shown(run.output),
+        final_path=project.near(run.output),
         working_directory=str(project.PROJECT),
     )
     root = Path(settings.out or os.environ.get("ARQAM_OUT") or project.PROJECT)
@@ -164,10 +164,6 @@ def _failed(run: Run, error: PapermillExecutionError) -> Outcome:
         error=shown_line(COLOURS.sub("", f"{error.ename}: {error.evalue}")),
         lines=tuple(shown_line(COLOURS.sub("", line)) for line in lines[-8:]),
     )
-
-
-def _shown(path: Path) -> str:
-    return path.relative_to(project.PROJECT).as_posix() if path.is_relative_to(project.PROJECT) else str(path)
 
 
 def identity() -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from arqam.errors import ArqamError
+from arqam.errors import ArqamError, reason
 from arqam.run.batch import perform
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def answers(address: str) -> None:
             kind = thread.submit(asyncio.run, asyncio.wait_for(ask(), 2 * PATIENCE)).result()
         why = "" if kind == "Scheduler" else f"it is a {kind.lower()}"
     except Exception as error:  # whatever is there, it is no scheduler
-        why = " ".join(str(error).split()) or type(error).__name__
+        why = reason(error)
     if why:
         raise ArqamError(f"no scheduler answers at {address!r} ({why}): start one, or leave --scheduler out")
 
