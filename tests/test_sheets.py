@@ -421,6 +421,17 @@ def test_a_sheet_is_read_to_a_dataset_with_its_columns(form, tmp_path, capsys):
     assert told == {title: (outlet, published, url) for title, _, outlet, published, url in ROWS}
 
 
+@pytest.mark.parametrize("words", [["read", "-o"], ["archive", "--to"]], ids=lambda words: words[0])
+def test_what_is_told_of_a_sheet_holds_for_a_dataset_too(words, tmp_path):
+    ds = pytest.importorskip("pyarrow.dataset")
+    command, to = words
+    sheet = as_csv(tmp_path / "a.csv", [("أ", "title", "date"), ("سعر 5", "ع", "3/4/2024")], encoding="cp1256")
+    told = ["--encoding", "windows-1256", "--column", "text=أ", "--dates", "mdy"]
+    assert main([command, str(sheet), to, str(tmp_path / "out"), *told]) == 0
+    (row,) = ds.dataset(tmp_path / "out" / "articles", format="parquet").to_table().to_pylist()
+    assert (row["title"], str(row["published"])) == ("ع", "2024-03-04")
+
+
 def test_a_day_that_cannot_be_read_is_said_and_the_article_is_read(tmp_path, capsys):
     lines = [
         {"body": "بلغ النمو 3%", "date": "4/7/2024", "source": "المرصد"},

@@ -49,7 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     fields = {name: getattr(args, name) for name in FIELDS}
-    layout = options.layout(args, encoding=args.encoding)
+    layout = options.layout(args)
     everything = [incoming(path, layout) for path in args.paths]
     for line in (line for each in everything for sheet in each.sheets for line in sheet.understood()):
         print(line)

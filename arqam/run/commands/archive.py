@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, required=True, help="the folder of the dataset")
     parser.add_argument("--claims", action="store_true", help="write the table of claims too")
     parser.add_argument("--text", metavar="FIELD", help="the field that holds the article's text (default: found out)")
+    parser.add_argument("--encoding", help="the encoding of a CSV, such as windows-1256 (default: found out)")
     parser.add_argument("--xlsx", type=Path, metavar="OUT", help="write the tables to one Excel workbook too")
     parser.add_argument("--slice", type=int, default=100, help="articles a part (default: %(default)s)")
     parser.add_argument("--memory", default="4GB", help="address space for reading one slice (default: %(default)s)")

@@ -18,6 +18,7 @@ from arqam.read.article.opened import article_of, open_article, warnings_of
 from arqam.read.quantity.mentions import read
 from arqam.run import mentions_out
 from arqam.run.archive.corpus import is_corpus
+from arqam.run.sheets import options
 from arqam.safe import MAX_BYTES, shown_line
 
 
@@ -47,6 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="tell how mention N (or every one) was read: its words, its rule, the other readings",
     )
     parser.add_argument("--encoding", help="the text's encoding, where it is known; otherwise it is found out")
+    options.configure(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -92,7 +94,7 @@ def _read_corpus(refs: list[str], args: argparse.Namespace) -> int:
         )
     parser = argparse.ArgumentParser()
     archive.configure(parser)
-    return archive.run(parser.parse_args(["--to", str(args.output), "--", refs[0]]))
+    return archive.run(parser.parse_args(["--to", str(args.output), "--", refs[0]], namespace=args))
 
 
 def _format(args: argparse.Namespace) -> str:

@@ -23,11 +23,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     sheet.add_argument("--worksheet", default="", metavar="NAME", help="of a workbook (default: its first)")
 
 
-def layout(args: argparse.Namespace, *, encoding: str | None = None) -> Layout:
+def layout(args: argparse.Namespace) -> Layout:
     told = {}
     for word in args.column:
         name, equals, heading = word.partition("=")
         if not equals:
             raise ArqamError(f"--column {shown_line(word)}: it must be FIELD=HEADING, such as text=المتن")
         told[name.strip()] = heading.strip()
-    return Layout(told, args.dates, args.worksheet, encoding)
+    return Layout(told, args.dates, args.worksheet, args.encoding)
