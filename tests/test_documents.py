@@ -10,11 +10,13 @@ import zipfile
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from random import Random
 
 import docx
 import pytest
 import uax9
 from adding_fixture import add
+from growth import growth_in_calls
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_by_hand import line, pdf, picture, rule, turned
@@ -322,6 +324,17 @@ def test_a_picture_among_pages_of_text_is_told_of():
 
 def test_presentation_forms_become_letters():
     assert opened(pdf([line("ﺮﺼﻣ ﻲﻓ 45", 550, 100, drawn=True)])).clean == "45 في مصر"
+
+
+def test_words_that_are_scattered_over_a_page_are_read_in_time_that_grows_with_them():
+    """As the names on a map are: each is a line by itself, next to all others."""
+    anywhere = Random(1)
+
+    def scattered(words: int) -> bytes:
+        return pdf([line("واحة وماء", anywhere.uniform(50, 580), anywhere.uniform(20, 780), 1) for _ in range(words)])
+
+    pages = {words: scattered(words) for words in (599, 600, 1200)}
+    assert growth_in_calls(lambda words: opened(pages[words]), 600, 1200) < 2.5
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────────────

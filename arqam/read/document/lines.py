@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from arqam.read.document.letters import Letter, PrintedPage
 from arqam.read.document.order import facing, reading_order
@@ -24,6 +25,9 @@ _WIDER = 2.5
 #: A list marker as it is shown, and how far from its item it may stand.
 _MARKER = re.compile(r"[•●▪■◦·*✓➢\-–—]|[(.)\-–]?[0-9٠-٩]{1,2}[(.)\-–]|[(.)\-–][0-9٠-٩]{1,2}")
 _WIDEST_MARKER = 4
+_BASE = attrgetter("base")
+
+Item = TypeVar("Item")
 
 
 class Segment(NamedTuple):
@@ -76,8 +80,9 @@ class Segment(NamedTuple):
 
 def rows(page: PrintedPage) -> list[list[Segment]]:
     """The lines of a page from its top to its bottom, each as its segments from left to right."""
+    page = page._replace(spaces=sorted(page.spaces, key=_BASE), strokes=sorted(page.strokes, key=_BASE))
     found: list[list[Segment]] = []
-    for segment in sorted(_all_segments(page), key=lambda segment: segment.base):
+    for segment in sorted(_all_segments(page), key=_BASE):
         last = found[-1][-1] if found else None
         if last and segment.base - last.base <= _SAME_ROW * min(segment.size, last.size):
             found[-1].append(segment)
@@ -92,13 +97,17 @@ def _all_segments(page: PrintedPage) -> list[Segment]:
         (segment for line in _levels(page.letters) for segment in _segments(line, page)),
         key=lambda segment: -len(segment.letters),
     )
+    reach = _NEAR_LINE * max((segment.size for segment in found), default=0.0)
     lines: list[list[Segment]] = []
+    by_base: list[list[Segment]] = []  # the same lines
     for segment in found:
-        hosts = [line for line in lines if _is_of(segment, line[0])]
+        near = _between(by_base, segment.base - reach, segment.base + reach, lambda line: line[0].base)
+        hosts = [line for line in near if _is_of(segment, line[0])]
         if hosts:
             min(hosts, key=lambda line: abs(line[0].base - segment.base)).append(segment)
         else:
             lines.append([segment])
+            insort(by_base, lines[-1], key=lambda line: line[0].base)
     whole: list[Segment] = []
     for line in lines:
         letters = sorted((each for segment in line for each in segment.letters if each), key=lambda each: each.middle)
@@ -139,11 +148,16 @@ def _with_markers(line: list[Segment]) -> list[Segment]:
     return [joined, *line[2:]] if at_left else [*line[:-2], joined]
 
 
+def _between(items: Sequence[Item], low: float, high: float, key: Callable[[Item], float]) -> Sequence[Item]:
+    """Those of ``items``, which are sorted by ``key``, that have one from ``low`` to ``high``."""
+    return items[bisect_left(items, low, key=key) : bisect_right(items, high, key=key)]
+
+
 def _near(signs: Sequence[Letter], line: Sequence[Letter]) -> list[Letter]:
-    """Those of ``signs`` that stand on a line, by their left edges."""
+    """Those of ``signs``, sorted by their bases, that stand on a line, by their left edges."""
     size = line[0].size
     low, high = min(each.base for each in line) - size, max(each.base for each in line) + size / 2
-    return sorted((sign for sign in signs if low <= sign.base <= high), key=lambda sign: sign.left)
+    return sorted(_between(signs, low, high, _BASE), key=lambda sign: sign.left)
 
 
 def _segments(line: Sequence[Letter], page: PrintedPage) -> list[Segment]:
