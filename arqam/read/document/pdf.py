@@ -32,7 +32,6 @@ _PICTURE = 0.3
 #: The longest headline; larger letters make one only of what is so short. A sub-headline's are a little larger.
 LONGEST_HEADLINE, _LEAST = 200, 1.05
 _INSTEAD = "save the article as .docx, as plain text or as a web page"
-_UNNAMED = "has letters of which its fonts do not say which they are"
 
 MARK_OF_NOTE = "mark of a note"
 #: Letters before a raised 2 or 3 that is no mark of a note: square and cubic metres.
@@ -141,7 +140,7 @@ def _check_letters(sheets: Sequence[PrintedPage], name: str) -> None:
     """Refused where letters are missing, or do not stand upright."""
     if all(len(each.letters) < 2 and not each.turned and not each.unknown for each in sheets):
         if any(each.strokes for each in sheets):
-            raise ArqamError(f"{name} {_UNNAMED}: {_INSTEAD}")
+            raise ArqamError(f"{name} has letters of which its fonts do not say which they are: {_INSTEAD}")
         if any(each.pictures for each in sheets):
             raise ArqamError(
                 f"{name} is a scan: its pages are pictures, without text. Recognise the text (OCR, such as "

@@ -189,15 +189,20 @@ class _WordWalk:
                 for cell in row:
                     self._blocks(cell, depth + 1)
             return
+        boxes: list[Any] = []
         for number, row in enumerate(rows):
             self._transcript.part("\n" if number else "" if self._transcript.ends("\n\n") else "\n\n")
             self._transcript.mark(BlockKind.TABLE_ROW)
             for column, cell in enumerate(row):
                 if column:
                     self._transcript.part("\t")
-                self._cell(cell)
+                boxes += self._cell(cell)
+        for box in boxes:
+            self._blocks(box, depth + 1)
 
-    def _cell(self, cell: Any) -> None:
+    def _cell(self, cell: Any) -> list[Any]:
+        """Write a cell; the contents of the text boxes that hang in it follow the table."""
+        boxes: list[Any] = []
         first = True
         for element in _paragraphs(cell):
             paragraph = self._paragraph(element)
@@ -206,6 +211,8 @@ class _WordWalk:
                 self._transcript.part(" ")
             first = first and not paragraph.shown.strip()
             self._write(_on_one_line(paragraph))
+            boxes += paragraph.boxes
+        return boxes
 
     def _text_of(self, cell: Any) -> str:
         notes = len(self._notes)
