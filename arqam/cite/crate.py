@@ -200,10 +200,8 @@ class _Crate:
         )
         if source.outlet:
             article["publisher"] = self._context(f"#outlet-{source.id}", "Organization", name=source.outlet)
-        told = [packed, *self._corrections(record.parent, source.id)]
         # One text under two ids is one entity, and each record tells of it.
-        before = article.get("subjectOf") or []
-        article["subjectOf"] = _one_or_all([*(before if isinstance(before, list) else [before]), *told])
+        article.append_to("subjectOf", [packed, *self._corrections(record.parent, source.id)], compact=True)
         return article
 
     def _corrections(self, home: Path, article: str) -> list[Entity]:
@@ -353,7 +351,7 @@ class _Crate:
 
     def _agent(self, author: dict[str, Any]) -> Entity:
         name = author.get("name") or f"{author.get('given-names', '')} {author.get('family-names', '')}".strip()
-        identifier = author.get("orcid") or author.get("website") or "#" + "-".join(name.lower().split())
+        identifier = author.get("orcid") or author.get("website") or f"#{slug(name)}"
         return self._context(identifier, "Organization" if "name" in author else "Person", name=name)
 
     def _who_drew(self, who: Mapping[str, str]) -> list[Entity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from arqam.draw.drawn_by import DrawnBy, author, licence_address, of_project
 _NOTES = (
     "Code under MIT, tables and prose under CC BY 4.0, figures under {licence}. The articles are their publishers' "
     "and not part of the deposit; their source records and SHA-256 are."
+)
+_CREATIVE_COMMONS = re.compile(
+    r"https?://creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)|publicdomain/zero)/(?P<version>\d\.\d)(?:/.*)?"
 )
 
 
@@ -37,11 +41,19 @@ def zenodo(who: DrawnBy | None = None) -> dict[str, Any]:
         "publication_date": str(cff["date-released"]),
         "version": str(cff["version"]),
         "access_right": "open",
-        "license": who.licence.lower() if licence_address(who.licence) else "other-closed",
+        "license": _licence(who.licence),
         "language": "ara",
         "keywords": list(cff["keywords"]),
         "notes": " ".join([_NOTES.format(licence=who.licence), accuracy("en")]).strip(),
     }
+
+
+def _licence(licence: str) -> str:
+    """Zenodo's name of a licence of Creative Commons, however a person wrote it; of another one that it is another."""
+    found = _CREATIVE_COMMONS.fullmatch(licence_address(licence))
+    if not found:
+        return "other-closed"
+    return f"{'cc-' + found['kind'] if found['kind'] else 'cc0'}-{found['version']}"
 
 
 def _creator(who: DrawnBy) -> list[dict[str, str]]:
