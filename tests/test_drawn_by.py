@@ -2,11 +2,13 @@
 
 import json
 
+import pypdfium2
 import pytest
 import yaml
 from charts_by_hand import BARS, SOURCE
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from arqam import project
 from arqam.cite.deposit import zenodo
@@ -95,6 +97,11 @@ def drawn(says, tmp_path):
 def test_a_figure_drawn_by_a_person_says_so_wherever_it_is_read(drawn):
     figure = open_figure(next(drawn.glob("*.yml")))
     assert (figure.sidecar["drawn_by"], figure.sidecar["licence"]) == (LAYLA, "CC-BY-SA-4.0")
+    with Image.open(figure.path("png")) as image:
+        assert (image.info["Author"], image.info["Copyright"]) == ("ليلى حسن", "CC-BY-SA-4.0")
+    assert "<dc:title>ليلى حسن</dc:title>" in figure.path("svg").read_text(encoding="utf-8")
+    with pypdfium2.PdfDocument(figure.path("pdf")) as document:
+        assert document.get_metadata_value("Subject").endswith(" [ليلى حسن, CC-BY-SA-4.0]")
     english = sentence(records(figure, "en"), "en").translate(MARKS)
     assert english.startswith("Hassan, L. (2026). ") and "founders" not in english
     page = f"https://figures.example/en/{page_path(figure.article, figure.name)}"
