@@ -34,7 +34,7 @@ def make_figure(folder: Path, *, lang="ar", data=DATA, colour=(32, 96, 128), **c
         "data": hashlib.sha256(data.encode()).hexdigest(),
     }
     sidecar = {
-        "id": figure_id(ARTICLE, "trade", hashes["data"]),
+        "id": figure_id(changed.get("article", ARTICLE), "trade", hashes["data"]),
         "version": __version__,
         "article": ARTICLE,
         "figure": "trade",

@@ -8,17 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-import yaml
 from lxml import html
 
-from arqam.cite.figure import read_sidecar
-from arqam.cite.site import builder
 from arqam.cite.site.builder import build
 from arqam.cite.site.notebooks import clean, executed
 from arqam.cite.site.views import words
 from arqam.draw.finish import COLUMNS
 from arqam.errors import ArqamError
-from arqam.identity import figure_id, parse_id
 from arqam.losses import gathered
 from arqam.model import Source
 from arqam.read.article.opened import open_article
@@ -162,20 +158,14 @@ def many(folder, articles):
         }
         record |= {"published": f"{2020 + number % 5}-05-01" if number % 2 else ""}
         for lang in ("ar", "en"):
-            made = make_figure(folder / name, lang=lang, source=record, article=name, claims=[])
-            sidecar = yaml.safe_load(made.read_text(encoding="utf-8"))
-            sidecar["id"] = figure_id(name, "trade", sidecar["sha256"]["data"])
-            made.write_text(yaml.safe_dump(sidecar, allow_unicode=True), encoding="utf-8")
+            make_figure(folder / name, lang=lang, source=record, article=name, claims=[])
 
 
 #: Sixty letters, as an id after a title has.
 LONG = "الهيئة-العامة-للإحصاء-تعلن-ارتفاع-الصادرات-غير-النفطية-إلى"
 
 
-def test_a_gallery_of_many_is_found_by_article_outlet_measure_and_year(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        builder, "faults", lambda figure: iter(())
-    )  # the pictures name the one article they were made for
+def test_a_gallery_of_many_is_found_by_article_outlet_measure_and_year(tmp_path):
     many(tmp_path / "figures", 12)
     make_figure(tmp_path / "figures" / ARTICLE)
     build(tmp_path / "out", drawn=tmp_path / "figures", runs=tmp_path / "no", read=hand_made_of)
@@ -304,12 +294,7 @@ def test_a_figure_whose_text_is_not_here_has_its_page_and_the_others_theirs(tmp_
     """As one that was drawn from a file that was never taken into data/raw."""
     make_figure(tmp_path / "figures" / ARTICLE)
     for lang in ("ar", "en"):
-        make_figure(
-            tmp_path / "figures" / "a-file",
-            lang=lang,
-            article="a-file",
-            id=f"a-file/trade@{parse_id(read_sidecar(tmp_path / f'figures/{ARTICLE}/trade-ar.yml').id).digest}",
-        )
+        make_figure(tmp_path / "figures" / "a-file", lang=lang, article="a-file")
     said = []
 
     def reads(name):

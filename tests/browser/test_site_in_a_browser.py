@@ -7,7 +7,6 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from arqam.cite.site import builder
 from arqam.cite.site.builder import build
 from arqam.draw import rtl
 from arqam.project import PROJECT
@@ -214,12 +213,9 @@ def test_it_prints_whole_and_black_on_white(opened, tmp_path):
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory):
-    folder, patched = tmp_path_factory.mktemp("gallery"), pytest.MonkeyPatch()
-    with patched.context() as patch:
-        # their pictures name the one article they were made for
-        patch.setattr(builder, "faults", lambda figure: iter(()))
-        many(folder / "figures", 6)
-        build(folder / "out", drawn=folder / "figures", runs=folder / "no", read=hand_made_of)
+    folder = tmp_path_factory.mktemp("gallery")
+    many(folder / "figures", 6)
+    build(folder / "out", drawn=folder / "figures", runs=folder / "no", read=hand_made_of)
     return folder / "out"
 
 
