@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from arqam.files import write_whole
+from arqam.files import write_all
 from arqam.model import Article, Claim, Mention
 from arqam.safe import csv_text
 from arqam.tables.rows import claim_rows, mention_rows
@@ -50,7 +50,9 @@ def write_package(
     files["datapackage.json"] = _descriptor(article, resources)
     sheets = [sheet_of(name, tables[name]) for name in ("claims", "mentions")]
     files["tables.xlsx"] = workbook([*sheets, dictionary_of(dict.fromkeys(("claims", "mentions")))])
-    return [write_whole(folder / name, data) for name, data in files.items()]
+    made = {folder / name: data for name, data in files.items()}
+    write_all(made)
+    return list(made)
 
 
 def csv_bytes(table: str, rows: Sequence[Row]) -> bytes:
