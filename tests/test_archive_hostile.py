@@ -338,7 +338,16 @@ def test_a_slice_killed_between_its_files_is_whole_the_next_time(tmp_path):
     assert remove_after(out, 0) == 1 and lying(out) == []
 
 
-RECORDS = [b"", b"[]", b"{", b'{"fingerprint": 1}', b"[" * 100_000, b'{"counts": {}, "outputs": [], "failures": {}}']
+RECORDS = [
+    b"",
+    b"[]",
+    b"{",
+    b'{"fingerprint": 1}',
+    b"[" * 100_000,
+    b'{"counts": {}, "outputs": [], "failures": {}}',
+    b'{"fingerprint": 1, "timeout": 0, "counts": {}, "outputs": {}, "failures": []}',
+    b'{"fingerprint": {}, "timeout": 60, "counts": {}, "outputs": {}, "failures": 1}',
+]
 
 
 @pytest.mark.parametrize("record", RECORDS)

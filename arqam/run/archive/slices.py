@@ -189,9 +189,8 @@ def _read(part: Slice, options: Options, made_from: dict[str, Any]) -> Result:
             failures += [(document.source.id, sentence) for sentence in lost]
             counts["lost"] += len(lost)
         counts |= made.counts
-        entry = {"fingerprint": made_from | {"input": digest.hexdigest()}, "counts": counts, "failures": failures}
-        entry["timeout"] = options.timeout
-        made.close(record_of(to, part.number), entry)
+        entry = {"fingerprint": made_from | {"input": digest.hexdigest()}, "timeout": options.timeout}
+        made.close(record_of(to, part.number), entry | {"counts": counts, "failures": failures})
     return Result(part.number, "done", **counts, failures=tuple(failures))
 
 
@@ -227,24 +226,30 @@ def _says(document: CorpusArticle) -> bytes:
     return f"{said}{document.error}{document.lost}".encode("utf-8", "replace")
 
 
+#: What the record of a slice holds.
+_RECORD = {"fingerprint": dict, "timeout": int | float, "counts": dict, "failures": list, "outputs": dict}
+
+
 def _earlier(record: Path) -> dict[str, Any]:
+    """What an earlier reading says of a slice; nothing where there was none, or its record is damaged."""
     try:
         found = json.loads(record.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and found.keys() >= {"fingerprint", "outputs", "counts", "failures"} else {}
+    whole = isinstance(found, dict) and all(isinstance(found.get(key), kind) for key, kind in _RECORD.items())
+    return found if whole else {}
 
 
 def _has_longer(earlier: dict[str, Any], options: Options) -> bool:
     """Whether an article that was not read in its time has more of it now."""
-    before = earlier.get("timeout") or 0
-    longer = isinstance(before, int | float) and before and (not options.timeout or options.timeout > before)
+    before = earlier.get("timeout", 0)
+    longer = before and (not options.timeout or options.timeout > before)
     return bool(longer) and any(error == OVERDUE.format(before) for _, error in earlier["failures"])
 
 
 def _whole(earlier: dict[str, Any], made_from: dict[str, Any], part: Slice, to: str) -> bool:
     """Whether an earlier reading was of the same, by the same, and what it wrote is there."""
-    then = dict(earlier.get("fingerprint") or {})
+    then = dict(earlier.get("fingerprint", {}))
     article = then.pop("input", None)
     if then != made_from:
         return False
