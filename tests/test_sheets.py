@@ -360,6 +360,14 @@ def test_a_sheet_of_files_is_added_by_itself_too(raw, tmp_path):
     assert open_article("a").source.outlet == "المرصد"
 
 
+def test_a_file_that_a_row_names_keeps_the_encoding_that_its_record_says(raw, tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "article.txt").write_bytes("سعر 5".encode("cp1256"))
+    (tmp_path / "old" / "source.yml").write_text("encoding: cp1256\n", encoding="utf-8")
+    assert add(as_csv(tmp_path / "list.csv", [("file", "id"), ("old/article.txt", "old")])) == 0
+    assert open_article("old").clean == "سعر 5"
+
+
 # ── what is shown, and what is missing ──────────────────────────────────────────────────────────────────────────────
 
 

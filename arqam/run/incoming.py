@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,7 +151,7 @@ def _of_row(sheet: ArticleSheet, row: SheetRow, fields: Mapping[str, str]) -> Of
         if file is None:
             raise ArqamError(f"{where}: there is no file {shown_line(row.said['file'])!r} beside the sheet")
         offered = Offered.file(file, known)
-        return Offered(f"{where}: {offered.name}", offered.data, offered.suffix, offered.stem, offered.known)
+        return replace(offered, name=f"{where}: {offered.name}")
     page = is_page(text)
     data = (text if page else _headed(text, said.get("title", ""))).encode("utf-8")
     return Offered(where, data, ".html" if page else ".txt", "", known)
