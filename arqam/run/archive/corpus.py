@@ -142,7 +142,7 @@ def unpacked(archive: zipfile.ZipFile, at: int) -> bytes:
     return data
 
 
-def within(corpus: Path, name: str) -> Path:
+def file_in(corpus: Path, name: str) -> Path:
     """A file of a folder by its name, which leads nowhere else."""
     path = corpus / name
     if path.is_dir():

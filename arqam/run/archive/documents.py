@@ -12,7 +12,7 @@ from typing import Any
 from arqam.errors import ArqamError, reason
 from arqam.model import Source
 from arqam.read.article.source import find, load
-from arqam.run.archive.corpus import LARGE, corpus_kind, unpacked, within, zip_at
+from arqam.run.archive.corpus import LARGE, corpus_kind, file_in, unpacked, zip_at
 from arqam.run.archive.records import NO_RECORDS, Records, TooLong
 from arqam.run.sheets.articles import dated, parsed, said_by
 from arqam.safe import MAX_BYTES, inside, read_bytes, shown_line
@@ -90,7 +90,7 @@ def _or_why(read: Callable[[], CorpusArticle], called: str, name: str, whence: s
 
 def _in_folder(corpus: Path, name: str) -> CorpusArticle:
     """An article's file; what its ``source.yml`` says of it, where there is one beside it."""
-    path, record = find(within(corpus, name))
+    path, record = find(file_in(corpus, name))
     data = read_bytes(path)
     if record is None:
         return _document(data, _name_id(name))
