@@ -50,13 +50,13 @@ def _made(path: Path) -> tuple[Path, int]:
         if fcntl is None:  # where a file that is open cannot be moved either
             os.close(lock)
             return part, lock
-        if _locked(lock, wait=True) is None or part.exists():
+        if locked(lock, wait=True) is None or part.exists():
             return part, lock
         os.close(lock)  # it was swept before it was locked
 
 
-def _locked(file: int, wait: bool = False) -> bool | None:
-    """Whether the lock of an open file is ours now; None where there are no locks."""
+def locked(file: int, wait: bool = False) -> bool | None:
+    """Whether the lock of an open file is ours now, until it is closed; None where there are no locks."""
     if fcntl is None:
         return None
     try:
@@ -74,7 +74,7 @@ def sweep(folder: Path) -> None:
         with suppress(OSError):
             file = os.open(part, os.O_RDWR)
             try:
-                if _locked(file):
+                if locked(file):
                     part.unlink()
             finally:
                 os.close(file)

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from arqam.errors import ArqamError
-from arqam.files import sweep
+from arqam.files import locked, sweep
 from arqam.run.batch import journal
 from arqam.run.batch.described import Batch, Run, cores, read_batch
 from arqam.run.batch.perform import Outcome, Settings, identity, perform
@@ -187,19 +187,10 @@ def end_in_peace() -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Refuse a folder into which another batch is writing; the lock goes with the process that holds it."""
     try:
-        import fcntl
-    except ImportError:  # not on this platform
-        yield
-        return
-    try:
         lock = (folder / ".lock").open("w")
     except OSError as error:
         raise ArqamError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ArqamError(f"another process is writing into {folder}: wait for it, or name another folder") from None
-        except OSError:  # a file system without locks
-            pass
+        if locked(lock.fileno()) is False:
+            raise ArqamError(f"another process is writing into {folder}: wait for it, or name another folder")
         yield
