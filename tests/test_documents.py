@@ -347,15 +347,16 @@ def test_presentation_forms_become_letters():
     assert opened(pdf([line("ﺮﺼﻣ ﻲﻓ 45", 550, 100, drawn=True)])).clean == "45 في مصر"
 
 
-def test_words_that_are_scattered_over_a_page_are_read_in_time_that_grows_with_them():
+@pytest.mark.parametrize("each", ["واحة وماء", "ما\N{ARABIC FATHATAN}"], ids=["words", "marks"])
+def test_what_is_scattered_over_a_page_is_read_in_time_that_grows_with_it(each):
     """As the names on a map are: each is a line by itself, next to all others."""
     anywhere = Random(1)
 
-    def scattered(words: int) -> bytes:
-        return pdf([line("واحة وماء", anywhere.uniform(50, 580), anywhere.uniform(20, 780), 1) for _ in range(words)])
+    def scattered(times: int) -> bytes:
+        return pdf([line(each, anywhere.uniform(50, 580), anywhere.uniform(20, 780), 1) for _ in range(times)])
 
-    pages = {words: scattered(words) for words in (599, 600, 1200)}
-    assert growth_in_calls(lambda words: opened(pages[words]), 600, 1200) < 2.5
+    pages = {times: scattered(times) for times in (599, 600, 1200)}
+    assert growth_in_calls(lambda times: opened(pages[times]), 600, 1200) < 2.5
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────────────

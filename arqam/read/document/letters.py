@@ -9,8 +9,9 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -24,6 +25,8 @@ _SAME_PLACE, _SAME_HEIGHT = 0.06, 0.3
 #: How long a line is that parts the rows of a table, in points; one that parts its columns is half as long.
 _SHORTEST_RULE = 15
 _LAM, _ALEFS = "ل", "اأإآٱ"
+
+Item = TypeVar("Item")
 
 
 class Letter(NamedTuple):
@@ -250,16 +253,23 @@ def _with_marks(letters: Sequence[Letter]) -> list[Letter]:
     if not marks:
         return list(letters)
     bare = [letter for letter in letters if not all(map(unicodedata.combining, letter.text))]
+    by_base = sorted(range(len(bare)), key=lambda at: bare[at].base)
+    reach = max((letter.size for letter in bare), default=0.0)
     for mark in marks:
         near = [
-            (abs(letter.middle - mark.middle), at)
-            for at, letter in enumerate(bare)
-            if abs(letter.base - mark.base) < letter.size and letter.left - 1 <= mark.middle <= letter.right + 1
+            (abs(bare[at].middle - mark.middle), at)
+            for at in between(by_base, mark.base - reach, mark.base + reach, lambda at: bare[at].base)
+            if abs(bare[at].base - mark.base) < bare[at].size and bare[at].left - 1 <= mark.middle <= bare[at].right + 1
         ]
         if near:
             at = min(near)[1]
             carried[at] = carried.get(at, "") + mark.text
     return [letter._replace(text=letter.text + carried.get(at, "")) for at, letter in enumerate(bare)]
+
+
+def between(items: Sequence[Item], low: float, high: float, key: Callable[[Item], float]) -> Sequence[Item]:
+    """Those of ``items``, which are sorted by ``key``, that have one from ``low`` to ``high``."""
+    return items[bisect_left(items, low, key=key) : bisect_right(items, high, key=key)]
 
 
 class _Shapes(NamedTuple):

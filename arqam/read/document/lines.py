@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from arqam.read.document.letters import Letter, PrintedPage
+from arqam.read.document.letters import Letter, PrintedPage, between
 from arqam.read.document.order import facing, reading_order
 
 #: Lengths in parts of the letters' size: how far the letters of a line may stand off one another, those that are
@@ -26,8 +26,6 @@ _WIDER = 2.5
 _MARKER = re.compile(r"[•●▪■◦·*✓➢\-–—]|[(.)\-–]?[0-9٠-٩]{1,2}[(.)\-–]|[(.)\-–][0-9٠-٩]{1,2}")
 _WIDEST_MARKER = 4
 _BASE = attrgetter("base")
-
-Item = TypeVar("Item")
 
 
 class Segment(NamedTuple):
@@ -101,7 +99,7 @@ def _all_segments(page: PrintedPage) -> list[Segment]:
     lines: list[list[Segment]] = []
     by_base: list[list[Segment]] = []  # the same lines
     for segment in found:
-        near = _between(by_base, segment.base - reach, segment.base + reach, lambda line: line[0].base)
+        near = between(by_base, segment.base - reach, segment.base + reach, lambda line: line[0].base)
         hosts = [line for line in near if _is_of(segment, line[0])]
         if hosts:
             min(hosts, key=lambda line: abs(line[0].base - segment.base)).append(segment)
@@ -148,16 +146,11 @@ def _with_markers(line: list[Segment]) -> list[Segment]:
     return [joined, *line[2:]] if at_left else [*line[:-2], joined]
 
 
-def _between(items: Sequence[Item], low: float, high: float, key: Callable[[Item], float]) -> Sequence[Item]:
-    """Those of ``items``, which are sorted by ``key``, that have one from ``low`` to ``high``."""
-    return items[bisect_left(items, low, key=key) : bisect_right(items, high, key=key)]
-
-
 def _near(signs: Sequence[Letter], line: Sequence[Letter]) -> list[Letter]:
     """Those of ``signs``, sorted by their bases, that stand on a line, by their left edges."""
     size = line[0].size
     low, high = min(each.base for each in line) - size, max(each.base for each in line) + size / 2
-    return sorted(_between(signs, low, high, _BASE), key=lambda sign: sign.left)
+    return sorted(between(signs, low, high, _BASE), key=lambda sign: sign.left)
 
 
 def _segments(line: Sequence[Letter], page: PrintedPage) -> list[Segment]:
