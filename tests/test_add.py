@@ -14,7 +14,7 @@ FIRST = project.RAW / "china-kazakhstan-2024" / "article.txt"
 PAGES = project.PROJECT / "tests" / "pages"
 
 
-def test_a_file_becomes_an_article_byte_for_byte_with_its_record_filled(raw, tmp_path, capsys):
+def test_a_file_becomes_an_article_byte_for_byte_with_its_record_filled(raw, capsys):
     page = PAGES / "wordpress.html"
     assert add(page, "--licence", "CC BY 4.0") == 0
     assert (raw / "wordpress" / "article.html").read_bytes() == page.read_bytes()

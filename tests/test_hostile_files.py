@@ -102,7 +102,7 @@ def test_a_record(case, raw, tmp_path, ends):
 
 
 @of_kind("batch")
-def test_a_batch(case, tmp_path, ends, monkeypatch):
+def test_a_batch(case, tmp_path, ends):
     file = tmp_path / "batch.yml"
     file.write_bytes(made(case["bytes"]))
     status, said = ends("batch", file, "--dry-run", allowed=allowed(case))
