@@ -26,10 +26,6 @@ MOST = 3
 LONG = 4
 #: In how many claims charts are looked for; no article of a newspaper has as many.
 LONGEST = 1000
-BEYOND = Words(
-    "بعد أول ألف مقدار في النص، ولا تُطلب الأشكال إلا فيها",
-    "past the first 1,000 quantities of the text, in which alone charts are looked for",
-)
 
 
 #: What is read as a number and parts no list.
@@ -82,7 +78,7 @@ def plan(claims: Iterable[Claim], derived: Iterable[Claim], article: Article) ->
     drawn = {id_ for chart in charts for id_ in chart.claims}
     reasons = _Reasons(desk, fit, held)
     undrawn = [Undrawn(claim, reasons.of(claim)) for claim in claims if claim.id not in drawn]
-    undrawn += [Undrawn(claim, BEYOND) for claim in beyond]
+    undrawn += [Undrawn(claim, _beyond(LONGEST)) for claim in beyond]
     return Plan(tuple(charts), tuple(undrawn), tuple(held))
 
 
@@ -158,6 +154,13 @@ def _no_peers_of_a_whole(fit: list[Chart]) -> list[Chart]:
             if whole is not chart
         )
     ]
+
+
+def _beyond(longest: int) -> Words:
+    return Words(
+        f"بعد أول {longest:,} مقدار في النص، ولا تُطلب الأشكال إلا فيها",
+        f"past the first {longest:,} quantities of the text, in which alone charts are looked for",
+    )
 
 
 def _values(chart: Chart) -> set[str]:
